@@ -1,0 +1,5 @@
+#include "config.h"
+
+#include "mpis-error.h"
+
+G_DEFINE_QUARK (mpis-error, mpis_error)

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MpisSeries:
+ *
+ * Named values over x, in x order. A value that is NaN is unknown and leaves a gap. Immutable.
+ */
+#define MPIS_TYPE_SERIES (mpis_series_get_type ())
+G_DECLARE_FINAL_TYPE (MpisSeries, mpis_series, MPIS, SERIES, GObject)
+
+MpisSeries   *mpis_series_new          (const char   *id,
+                                        const char   *name,
+                                        const double *x,
+                                        const double *y,
+                                        gsize         n);
+const char   *mpis_series_get_id       (MpisSeries   *self);
+const char   *mpis_series_get_name     (MpisSeries   *self);
+gsize         mpis_series_get_n        (MpisSeries   *self);
+const double *mpis_series_get_x        (MpisSeries   *self);
+const double *mpis_series_get_y        (MpisSeries   *self);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "mpis-ingest.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MpisImportKind:
+ * @MPIS_IMPORT_GUESS: look at the content
+ * @MPIS_IMPORT_YOUTUBE_API: an answer of YouTube's `videos.list`
+ * @MPIS_IMPORT_YOUTUBE_TRACKER: a tracker's CSV of runs, or its JSON of timestamps
+ * @MPIS_IMPORT_TELEGRAM_MTPROTO: a JSON list of messages dumped by a user account
+ *
+ * The file families that can be imported.
+ */
+typedef enum {
+  MPIS_IMPORT_GUESS,
+  MPIS_IMPORT_YOUTUBE_API,
+  MPIS_IMPORT_YOUTUBE_TRACKER,
+  MPIS_IMPORT_TELEGRAM_MTPROTO
+} MpisImportKind;
+
+gboolean    mpis_import_kind_from_name (const char      *name,
+                                        MpisImportKind  *kind);
+const char *mpis_import_kind_get_name  (MpisImportKind   kind);
+
+/**
+ * MpisImportFile:
+ * @kind: what the file turned out to be
+ * @observations: (element-type MpisObservation): what it says
+ * @set_aside: (element-type MpisSetAside): records that could not be read
+ * @zone: (nullable): the zone its naive times were read in; %NULL if it has none
+ * @measured_from: where the snapshot time came from, in words ("the data", "--measured-at", "the file name")
+ * @first: earliest snapshot, or %MPIS_INSTANT_UNKNOWN
+ * @last: latest snapshot, or %MPIS_INSTANT_UNKNOWN
+ * @notes: (array zero-terminated=1): what the user should know: unknown columns, album members, …
+ *
+ * A file that was read, before anything is written.
+ */
+typedef struct {
+  MpisImportKind  kind;
+  GPtrArray      *observations;
+  GPtrArray      *set_aside;
+  char           *zone;
+  char           *measured_from;
+  MpisInstant     first;
+  MpisInstant     last;
+  char          **notes;
+} MpisImportFile;
+
+MpisImportFile *mpis_import_read      (const char      *name,
+                                       GBytes          *content,
+                                       MpisImportKind   kind,
+                                       const char      *zone,
+                                       MpisInstant      measured_at,
+                                       GError         **error);
+void            mpis_import_file_free (MpisImportFile  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisImportFile, mpis_import_file_free)
+
+G_END_DECLS
