@@ -5,13 +5,12 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(dirname "$here")
 build=${MPIS_BUILD_DIR:-$top/_build}
 cache=$HOME/.cache/mpis-dashboard
-user_packages=$here/packages
 
 die () { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 say () { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 # The Debian packages, one a line, comments removed.
-packages () { sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$user_packages"; }
+packages () { sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$here/packages"; }
 
 # native: this machine's own packages are new enough. root: it needs the private root.
 # inside: this already is the build environment.
@@ -27,10 +26,11 @@ Users install the Flatpak instead: see README.md." ;;
   esac
 }
 
-# The private root is named for its package list and its recipe, so that a change makes a new one.
+# The private root is named for its package list and the way it is made (count up recipe when that
+# changes in build-aux/setup), so that a change makes a new one.
 root_dir () {
-  local sum
-  sum=$({ packages; cat "$here/setup"; } | sha256sum)
+  local recipe=1 sum
+  sum=$({ echo "$recipe"; packages; } | sha256sum)
   echo "$cache/root-${sum:0:12}"
 }
 
