@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * MpisPost:
  *
- * A published post as a row: construct-only properties `id`, `channel`, `account`, `item-id`, `url`,
+ * A published post as a row: read-only properties `id`, `channel`, `account`, `item-id`, `url`,
  * `title`, `text`, `project-id`, `project-name`, `persona-id`, `persona-name`, `run-id` (texts, nullable
  * but for `id` and `channel`), `published-at` (int64 #MpisInstant), `published-known`, `is-demo`,
  * `measured-at` (int64, %MPIS_INSTANT_UNKNOWN without a snapshot) and its latest known counters, each an

@@ -22,7 +22,7 @@ typedef enum {
 /**
  * MpisRun:
  *
- * A publishing run as a row: construct-only properties `id` (its `run_id`), `project-id`,
+ * A publishing run as a row: read-only properties `id` (its `run_id`), `project-id`,
  * `project-name`, `persona-id`, `persona-name`, `status-text`, `status` (int, #MpisRunStatus),
  * `started-at`, `completed-at` (int64 #MpisInstant), `error-message` (nullable), `channels` (#GStrv),
  * `is-demo`. Immutable.
