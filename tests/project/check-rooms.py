@@ -1,0 +1,48 @@
+"""A room of src/ includes only headers of the rooms it may use, and GTK stays where it belongs.
+
+The include paths make a breach not compile; this names it in words, and also holds for the window, to
+which sync/ does not hand on what it is made of.
+"""
+
+import re
+
+import tree
+
+FOUNDATION = {'base'}
+MODEL = FOUNDATION | {'model'}
+METRICS = MODEL | {'metrics'}
+MAY_USE = {
+    'base': set(),
+    'model': FOUNDATION,
+    'metrics': MODEL,
+    'postgres': MODEL,
+    'store': METRICS,
+    'operations': METRICS | {'postgres'},
+    'sync': METRICS | {'postgres', 'store', 'operations'},
+    'service': METRICS | {'postgres', 'operations'},
+    'charts': METRICS,
+    'app': METRICS | {'store', 'sync', 'charts'},
+}
+GTK = re.compile(r'(?:gtk|gdk|gsk|adwaita)[/.]')
+GTK_FILES = re.compile(r'app/.*|charts/mpis-chart\.[ch]')
+INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
+
+src = tree.TOP / 'src'
+sources = [path for path in tree.files() if path.suffix in ('.c', '.h') and src in path.parents]
+home = {path.name: path.relative_to(src).parts[0] for path in sources if path.suffix == '.h'}
+
+complaints = []
+if not sources:
+    complaints.append('src/ has no sources')
+for path in sources:
+    room = path.relative_to(src).parts[0]
+    if room not in MAY_USE:
+        complaints.append(f'{tree.name(path)}: src/{room}/ is no known room: add it here and to CONTRIBUTING.md')
+        continue
+    for header in INCLUDE.findall(path.read_text()):
+        if GTK.match(header) and not GTK_FILES.fullmatch(str(path.relative_to(src))):
+            complaints.append(f'{tree.name(path)}: includes {header}; GTK is for app/ and the chart widget')
+        used = home.get(header.rsplit('/', 1)[-1])
+        if used and used != room and used not in MAY_USE[room]:
+            complaints.append(f'{tree.name(path)}: includes {header}, but {room}/ may not use {used}/')
+tree.finish(complaints)
