@@ -46,6 +46,15 @@ GTimeZone  *mpis_zone_new         (const char    *identifier,
 gboolean    mpis_day_parse        (const char    *text,
                                    gint32        *day,
                                    GError       **error);
+gboolean    mpis_day_from_date    (int            year,
+                                   int            month,
+                                   int            day_of_month,
+                                   gint32        *day);
+void        mpis_day_get_date     (gint32         day,
+                                   int           *year,
+                                   int           *month,
+                                   int           *day_of_month);
+int         mpis_day_get_weekday  (gint32         day);
 char       *mpis_day_format       (gint32         day);
 char       *mpis_day_format_week  (gint32         day);
 char       *mpis_day_format_month (gint32         day);
