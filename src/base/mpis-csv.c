@@ -1,0 +1,433 @@
+#include "config.h"
+
+#include "mpis-csv.h"
+
+#include <string.h>
+
+#include "mpis-error.h"
+#include "mpis-text.h"
+
+/* A row's cells are `cells[first]` to `cells[first + width - 1]`. */
+typedef struct {
+  guint    first;
+  guint    width;
+  guint    line;
+  gboolean unclosed;
+} Row;
+
+struct _MpisCsv {
+  char         *text;   /* the cells, each ended by a NUL */
+  GPtrArray    *cells;
+  GArray       *rows;   /* without the headings */
+  Row           headings;
+};
+
+typedef struct {
+  const char *in;         /* what is still to be read */
+  const char *end;
+  char       *out;        /* where cells are written: no more bytes than were read, and one */
+  char        separator;
+  guint       line;
+} Scanner;
+
+static gboolean
+at_line_end (const Scanner *scanner)
+{
+  return scanner->in >= scanner->end || *scanner->in == '\n' || *scanner->in == '\r';
+}
+
+static void
+skip_line_end (Scanner *scanner)
+{
+  if (scanner->in < scanner->end && *scanner->in == '\r')
+    scanner->in++;
+  if (scanner->in < scanner->end && *scanner->in == '\n')
+    scanner->in++;
+  scanner->line++;
+}
+
+/* Copies a quoted part, line breaks and all; FALSE if the quotes never close. */
+static gboolean
+scan_quoted (Scanner *scanner)
+{
+  scanner->in++;
+  while (scanner->in < scanner->end)
+    {
+      char c = *scanner->in++;
+
+      if (c == '"')
+        {
+          if (scanner->in >= scanner->end || *scanner->in != '"')
+            return TRUE;
+          scanner->in++;
+        }
+      else if (c == '\n')
+        scanner->line++;
+      *scanner->out++ = c;
+    }
+
+  return FALSE;
+}
+
+/* One cell up to its separator (then *more is set) or line end. */
+static char *
+scan_cell (Scanner  *scanner,
+           gboolean *more,
+           gboolean *unclosed)
+{
+  char *cell = scanner->out;
+
+  if (scanner->in < scanner->end && *scanner->in == '"')
+    *unclosed |= !scan_quoted (scanner);
+  while (!at_line_end (scanner) && *scanner->in != scanner->separator)
+    *scanner->out++ = *scanner->in++;
+
+  *more = !at_line_end (scanner);
+  if (*more)
+    scanner->in++;
+  else if (scanner->in < scanner->end)
+    skip_line_end (scanner);
+  *scanner->out++ = '\0';
+
+  return cell;
+}
+
+/* A quotation mark that never closes would swallow the rest of the file. Such a row is taken to end
+ * with its line, and kept as one cell. */
+static void
+scan_broken_row (MpisCsv *self,
+                 Scanner *scanner,
+                 Row     *row)
+{
+  g_ptr_array_set_size (self->cells, row->first);
+  g_ptr_array_add (self->cells, scanner->out);
+  row->width = 1;
+  while (!at_line_end (scanner))
+    *scanner->out++ = *scanner->in++;
+  if (scanner->in < scanner->end)
+    skip_line_end (scanner);
+  *scanner->out++ = '\0';
+}
+
+static void
+scan_row (MpisCsv *self,
+          Scanner *scanner,
+          Row     *row)
+{
+  Scanner start = *scanner;
+  gboolean more = TRUE;
+
+  *row = (Row) { .first = self->cells->len, .line = scanner->line };
+  while (more)
+    {
+      g_ptr_array_add (self->cells, scan_cell (scanner, &more, &row->unclosed));
+      row->width++;
+    }
+  if (row->unclosed)
+    {
+      *scanner = start;
+      scan_broken_row (self, scanner, row);
+    }
+}
+
+static gboolean
+row_is_blank (const MpisCsv *self,
+              const Row     *row)
+{
+  return row->width == 1 && *(char *) g_ptr_array_index (self->cells, row->first) == '\0';
+}
+
+/* Spreadsheets write the separator into a line of its own: `sep=,`. */
+static void
+scan_separator_line (Scanner *scanner)
+{
+  gsize left = scanner->end - scanner->in;
+
+  if (left >= 5 && g_ascii_strncasecmp (scanner->in, "sep=", 4) == 0 &&
+      (left == 5 || scanner->in[5] == '\n' || scanner->in[5] == '\r'))
+    {
+      scanner->separator = scanner->in[4];
+      scanner->in += 5;
+      if (scanner->in < scanner->end)
+        skip_line_end (scanner);
+      return;
+    }
+
+  for (const char *p = scanner->in; p < scanner->end && *p != '\n'; p++)
+    if (*p == ',')
+      return;
+  for (const char *p = scanner->in; p < scanner->end && *p != '\n'; p++)
+    if (*p == '\t' || *p == ';')
+      {
+        scanner->separator = *p;
+        return;
+      }
+}
+
+/**
+ * mpis_csv_read:
+ * @content: a file's bytes
+ * @error: (nullable): return location for an error
+ *
+ * Reads a table. Takes UTF-8 and UTF-16 with a byte order mark, UTF-8 without; LF, CRLF or both; quoted
+ * line breaks; a `sep=` line before the headings; a last line without an end. Blank lines are passed
+ * over. A file without any line is a table without columns.
+ *
+ * Returns: (transfer full) (nullable): the table, or %NULL with %MPIS_ERROR_INVALID naming the place
+ */
+MpisCsv *
+mpis_csv_read (GBytes  *content,
+               GError **error)
+{
+  g_autoptr(MpisCsv) self = g_new0 (MpisCsv, 1);
+  Scanner scanner = { .separator = ',', .line = 1 };
+  g_autofree char *source = NULL;
+  gboolean headed = FALSE;
+  gsize length = 0;
+
+  g_return_val_if_fail (content != NULL, NULL);
+
+  self->cells = g_ptr_array_new ();
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  source = mpis_text_decode (content, &length, error);
+  if (source == NULL)
+    return NULL;
+
+  self->text = g_malloc (length + 1);
+  scanner.in = source;
+  scanner.end = source + length;
+  scanner.out = self->text;
+  scan_separator_line (&scanner);
+  while (scanner.in < scanner.end)
+    {
+      Row row;
+
+      scan_row (self, &scanner, &row);
+      if (row_is_blank (self, &row))
+        g_ptr_array_set_size (self->cells, row.first);
+      else if (!headed)
+        self->headings = row, headed = TRUE;
+      else
+        g_array_append_val (self->rows, row);
+    }
+  for (guint i = 0; i < self->headings.width; i++)
+    g_strstrip (g_ptr_array_index (self->cells, self->headings.first + i));
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * mpis_csv_free:
+ * @self: (transfer full): a table
+ */
+void
+mpis_csv_free (MpisCsv *self)
+{
+  g_free (self->text);
+  g_ptr_array_unref (self->cells);
+  g_array_unref (self->rows);
+  g_free (self);
+}
+
+/**
+ * mpis_csv_get_n_columns:
+ * @self: a table
+ *
+ * Returns: how many headings it has
+ */
+guint
+mpis_csv_get_n_columns (const MpisCsv *self)
+{
+  return self->headings.width;
+}
+
+/**
+ * mpis_csv_get_heading:
+ * @self: a table
+ * @column: a column
+ *
+ * Returns: its heading, without blanks around it
+ */
+const char *
+mpis_csv_get_heading (const MpisCsv *self,
+                      guint          column)
+{
+  g_return_val_if_fail (column < self->headings.width, NULL);
+
+  return g_ptr_array_index (self->cells, self->headings.first + column);
+}
+
+/**
+ * mpis_csv_find_column:
+ * @self: a table
+ * @heading: a heading; case does not matter
+ *
+ * Returns: its column, or -1
+ */
+int
+mpis_csv_find_column (const MpisCsv *self,
+                      const char    *heading)
+{
+  for (guint i = 0; i < self->headings.width; i++)
+    if (g_ascii_strcasecmp (mpis_csv_get_heading (self, i), heading) == 0)
+      return i;
+
+  return -1;
+}
+
+/**
+ * mpis_csv_list_unknown:
+ * @self: a table
+ * @known: (array zero-terminated=1): the headings the caller reads or knowingly leaves alone
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the others
+ */
+char **
+mpis_csv_list_unknown (const MpisCsv     *self,
+                       const char *const *known)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->headings.width; i++)
+    {
+      const char *heading = mpis_csv_get_heading (self, i);
+      gboolean found = FALSE;
+
+      for (guint k = 0; known[k] != NULL && !found; k++)
+        found = g_ascii_strcasecmp (heading, known[k]) == 0;
+      if (!found)
+        g_strv_builder_add (builder, heading);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * mpis_csv_get_n_rows:
+ * @self: a table
+ *
+ * Returns: how many rows follow the headings
+ */
+guint
+mpis_csv_get_n_rows (const MpisCsv *self)
+{
+  return self->rows->len;
+}
+
+static const Row *
+get_row (const MpisCsv *self,
+         guint          row)
+{
+  g_assert (row < self->rows->len);
+
+  return &g_array_index (self->rows, Row, row);
+}
+
+/**
+ * mpis_csv_get:
+ * @self: a table
+ * @row: a row
+ * @column: a column, or -1
+ *
+ * Returns: (nullable): the cell, or %NULL if there is none
+ */
+const char *
+mpis_csv_get (const MpisCsv *self,
+              guint          row,
+              int            column)
+{
+  const Row *r = get_row (self, row);
+
+  if (column < 0 || (guint) column >= r->width)
+    return NULL;
+
+  return g_ptr_array_index (self->cells, r->first + column);
+}
+
+/**
+ * mpis_csv_get_width:
+ * @self: a table
+ * @row: a row
+ *
+ * Returns: how many cells it has
+ */
+guint
+mpis_csv_get_width (const MpisCsv *self,
+                    guint          row)
+{
+  return get_row (self, row)->width;
+}
+
+/**
+ * mpis_csv_get_line:
+ * @self: a table
+ * @row: a row
+ *
+ * Returns: the line of the file it begins on, from 1
+ */
+guint
+mpis_csv_get_line (const MpisCsv *self,
+                   guint          row)
+{
+  return get_row (self, row)->line;
+}
+
+/**
+ * mpis_csv_get_problem:
+ * @self: a table
+ * @row: a row
+ *
+ * Returns: (transfer full) (nullable): what is wrong with the shape of the row, in words
+ */
+char *
+mpis_csv_get_problem (const MpisCsv *self,
+                      guint          row)
+{
+  const Row *r = get_row (self, row);
+
+  if (r->unclosed)
+    return g_strdup ("a quotation mark is never closed");
+  if (r->width != self->headings.width)
+    return g_strdup_printf (r->width == 1 ? "%u cell where the headings are %u"
+                                          : "%u cells where the headings are %u",
+                            r->width, self->headings.width);
+  return NULL;
+}
+
+/**
+ * mpis_csv_format_row:
+ * @self: a table
+ * @row: a row
+ *
+ * Returns: (transfer full): the row as comma separated text, for showing to people
+ */
+char *
+mpis_csv_format_row (const MpisCsv *self,
+                     guint          row)
+{
+  const Row *r = get_row (self, row);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < r->width; i++)
+    {
+      const char *cell = g_ptr_array_index (self->cells, r->first + i);
+
+      if (i > 0)
+        g_string_append_c (text, ',');
+      if (strpbrk (cell, ",\"\n\r") == NULL)
+        {
+          g_string_append (text, cell);
+          continue;
+        }
+      g_string_append_c (text, '"');
+      for (const char *p = cell; *p != '\0'; p++)
+        {
+          if (*p == '"')
+            g_string_append_c (text, '"');
+          g_string_append_c (text, *p);
+        }
+      g_string_append_c (text, '"');
+    }
+
+  return g_string_free_and_steal (text);
+}

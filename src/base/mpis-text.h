@@ -1,0 +1,13 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *mpis_text_decode (GBytes      *content,
+                        gsize       *length,
+                        GError     **error);
+char *mpis_text_excerpt (const char *text,
+                         gsize       max_chars);
+
+G_END_DECLS
