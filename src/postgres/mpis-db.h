@@ -82,16 +82,38 @@ MpisInstant   mpis_db_rows_get_instant   (MpisDbRows         *self,
                                           guint               column);
 gint64        mpis_db_rows_get_affected  (MpisDbRows         *self);
 
+/**
+ * MpisDbChunk:
+ * @rows: some rows of a big result; take a reference to keep them
+ * @data: data given with the callback
+ * @error: return location
+ *
+ * Returns: whether to go on; %FALSE with @error set ends the statement
+ */
+typedef gboolean (*MpisDbChunk) (MpisDbRows  *rows,
+                                 gpointer     data,
+                                 GError     **error);
+
 DexFuture    *mpis_db_connect            (const char         *conninfo,
                                           guint               timeout_ms)       G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_query              (MpisDb             *self,
                                           const char         *sql,
                                           MpisDbParams       *params)           G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *mpis_db_query_each         (MpisDb             *self,
+                                          const char         *sql,
+                                          MpisDbParams       *params,
+                                          guint               chunk_rows,
+                                          MpisDbChunk         each,
+                                          gpointer            data)             G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_run_script         (MpisDb             *self,
                                           const char         *sql)              G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_copy_in            (MpisDb             *self,
                                           const char         *copy_statement,
                                           GBytes             *data)             G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *mpis_db_begin              (MpisDb             *self,
+                                          const char         *mode)             G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *mpis_db_commit             (MpisDb             *self)             G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *mpis_db_rollback           (MpisDb             *self)             G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_listen             (MpisDb             *self,
                                           const char         *channel)          G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_next_notification  (MpisDb             *self,
