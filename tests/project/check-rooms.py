@@ -29,9 +29,11 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
 
 src = tree.TOP / 'src'
 sources = [path for path in tree.files() if path.suffix in ('.c', '.h') and src in path.parents]
-home = {path.name: path.relative_to(src).parts[0] for path in sources if path.suffix == '.h'}
-
+home = {}
 complaints = []
+for path in sources:
+    if path.suffix == '.h' and home.setdefault(path.name, path.parent.name) != path.parent.name:
+        complaints.append(f'{tree.name(path)}: {home[path.name]}/ has a header of that name too')
 if not sources:
     complaints.append('src/ has no sources')
 for path in sources:
