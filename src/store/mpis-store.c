@@ -1,1 +1,375 @@
 #include "config.h"
+
+#include "mpis-store-private.h"
+
+struct _MpisStore {
+  GObject   parent_instance;
+
+  char     *path;
+  GMutex    mutex;             /* guards what follows */
+  sqlite3  *db;                /* the writing connection; NULL after a file that could not be rebuilt */
+  gboolean  pulling;           /* a pull is under way: its transaction is open */
+  gint64    changes_at_start;
+};
+
+G_DEFINE_FINAL_TYPE (MpisStore, mpis_store, G_TYPE_OBJECT)
+G_DEFINE_QUARK (mpis-store-error, mpis_store_error)
+
+static void
+mpis_store_finalize (GObject *object)
+{
+  MpisStore *self = MPIS_STORE (object);
+
+  sqlite3_close (self->db);
+  g_mutex_clear (&self->mutex);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (mpis_store_parent_class)->finalize (object);
+}
+
+static void
+mpis_store_class_init (MpisStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mpis_store_finalize;
+}
+
+static void
+mpis_store_init (MpisStore *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+/**
+ * mpis_store_default_path:
+ * @key: what names a workspace; a plain file name
+ *
+ * Returns: (transfer full): the path of the user's store of that workspace
+ */
+char *
+mpis_store_default_path (const char *key)
+{
+  g_autofree char *name = g_strconcat (key, ".sqlite", NULL);
+
+  return g_build_filename (g_get_user_data_dir (), "mpis-dashboard", "store", name, NULL);
+}
+
+static DexFuture *
+mpis_store_open_fiber (gpointer data)
+{
+  const char *path = data;
+  g_autoptr(GError) error = NULL;
+  MpisStore *self;
+  sqlite3 *db;
+
+  if (!(db = _mpis_store_file_open (path, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  self = g_object_new (MPIS_TYPE_STORE, NULL);
+  self->path = g_strdup (path);
+  self->db = db;
+  return dex_future_new_take_object (self);
+}
+
+/**
+ * mpis_store_open:
+ * @path: where the store is or shall be
+ *
+ * Opens a store; missing ones are made, old ones migrated, broken ones moved aside and made anew.
+ *
+ * Returns: (transfer full): a future of an #MpisStore; rejected with #MpisStoreError
+ */
+DexFuture *
+mpis_store_open (const char *path)
+{
+  dex_return_error_if_fail (path != NULL);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                              mpis_store_open_fiber, g_strdup (path), g_free);
+}
+
+static void
+roll_back (MpisStore *self)
+{
+  if (self->db && !sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  self->pulling = FALSE;
+}
+
+/* After an error: whatever was under way is undone, and a broken file is replaced. */
+static void
+recover (MpisStore    *self,
+         const GError *error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  roll_back (self);
+  if (!g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
+    return;
+  sqlite3_close (self->db);
+  if (!(self->db = _mpis_store_file_open (self->path, &local_error)))
+    g_warning ("%s", local_error->message);
+}
+
+static gboolean
+set_state (sqlite3     *db,
+           const char  *key,
+           const char  *value,
+           GError     **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  if (!(stmt = _mpis_sql_prepare (db, "INSERT OR REPLACE INTO state VALUES (?, ?)", error)))
+    return FALSE;
+  _mpis_sql_bind_text (stmt, 1, key);
+  _mpis_sql_bind_text (stmt, 2, value);
+  return _mpis_sql_run (stmt, error);
+}
+
+/* The revision moves only if something did, so that a pull that found nothing redraws nothing. */
+static gboolean
+complete (MpisStore               *self,
+          const MpisStoreChanges  *changes,
+          GError                 **error)
+{
+  gboolean changed = sqlite3_total_changes64 (self->db) != self->changes_at_start;
+  g_autofree char *synced_at = g_strdup_printf ("%" G_GINT64_FORMAT, changes->synced_at);
+
+  return set_state (self->db, "watermark", changes->watermark, error) &&
+         set_state (self->db, "synced_at", synced_at, error) &&
+         (!changed ||
+          _mpis_sql_exec (self->db,
+                          "INSERT INTO state VALUES ('revision', '1') ON CONFLICT (key) "
+                          "DO UPDATE SET value = CAST (CAST (value AS INTEGER) + 1 AS TEXT)",
+                          error)) &&
+         _mpis_sql_exec (self->db, "COMMIT", error);
+}
+
+/* Changes against a state may be written only over that state, never over a file that was rebuilt
+ * since, or that another program has filled from another server. */
+static gboolean
+begin (MpisStore               *self,
+       const MpisStoreChanges  *changes,
+       GError                 **error)
+{
+  g_autoptr(MpisStoreMark) mark = NULL;
+
+  roll_back (self);
+  if (!_mpis_sql_exec (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  self->pulling = TRUE;
+  self->changes_at_start = sqlite3_total_changes64 (self->db);
+  if (changes->from_nothing)
+    return TRUE;
+  if (!(mark = _mpis_store_read_mark (self->db, error)))
+    return FALSE;
+  if (g_strcmp0 (mark->server, changes->server) == 0)
+    return TRUE;
+  g_set_error_literal (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_CHANGED,
+                       "The local copy of the workspace was made anew meanwhile");
+  return FALSE;
+}
+
+static gboolean
+apply (MpisStore               *self,
+       const MpisStoreChanges  *changes,
+       GError                 **error)
+{
+  if (changes->begin && !begin (self, changes, error))
+    return FALSE;
+  if (!self->pulling)
+    {
+      g_set_error_literal (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_CHANGED,
+                           "The local copy of the workspace was made anew meanwhile");
+      return FALSE;
+    }
+  if (!_mpis_store_write (self->db, changes, error) ||
+      (changes->from_nothing && !set_state (self->db, "server", changes->server, error)))
+    return FALSE;
+  if (!changes->complete)
+    return TRUE;
+  if (!complete (self, changes, error))
+    return FALSE;
+  self->pulling = FALSE;
+  return TRUE;
+}
+
+/**
+ * mpis_store_apply:
+ * @self: a store
+ * @changes: a part of a pull, or all of it
+ * @error: return location for an error in the #MpisStoreError domain
+ *
+ * Writes changes. Nothing is seen by anyone, or survives this process, before the part marked with
+ * mpis_store_changes_complete() is in; then all parts are. On an error the whole pull is undone.
+ *
+ * Blocks, so it is called on the thread pool; it is no future because a pull must not be left half
+ * done where it could be cancelled.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+mpis_store_apply (MpisStore         *self,
+                  MpisStoreChanges  *changes,
+                  GError           **error)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (MPIS_IS_STORE (self), FALSE);
+  g_return_val_if_fail (changes != NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, error)))
+    return FALSE;
+  if (apply (self, changes, &local_error))
+    return TRUE;
+  recover (self, local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
+ * mpis_store_abandon:
+ * @self: a store
+ *
+ * Undoes a pull that was begun and will not be completed. Blocks for a moment.
+ */
+void
+mpis_store_abandon (MpisStore *self)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+
+  g_return_if_fail (MPIS_IS_STORE (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  roll_back (self);
+}
+
+typedef struct {
+  MpisStore *store;
+  GTimeZone *zone;
+} Reading;
+
+static Reading *
+reading_new (MpisStore *store,
+             GTimeZone *zone)
+{
+  Reading *self = g_new0 (Reading, 1);
+
+  self->store = g_object_ref (store);
+  self->zone = zone ? g_time_zone_ref (zone) : NULL;
+  return self;
+}
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  g_object_unref (self->store);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self);
+}
+
+/* A reader has a connection of its own, so that it never sees a pull that is under way. */
+static sqlite3 *
+begin_reading (MpisStore  *self,
+               GError    **error)
+{
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open_v2 (self->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    _mpis_sql_fail (db, error);
+  else
+    {
+      sqlite3_busy_timeout (db, 10000);
+      sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+      if (_mpis_sql_exec (db, "BEGIN", error))
+        return db;
+    }
+  sqlite3_close (db);
+  return NULL;
+}
+
+static DexFuture *
+reject_reading (MpisStore *self,
+                GError    *error)
+{
+  if (g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
+    {
+      g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+      recover (self, error);
+    }
+  return dex_future_new_for_error (error);
+}
+
+static DexFuture *
+mpis_store_load_fiber (gpointer data)
+{
+  Reading *reading = data;
+  MpisStoreContents *contents = NULL;
+  g_autoptr(GError) error = NULL;
+  sqlite3 *db;
+
+  if ((db = begin_reading (reading->store, &error)))
+    {
+      contents = _mpis_store_read (db, reading->zone, &error);
+      sqlite3_close (db);
+    }
+  if (contents == NULL)
+    return reject_reading (reading->store, g_steal_pointer (&error));
+  return dex_future_new_take_boxed (MPIS_TYPE_STORE_CONTENTS, contents);
+}
+
+/**
+ * mpis_store_load:
+ * @self: a store
+ * @zone: the zone of the cube's days
+ *
+ * Reads everything as the last complete pull left it.
+ *
+ * Returns: (transfer full): a future of #MpisStoreContents; rejected with #MpisStoreError
+ */
+DexFuture *
+mpis_store_load (MpisStore *self,
+                 GTimeZone *zone)
+{
+  dex_return_error_if_fail (MPIS_IS_STORE (self));
+  dex_return_error_if_fail (zone != NULL);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                              mpis_store_load_fiber, reading_new (self, zone), reading_free);
+}
+
+static DexFuture *
+mpis_store_get_mark_fiber (gpointer data)
+{
+  Reading *reading = data;
+  MpisStoreMark *mark = NULL;
+  g_autoptr(GError) error = NULL;
+  sqlite3 *db;
+
+  if ((db = begin_reading (reading->store, &error)))
+    {
+      mark = _mpis_store_read_mark (db, &error);
+      sqlite3_close (db);
+    }
+  if (mark == NULL)
+    return reject_reading (reading->store, g_steal_pointer (&error));
+  return dex_future_new_take_boxed (MPIS_TYPE_STORE_MARK, mark);
+}
+
+/**
+ * mpis_store_get_mark:
+ * @self: a store
+ *
+ * Returns: (transfer full): a future of #MpisStoreMark; rejected with #MpisStoreError
+ */
+DexFuture *
+mpis_store_get_mark (MpisStore *self)
+{
+  dex_return_error_if_fail (MPIS_IS_STORE (self));
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                              mpis_store_get_mark_fiber, reading_new (self, NULL), reading_free);
+}

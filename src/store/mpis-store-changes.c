@@ -1,0 +1,308 @@
+#include "config.h"
+
+#include "mpis-store-private.h"
+
+G_DEFINE_BOXED_TYPE (MpisStoreChanges, mpis_store_changes,
+                     mpis_store_changes_ref, mpis_store_changes_unref)
+
+#define STRING_BLOCK 65536
+
+/**
+ * mpis_store_changes_new:
+ *
+ * Returns: (transfer full): changes that change nothing yet
+ */
+MpisStoreChanges *
+mpis_store_changes_new (void)
+{
+  MpisStoreChanges *self = g_new0 (MpisStoreChanges, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->strings = g_string_chunk_new (STRING_BLOCK);
+  self->personas = g_array_new (FALSE, FALSE, sizeof (MpisStorePersona));
+  self->projects = g_array_new (FALSE, FALSE, sizeof (MpisStoreProject));
+  self->posts = g_array_new (FALSE, FALSE, sizeof (MpisStorePost));
+  self->runs = g_array_new (FALSE, FALSE, sizeof (MpisStoreRun));
+  self->records = g_array_new (FALSE, FALSE, sizeof (MpisStoreRecord));
+  self->snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
+  self->removed_snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
+  for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
+    self->removed[i] = g_ptr_array_new ();
+  self->synced_at = MPIS_INSTANT_UNKNOWN;
+  return self;
+}
+
+/**
+ * mpis_store_changes_ref:
+ * @self: changes
+ *
+ * Returns: (transfer full): @self
+ */
+MpisStoreChanges *
+mpis_store_changes_ref (MpisStoreChanges *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * mpis_store_changes_unref:
+ * @self: (transfer full): changes
+ */
+void
+mpis_store_changes_unref (MpisStoreChanges *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_array_unref (self->personas);
+  g_array_unref (self->projects);
+  g_array_unref (self->posts);
+  g_array_unref (self->runs);
+  g_array_unref (self->records);
+  g_array_unref (self->snapshots);
+  g_array_unref (self->removed_snapshots);
+  for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
+    {
+      g_ptr_array_unref (self->removed[i]);
+      g_clear_pointer (&self->kept[i], g_ptr_array_unref);
+    }
+  g_string_chunk_free (self->strings);
+  g_free (self);
+}
+
+static const char *
+keep_text (MpisStoreChanges *self,
+           const char       *text)
+{
+  return text ? g_string_chunk_insert (self->strings, text) : NULL;
+}
+
+/* A post's snapshots usually follow each other. */
+static const char *
+keep_post_id (MpisStoreChanges *self,
+              const char       *id)
+{
+  if (g_strcmp0 (self->last_post_id, id) != 0)
+    self->last_post_id = keep_text (self, id);
+  return self->last_post_id;
+}
+
+/**
+ * mpis_store_changes_begin:
+ * @self: changes
+ * @server: which server and database they come from
+ * @from_nothing: whether everything stored goes before these rows come
+ *
+ * Marks the first part of a pull. Unless it starts from nothing, it can be applied only to what came
+ * from the same @server.
+ */
+void
+mpis_store_changes_begin (MpisStoreChanges *self,
+                          const char       *server,
+                          gboolean          from_nothing)
+{
+  self->begin = TRUE;
+  self->from_nothing = from_nothing;
+  self->server = keep_text (self, server);
+}
+
+/**
+ * mpis_store_changes_put_persona:
+ * @self: changes
+ * @row: the persona as it is now; copied
+ */
+void
+mpis_store_changes_put_persona (MpisStoreChanges       *self,
+                                const MpisStorePersona *row)
+{
+  MpisStorePersona copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.name = keep_text (self, row->name);
+  copy.slug = keep_text (self, row->slug);
+  g_array_append_val (self->personas, copy);
+}
+
+/**
+ * mpis_store_changes_put_project:
+ * @self: changes
+ * @row: the project as it is now; copied
+ */
+void
+mpis_store_changes_put_project (MpisStoreChanges       *self,
+                                const MpisStoreProject *row)
+{
+  MpisStoreProject copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.name = keep_text (self, row->name);
+  copy.persona_id = keep_text (self, row->persona_id);
+  copy.channels = keep_text (self, row->channels);
+  g_array_append_val (self->projects, copy);
+}
+
+/**
+ * mpis_store_changes_put_post:
+ * @self: changes
+ * @row: the post as it is now; copied
+ */
+void
+mpis_store_changes_put_post (MpisStoreChanges    *self,
+                             const MpisStorePost *row)
+{
+  MpisStorePost copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.channel = keep_text (self, row->channel);
+  copy.account = keep_text (self, row->account);
+  copy.item_id = keep_text (self, row->item_id);
+  copy.url = keep_text (self, row->url);
+  copy.title = keep_text (self, row->title);
+  copy.text = keep_text (self, row->text);
+  copy.topic = keep_text (self, row->topic);
+  copy.project_id = keep_text (self, row->project_id);
+  copy.persona_id = keep_text (self, row->persona_id);
+  copy.run_id = keep_text (self, row->run_id);
+  g_array_append_val (self->posts, copy);
+}
+
+/**
+ * mpis_store_changes_put_run:
+ * @self: changes
+ * @row: the run as it is now; copied
+ */
+void
+mpis_store_changes_put_run (MpisStoreChanges   *self,
+                            const MpisStoreRun *row)
+{
+  MpisStoreRun copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.run_id = keep_text (self, row->run_id);
+  copy.project_id = keep_text (self, row->project_id);
+  copy.persona_id = keep_text (self, row->persona_id);
+  copy.status = keep_text (self, row->status);
+  copy.error_message = keep_text (self, row->error_message);
+  copy.channels = keep_text (self, row->channels);
+  g_array_append_val (self->runs, copy);
+}
+
+/**
+ * mpis_store_changes_put_record:
+ * @self: changes
+ * @row: the publish record as it is now; copied
+ */
+void
+mpis_store_changes_put_record (MpisStoreChanges      *self,
+                               const MpisStoreRecord *row)
+{
+  MpisStoreRecord copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.run_id = keep_text (self, row->run_id);
+  copy.post_id = keep_text (self, row->post_id);
+  g_array_append_val (self->records, copy);
+}
+
+/**
+ * mpis_store_changes_put_snapshot:
+ * @self: changes
+ * @post_id: the post that was measured
+ * @at: when
+ * @counters: what its counters stood at; a later snapshot of the same post and instant replaces it
+ */
+void
+mpis_store_changes_put_snapshot (MpisStoreChanges   *self,
+                                 const char         *post_id,
+                                 MpisInstant         at,
+                                 const MpisCounters *counters)
+{
+  MpisStoreSnapshot snapshot = { keep_post_id (self, post_id), at, *counters };
+
+  g_array_append_val (self->snapshots, snapshot);
+}
+
+/**
+ * mpis_store_changes_remove:
+ * @self: changes
+ * @table: where from
+ * @id: the row's id; a post takes its snapshots along
+ *
+ * Removals are done before rows are put, so that a row that went and came again stays.
+ */
+void
+mpis_store_changes_remove (MpisStoreChanges *self,
+                           MpisStoreTable    table,
+                           const char       *id)
+{
+  g_ptr_array_add (self->removed[table], (char *) keep_text (self, id));
+}
+
+/**
+ * mpis_store_changes_remove_snapshot:
+ * @self: changes
+ * @post_id: the post that was measured
+ * @at: when
+ */
+void
+mpis_store_changes_remove_snapshot (MpisStoreChanges *self,
+                                    const char       *post_id,
+                                    MpisInstant       at)
+{
+  MpisStoreSnapshot snapshot = { .post_id = keep_post_id (self, post_id), .at = at };
+
+  g_array_append_val (self->removed_snapshots, snapshot);
+}
+
+/**
+ * mpis_store_changes_keep_only:
+ * @self: changes
+ * @table: a table
+ * @ids: (array length=n_ids): the ids of all rows there are
+ * @n_ids: how many
+ *
+ * Rows of @table with any other id are removed.
+ */
+void
+mpis_store_changes_keep_only (MpisStoreChanges  *self,
+                              MpisStoreTable     table,
+                              const char *const *ids,
+                              gsize              n_ids)
+{
+  g_clear_pointer (&self->kept[table], g_ptr_array_unref);
+  self->kept[table] = g_ptr_array_sized_new (n_ids);
+  for (gsize i = 0; i < n_ids; i++)
+    g_ptr_array_add (self->kept[table], (char *) keep_text (self, ids[i]));
+}
+
+/**
+ * mpis_store_changes_complete:
+ * @self: changes
+ * @watermark: the `pg_snapshot` everything up to these changes was read in
+ * @synced_at: when
+ *
+ * Marks the last part of a pull. Applying it makes everything applied since the last complete pull
+ * take effect at once.
+ */
+void
+mpis_store_changes_complete (MpisStoreChanges *self,
+                             const char       *watermark,
+                             MpisInstant       synced_at)
+{
+  self->complete = TRUE;
+  self->watermark = keep_text (self, watermark);
+  self->synced_at = synced_at;
+}
+
+/**
+ * mpis_store_changes_get_n_rows:
+ * @self: changes
+ *
+ * Returns: how many rows are to be put, for cutting a pull into parts of bounded size
+ */
+gsize
+mpis_store_changes_get_n_rows (MpisStoreChanges *self)
+{
+  return self->personas->len + self->projects->len + self->posts->len + self->runs->len +
+         self->records->len + self->snapshots->len;
+}

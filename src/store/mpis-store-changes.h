@@ -1,0 +1,158 @@
+#pragma once
+
+#include <glib-object.h>
+
+#include "mpis-counters.h"
+#include "mpis-time.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MpisStorePost:
+ * @id_hash: any hash of @id; the store adds them up so that sync can tell whether posts went missing
+ *
+ * A row of `posts`. The other members are those of #MpisPost and #MpisCubePost.
+ */
+typedef struct {
+  const char  *id;
+  gint64       id_hash;
+  const char  *channel;
+  const char  *account;
+  const char  *item_id;
+  const char  *url;
+  const char  *title;
+  const char  *text;
+  const char  *topic;
+  const char  *project_id;
+  const char  *persona_id;
+  const char  *run_id;
+  MpisInstant  published_at;
+  gboolean     published_known;
+  gboolean     is_demo;
+} MpisStorePost;
+
+/**
+ * MpisStorePersona:
+ *
+ * A row of `personas`.
+ */
+typedef struct {
+  const char *id;
+  const char *name;
+  const char *slug;
+  gboolean    is_demo;
+} MpisStorePersona;
+
+/**
+ * MpisStoreProject:
+ * @channels: a JSON list of channel names
+ *
+ * A row of `projects`.
+ */
+typedef struct {
+  const char *id;
+  const char *name;
+  const char *persona_id;
+  const char *channels;
+  gboolean    is_demo;
+} MpisStoreProject;
+
+/**
+ * MpisStoreRun:
+ * @id: the row's own id, which deletions name
+ * @run_id: the id everybody else knows it by
+ * @channels: a JSON list of channel names
+ * @completed_at: or %MPIS_INSTANT_UNKNOWN
+ *
+ * A row of `runs`.
+ */
+typedef struct {
+  const char  *id;
+  const char  *run_id;
+  const char  *project_id;
+  const char  *persona_id;
+  const char  *status;
+  MpisInstant  started_at;
+  MpisInstant  completed_at;
+  const char  *error_message;
+  const char  *channels;
+  gboolean     is_demo;
+} MpisStoreRun;
+
+/**
+ * MpisStoreRecord:
+ * @succeeded: whether the run reported the item as published
+ * @post_id: (nullable): the post it was recorded as
+ *
+ * A row of `records`: an item that a run reported.
+ */
+typedef struct {
+  const char *id;
+  const char *run_id;
+  gboolean    succeeded;
+  const char *post_id;
+} MpisStoreRecord;
+
+/**
+ * MpisStoreTable:
+ *
+ * The tables rows are removed from by id.
+ */
+typedef enum {
+  MPIS_STORE_PERSONAS,
+  MPIS_STORE_PROJECTS,
+  MPIS_STORE_POSTS,
+  MPIS_STORE_RUNS,
+  MPIS_STORE_RECORDS
+} MpisStoreTable;
+
+#define MPIS_STORE_N_TABLES 5
+
+/**
+ * MpisStoreChanges:
+ *
+ * What is to be written into a store: part of a pull, or all of it. Rows may come in any order, but a
+ * post no later than its snapshots. Writing a row that is there already changes nothing. Boxed.
+ */
+typedef struct _MpisStoreChanges MpisStoreChanges;
+
+#define MPIS_TYPE_STORE_CHANGES (mpis_store_changes_get_type ())
+GType             mpis_store_changes_get_type      (void);
+MpisStoreChanges *mpis_store_changes_new           (void);
+MpisStoreChanges *mpis_store_changes_ref           (MpisStoreChanges        *self);
+void              mpis_store_changes_unref         (MpisStoreChanges        *self);
+void              mpis_store_changes_begin         (MpisStoreChanges        *self,
+                                                    const char              *server,
+                                                    gboolean                 from_nothing);
+void              mpis_store_changes_put_persona   (MpisStoreChanges        *self,
+                                                    const MpisStorePersona  *row);
+void              mpis_store_changes_put_project   (MpisStoreChanges        *self,
+                                                    const MpisStoreProject  *row);
+void              mpis_store_changes_put_post      (MpisStoreChanges        *self,
+                                                    const MpisStorePost     *row);
+void              mpis_store_changes_put_run       (MpisStoreChanges        *self,
+                                                    const MpisStoreRun      *row);
+void              mpis_store_changes_put_record    (MpisStoreChanges        *self,
+                                                    const MpisStoreRecord   *row);
+void              mpis_store_changes_put_snapshot  (MpisStoreChanges        *self,
+                                                    const char              *post_id,
+                                                    MpisInstant              at,
+                                                    const MpisCounters      *counters);
+void              mpis_store_changes_remove        (MpisStoreChanges        *self,
+                                                    MpisStoreTable           table,
+                                                    const char              *id);
+void              mpis_store_changes_remove_snapshot (MpisStoreChanges      *self,
+                                                    const char              *post_id,
+                                                    MpisInstant              at);
+void              mpis_store_changes_keep_only     (MpisStoreChanges        *self,
+                                                    MpisStoreTable           table,
+                                                    const char *const       *ids,
+                                                    gsize                    n_ids);
+void              mpis_store_changes_complete      (MpisStoreChanges        *self,
+                                                    const char              *watermark,
+                                                    MpisInstant              synced_at);
+gsize             mpis_store_changes_get_n_rows    (MpisStoreChanges        *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisStoreChanges, mpis_store_changes_unref)
+
+G_END_DECLS

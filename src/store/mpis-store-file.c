@@ -1,0 +1,225 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+
+#include "mpis-store-private.h"
+
+#define BUSY_TIMEOUT_MS 30000
+#define LOCK_STEP_MS    20
+
+/* migrations[n] takes a file of version n to version n + 1. Never change one that was released. */
+static const char *const migrations[] = {
+  "CREATE TABLE personas ("
+  "  id TEXT PRIMARY KEY, name TEXT NOT NULL, slug TEXT, is_demo INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE projects ("
+  "  id TEXT PRIMARY KEY, name TEXT NOT NULL, persona_id TEXT, channels TEXT NOT NULL,"
+  "  is_demo INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE posts ("
+  "  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, id_hash INTEGER NOT NULL,"
+  "  channel TEXT NOT NULL, account TEXT, item_id TEXT, url TEXT, title TEXT, text TEXT, topic TEXT,"
+  "  project_id TEXT, persona_id TEXT, run_id TEXT, published_at INTEGER NOT NULL,"
+  "  published_known INTEGER NOT NULL, is_demo INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX posts_run_id ON posts (run_id) WHERE run_id IS NOT NULL;"
+  "CREATE TABLE runs ("
+  "  id TEXT PRIMARY KEY, run_id TEXT NOT NULL, project_id TEXT, persona_id TEXT,"
+  "  status TEXT NOT NULL, started_at INTEGER NOT NULL, completed_at INTEGER, error_message TEXT,"
+  "  channels TEXT NOT NULL, is_demo INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE records ("
+  "  id TEXT PRIMARY KEY, run_id TEXT, succeeded INTEGER NOT NULL, post_id TEXT"
+  ") STRICT;"
+  "CREATE INDEX records_run_id ON records (run_id);"
+  "CREATE TABLE snapshots ("
+  "  post INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, at INTEGER NOT NULL,"
+  "  views INTEGER, impressions INTEGER, reach INTEGER, reactions INTEGER, comments INTEGER,"
+  "  shares INTEGER, saves INTEGER, clicks INTEGER,"
+  "  PRIMARY KEY (post, at)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
+};
+
+/* One program at a time looks at a file that may have to be made, migrated or moved aside. */
+static int
+lock_file (const char  *path,
+           GError     **error)
+{
+  g_autofree char *lock_path = g_strconcat (path, ".lock", NULL);
+  int fd = g_open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_IO,
+                   "The local copy of the workspace cannot be made at %s: %s", path,
+                   g_strerror (errno));
+      return -1;
+    }
+  for (int waited = 0; flock (fd, LOCK_EX | LOCK_NB) < 0; waited += LOCK_STEP_MS)
+    {
+      if (waited >= BUSY_TIMEOUT_MS)
+        {
+          g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY,
+                       "Another program has been holding %s for too long", path);
+          g_close (fd, NULL);
+          return -1;
+        }
+      g_usleep (LOCK_STEP_MS * 1000);
+    }
+  return fd;
+}
+
+static gboolean
+migrate (sqlite3     *db,
+         const char  *path,
+         GError     **error)
+{
+  gint64 version;
+
+  if (!_mpis_sql_get_int (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version > (gint64) G_N_ELEMENTS (migrations))
+    {
+      g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_NEWER,
+                   "A newer version of MPIS Dashboard has used this workspace. Update the program, "
+                   "or delete %s to have it fetched again", path);
+      return FALSE;
+    }
+  for (; version < (gint64) G_N_ELEMENTS (migrations); version++)
+    {
+      g_autofree char *sql =
+        g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT",
+                         migrations[version], (int) version + 1);
+
+      if (!_mpis_sql_exec (db, sql, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check (sqlite3  *db,
+       GError  **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+  const char *verdict;
+
+  if (!(stmt = _mpis_sql_prepare (db, "PRAGMA quick_check(1)", error)))
+    return FALSE;
+  if (sqlite3_step (stmt) != SQLITE_ROW)
+    return _mpis_sql_fail (db, error);
+  verdict = _mpis_sql_column_text (stmt, 0);
+  if (g_strcmp0 (verdict, "ok") == 0)
+    return TRUE;
+  g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT,
+               "The local copy of the workspace is broken: %s", verdict);
+  return FALSE;
+}
+
+/* WAL with synchronous=NORMAL never breaks the file; a power cut may take the last pulls with it, but
+ * their watermark too, so that they are simply pulled again. The end of a connection checkpoints
+ * nothing: it may be the main thread's, and the next commit does it as well. */
+static sqlite3 *
+open_once (const char  *path,
+           GError     **error)
+{
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
+                       NULL) != SQLITE_OK)
+    {
+      _mpis_sql_fail (db, error);
+      sqlite3_close (db);
+      return NULL;
+    }
+  sqlite3_extended_result_codes (db, 1);
+  sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (!_mpis_sql_exec (db,
+                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                       "PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;"
+                       "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216",
+                       error) ||
+      !check (db, error) ||
+      !migrate (db, path, error))
+    {
+      sqlite3_close (db);
+      return NULL;
+    }
+  return db;
+}
+
+/* The file goes with its log, which may hold more than itself. */
+static gboolean
+move_aside (const char  *path,
+            GError     **error)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+  g_autofree char *aside = g_strdup_printf ("%s.broken-%s", path, stamp);
+
+  for (guint n = 2; g_file_test (aside, G_FILE_TEST_EXISTS); n++)
+    {
+      g_free (aside);
+      aside = g_strdup_printf ("%s.broken-%s-%u", path, stamp, n);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
+
+      if (g_rename (from, to) < 0 && errno != ENOENT)
+        {
+          g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_IO,
+                       "The broken file %s cannot be moved aside: %s", from, g_strerror (errno));
+          return FALSE;
+        }
+    }
+  g_warning ("The local copy of the workspace was broken; it is kept as %s", aside);
+  return TRUE;
+}
+
+/*
+ * _mpis_store_file_open:
+ * @path: where the store is or shall be
+ * @error: return location for an error in the MPIS_STORE_ERROR domain
+ *
+ * Opens a store, made, migrated and checked. A broken one is moved aside first. Blocks.
+ *
+ * Returns: (nullable): an open connection
+ */
+sqlite3 *
+_mpis_store_file_open (const char  *path,
+                       GError     **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autoptr(GError) local_error = NULL;
+  sqlite3 *db = NULL;
+  int lock;
+
+  if (g_mkdir_with_parents (directory, 0700) < 0)
+    {
+      g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_IO, "The folder %s cannot be made: %s",
+                   directory, g_strerror (errno));
+      return NULL;
+    }
+  if ((lock = lock_file (path, error)) < 0)
+    return NULL;
+  if (!(db = open_once (path, &local_error)))
+    {
+      if (g_error_matches (local_error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
+        {
+          if (move_aside (path, error))
+            db = open_once (path, error);
+        }
+      else
+        g_propagate_error (error, g_steal_pointer (&local_error));
+    }
+  g_close (lock, NULL);
+  return db;
+}

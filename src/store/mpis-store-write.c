@@ -1,0 +1,332 @@
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+
+#include "mpis-store-private.h"
+
+static const char *const table_names[MPIS_STORE_N_TABLES] = {
+  "personas", "projects", "posts", "runs", "records",
+};
+
+static gboolean
+remove_rows (sqlite3         *db,
+             MpisStoreTable   table,
+             GPtrArray       *ids,
+             GError         **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE id = ?", table_names[table]);
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  if (ids->len == 0)
+    return TRUE;
+  if (!(stmt = _mpis_sql_prepare (db, sql, error)))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      _mpis_sql_bind_text (stmt, 1, g_ptr_array_index (ids, i));
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The ids go as one JSON list: rows of a temporary table would count as changes. */
+static gboolean
+keep_rows (sqlite3         *db,
+           MpisStoreTable   table,
+           GPtrArray       *ids,
+           GError         **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE id NOT IN "
+                                          "(SELECT value FROM json_each (?))", table_names[table]);
+  g_autoptr(JsonArray) list = json_array_new ();
+  g_autoptr(JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+  g_autofree char *json = NULL;
+
+  if (ids == NULL)
+    return TRUE;
+  for (guint i = 0; i < ids->len; i++)
+    json_array_add_string_element (list, g_ptr_array_index (ids, i));
+  json_node_set_array (root, list);
+  json = json_to_string (root, FALSE);
+  if (!(stmt = _mpis_sql_prepare (db, sql, error)))
+    return FALSE;
+  _mpis_sql_bind_text (stmt, 1, json);
+  return _mpis_sql_run (stmt, error);
+}
+
+static gboolean
+put_personas (sqlite3  *db,
+              GArray   *rows,
+              GError  **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  stmt = _mpis_sql_prepare (db,
+                            "INSERT INTO personas (id, name, slug, is_demo) VALUES (?, ?, ?, ?) "
+                            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+                            "slug = excluded.slug, is_demo = excluded.is_demo "
+                            "WHERE (name, slug, is_demo) IS NOT "
+                            "(excluded.name, excluded.slug, excluded.is_demo)", error);
+  for (guint i = 0; stmt && i < rows->len; i++)
+    {
+      const MpisStorePersona *row = &g_array_index (rows, MpisStorePersona, i);
+
+      _mpis_sql_bind_text (stmt, 1, row->id);
+      _mpis_sql_bind_text (stmt, 2, row->name);
+      _mpis_sql_bind_text (stmt, 3, row->slug);
+      sqlite3_bind_int (stmt, 4, row->is_demo);
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
+static gboolean
+put_projects (sqlite3  *db,
+              GArray   *rows,
+              GError  **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  stmt = _mpis_sql_prepare (db,
+                            "INSERT INTO projects (id, name, persona_id, channels, is_demo) "
+                            "VALUES (?, ?, ?, ?, ?) "
+                            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+                            "persona_id = excluded.persona_id, channels = excluded.channels, "
+                            "is_demo = excluded.is_demo "
+                            "WHERE (name, persona_id, channels, is_demo) IS NOT (excluded.name, "
+                            "excluded.persona_id, excluded.channels, excluded.is_demo)", error);
+  for (guint i = 0; stmt && i < rows->len; i++)
+    {
+      const MpisStoreProject *row = &g_array_index (rows, MpisStoreProject, i);
+
+      _mpis_sql_bind_text (stmt, 1, row->id);
+      _mpis_sql_bind_text (stmt, 2, row->name);
+      _mpis_sql_bind_text (stmt, 3, row->persona_id);
+      _mpis_sql_bind_text (stmt, 4, row->channels);
+      sqlite3_bind_int (stmt, 5, row->is_demo);
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
+#define POST_COLUMNS(prefix) \
+  prefix "id_hash, " prefix "channel, " prefix "account, " prefix "item_id, " prefix "url, " \
+  prefix "title, " prefix "text, " prefix "topic, " prefix "project_id, " prefix "persona_id, " \
+  prefix "run_id, " prefix "published_at, " prefix "published_known, " prefix "is_demo"
+
+static gboolean
+put_posts (sqlite3  *db,
+           GArray   *rows,
+           GError  **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  stmt = _mpis_sql_prepare (db,
+                            "INSERT INTO posts (id, " POST_COLUMNS ("") ") "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                            "ON CONFLICT (id) DO UPDATE SET "
+                            "(" POST_COLUMNS ("") ") = (" POST_COLUMNS ("excluded.") ") "
+                            "WHERE (" POST_COLUMNS ("posts.") ") IS NOT (" POST_COLUMNS ("excluded.") ")",
+                            error);
+  for (guint i = 0; stmt && i < rows->len; i++)
+    {
+      const MpisStorePost *row = &g_array_index (rows, MpisStorePost, i);
+      const char *texts[] = { row->channel, row->account, row->item_id, row->url, row->title, row->text,
+                              row->topic, row->project_id, row->persona_id, row->run_id };
+
+      _mpis_sql_bind_text (stmt, 1, row->id);
+      sqlite3_bind_int64 (stmt, 2, row->id_hash);
+      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
+        _mpis_sql_bind_text (stmt, 3 + j, texts[j]);
+      sqlite3_bind_int64 (stmt, 13, row->published_at);
+      sqlite3_bind_int (stmt, 14, row->published_known);
+      sqlite3_bind_int (stmt, 15, row->is_demo);
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
+#define RUN_COLUMNS(prefix) \
+  prefix "run_id, " prefix "project_id, " prefix "persona_id, " prefix "status, " \
+  prefix "error_message, " prefix "channels, " prefix "started_at, " prefix "completed_at, " \
+  prefix "is_demo"
+
+static gboolean
+put_runs (sqlite3  *db,
+          GArray   *rows,
+          GError  **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  stmt = _mpis_sql_prepare (db,
+                            "INSERT INTO runs (id, " RUN_COLUMNS ("") ") "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                            "ON CONFLICT (id) DO UPDATE SET "
+                            "(" RUN_COLUMNS ("") ") = (" RUN_COLUMNS ("excluded.") ") "
+                            "WHERE (" RUN_COLUMNS ("runs.") ") IS NOT (" RUN_COLUMNS ("excluded.") ")",
+                            error);
+  for (guint i = 0; stmt && i < rows->len; i++)
+    {
+      const MpisStoreRun *row = &g_array_index (rows, MpisStoreRun, i);
+      const char *texts[] = { row->id, row->run_id, row->project_id, row->persona_id, row->status,
+                              row->error_message, row->channels };
+
+      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
+        _mpis_sql_bind_text (stmt, 1 + j, texts[j]);
+      sqlite3_bind_int64 (stmt, 8, row->started_at);
+      _mpis_sql_bind_known (stmt, 9, row->completed_at);
+      sqlite3_bind_int (stmt, 10, row->is_demo);
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
+static gboolean
+put_records (sqlite3  *db,
+             GArray   *rows,
+             GError  **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  stmt = _mpis_sql_prepare (db,
+                            "INSERT INTO records (id, run_id, succeeded, post_id) VALUES (?, ?, ?, ?) "
+                            "ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, "
+                            "succeeded = excluded.succeeded, post_id = excluded.post_id "
+                            "WHERE (run_id, succeeded, post_id) IS NOT "
+                            "(excluded.run_id, excluded.succeeded, excluded.post_id)", error);
+  for (guint i = 0; stmt && i < rows->len; i++)
+    {
+      const MpisStoreRecord *row = &g_array_index (rows, MpisStoreRecord, i);
+
+      _mpis_sql_bind_text (stmt, 1, row->id);
+      _mpis_sql_bind_text (stmt, 2, row->run_id);
+      sqlite3_bind_int (stmt, 3, row->succeeded);
+      _mpis_sql_bind_text (stmt, 4, row->post_id);
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
+/* Finds a post's key; 0 if there is no such post. Snapshots come post by post, so the last is kept. */
+typedef struct {
+  sqlite3_stmt *stmt;
+  const char   *id;
+  gint64        key;
+} KeyFinder;
+
+static gboolean
+find_key (KeyFinder   *finder,
+          const char  *id,
+          GError     **error)
+{
+  int result;
+
+  if (finder->id == id)
+    return TRUE;
+  _mpis_sql_bind_text (finder->stmt, 1, id);
+  result = sqlite3_step (finder->stmt);
+  if (result != SQLITE_ROW && result != SQLITE_DONE)
+    return _mpis_sql_fail (sqlite3_db_handle (finder->stmt), error);
+  finder->key = result == SQLITE_ROW ? sqlite3_column_int64 (finder->stmt, 0) : 0;
+  finder->id = id;
+  sqlite3_reset (finder->stmt);
+  return TRUE;
+}
+
+static gboolean
+write_snapshots (sqlite3     *db,
+                 const char  *sql,
+                 GArray      *rows,
+                 gboolean     with_counters,
+                 GError     **error)
+{
+  g_autoptr(sqlite3_stmt) find = NULL;
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+  KeyFinder finder = { NULL };
+
+  if (rows->len == 0)
+    return TRUE;
+  if (!(find = _mpis_sql_prepare (db, "SELECT key FROM posts WHERE id = ?", error)) ||
+      !(stmt = _mpis_sql_prepare (db, sql, error)))
+    return FALSE;
+  finder.stmt = find;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const MpisStoreSnapshot *row = &g_array_index (rows, MpisStoreSnapshot, i);
+
+      if (!find_key (&finder, row->post_id, error))
+        return FALSE;
+      if (finder.key == 0)
+        continue;
+      sqlite3_bind_int64 (stmt, 1, finder.key);
+      sqlite3_bind_int64 (stmt, 2, row->at);
+      for (guint j = 0; with_counters && j < MPIS_N_COUNTERS; j++)
+        _mpis_sql_bind_known (stmt, 3 + j, row->counters.value[j]);
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+#define COUNTER_COLUMNS(prefix) \
+  prefix "views, " prefix "impressions, " prefix "reach, " prefix "reactions, " prefix "comments, " \
+  prefix "shares, " prefix "saves, " prefix "clicks"
+
+static gboolean
+put_snapshots (sqlite3  *db,
+               GArray   *rows,
+               GError  **error)
+{
+  return write_snapshots (db,
+                          "INSERT INTO snapshots (post, at, " COUNTER_COLUMNS ("") ") "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                          "ON CONFLICT (post, at) DO UPDATE SET "
+                          "(" COUNTER_COLUMNS ("") ") = (" COUNTER_COLUMNS ("excluded.") ") "
+                          "WHERE (" COUNTER_COLUMNS ("snapshots.") ") IS NOT "
+                          "(" COUNTER_COLUMNS ("excluded.") ")",
+                          rows, TRUE, error);
+}
+
+/*
+ * _mpis_store_write:
+ * @db: a connection with an open transaction
+ * @changes: what to write
+ * @error: return location for an error in the MPIS_STORE_ERROR domain
+ *
+ * Writes rows; the state that completes a pull is the caller's. Removals come first, for a row that
+ * went and came again, and what is to be kept of whole tables last.
+ */
+gboolean
+_mpis_store_write (sqlite3                 *db,
+                   const MpisStoreChanges  *changes,
+                   GError                 **error)
+{
+  if (changes->from_nothing &&
+      !_mpis_sql_exec (db, "DELETE FROM snapshots; DELETE FROM posts; DELETE FROM personas;"
+                       "DELETE FROM projects; DELETE FROM runs; DELETE FROM records;"
+                       "DELETE FROM state WHERE key <> 'revision'", error))
+    return FALSE;
+  for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
+    if (!remove_rows (db, i, changes->removed[i], error))
+      return FALSE;
+  if (!write_snapshots (db, "DELETE FROM snapshots WHERE post = ? AND at = ?",
+                        changes->removed_snapshots, FALSE, error) ||
+      !put_personas (db, changes->personas, error) ||
+      !put_projects (db, changes->projects, error) ||
+      !put_posts (db, changes->posts, error) ||
+      !put_runs (db, changes->runs, error) ||
+      !put_records (db, changes->records, error) ||
+      !put_snapshots (db, changes->snapshots, error))
+    return FALSE;
+  for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
+    if (!keep_rows (db, i, changes->kept[i], error))
+      return FALSE;
+  return TRUE;
+}
