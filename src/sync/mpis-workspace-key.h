@@ -1,0 +1,9 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *mpis_workspace_key (const char *conninfo);
+
+G_END_DECLS
