@@ -29,6 +29,8 @@ const char *mpis_import_kind_get_name  (MpisImportKind   kind);
  * @kind: what the file turned out to be
  * @observations: (element-type MpisObservation): what it says
  * @set_aside: (element-type MpisSetAside): records that could not be read
+ * @source: (nullable): what the answer about the zone belongs to (the kind and the account or file);
+ *   %NULL if there was no such question
  * @zone: (nullable): the zone its naive times were read in; %NULL if it has none
  * @measured_from: where the snapshot time came from, in words ("the data", "--measured-at", "the file name")
  * @first: earliest snapshot, or %MPIS_INSTANT_UNKNOWN
@@ -41,6 +43,7 @@ typedef struct {
   MpisImportKind  kind;
   GPtrArray      *observations;
   GPtrArray      *set_aside;
+  char           *source;
   char           *zone;
   char           *measured_from;
   MpisInstant     first;

@@ -68,6 +68,8 @@ typedef struct {
   char *record;
 } MpisSetAside;
 
+void       mpis_set_aside_free (MpisSetAside *self);
+
 DexFuture *mpis_ingest (MpisDb                 *db,
                         MpisDbSchema           *schema,
                         GPtrArray              *observations,
@@ -76,5 +78,7 @@ DexFuture *mpis_ingest (MpisDb                 *db,
                         MpisIngestProgress      progress,
                         gpointer                progress_data,
                         MpisIngestCounts       *counts) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisSetAside, mpis_set_aside_free)
 
 G_END_DECLS

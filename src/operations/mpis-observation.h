@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @url: (nullable): link to the post
  * @title: (nullable): headline
  * @text: (nullable): body
+ * @topic: (nullable): what it was planned under
  * @published_at: when it was published, or %MPIS_INSTANT_UNKNOWN
  * @measured_at: when the counters were read
  * @edition: the newest measurement in the file this came from; of two editions that disagree about one
@@ -24,7 +25,7 @@ G_BEGIN_DECLS
  * @where: file and line, or file and JSON path, for messages
  *
  * One post seen at one moment: what every importer, the sample and later every channel client hand to
- * mpis_ingest(). Boxed.
+ * mpis_ingest().
  */
 typedef struct {
   char           *channel;
@@ -33,6 +34,7 @@ typedef struct {
   char           *url;
   char           *title;
   char           *text;
+  char           *topic;
   MpisInstant     published_at;
   MpisInstant     measured_at;
   MpisInstant     edition;

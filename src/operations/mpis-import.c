@@ -1,0 +1,515 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "mpis-error.h"
+#include "mpis-import-private.h"
+#include "mpis-text.h"
+
+#define ACCEPTED \
+  "youtube-api (an answer of videos.list), youtube-tracker (a tracker's CSV of runs or JSON of timestamps), " \
+  "telegram-mtproto (a JSON list of channel messages)"
+
+static const char *const kinds[] = { "guess", "youtube-api", "youtube-tracker", "telegram-mtproto" };
+
+/**
+ * mpis_import_kind_from_name:
+ * @name: e.g. `youtube-api`
+ * @kind: (out): the kind
+ *
+ * Returns: %FALSE if there is no such kind
+ */
+gboolean
+mpis_import_kind_from_name (const char     *name,
+                            MpisImportKind *kind)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  for (guint i = 1; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (name, kinds[i]) == 0)
+      {
+        *kind = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * mpis_import_kind_get_name:
+ * @kind: a kind
+ *
+ * Returns: its name, as in `--kind`
+ */
+const char *
+mpis_import_kind_get_name (MpisImportKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (kinds), NULL);
+
+  return kinds[kind];
+}
+
+/* What a file was parsed into; neither if there is nothing in it. */
+typedef struct {
+  JsonNode       *json;
+  MpisCsv        *csv;
+  MpisJson        root;
+  MpisImportKind  guess;
+} Content;
+
+static void
+content_clear (Content *self)
+{
+  g_clear_pointer (&self->json, json_node_unref);
+  g_clear_pointer (&self->csv, mpis_csv_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Content, content_clear)
+
+static gboolean
+refuse_family (const char  *name,
+               const char  *family,
+               GError     **error)
+{
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+               "%s: This is %s. It cannot be imported yet; accepted are: %s", name, family, ACCEPTED);
+  return FALSE;
+}
+
+static gboolean
+refuse_unknown (const char  *name,
+                const char  *found,
+                GError     **error)
+{
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+               "%s: This is %s, and not a shape that is known. Accepted are: %s", name, found, ACCEPTED);
+  return FALSE;
+}
+
+/* JSON Lines: every line a document. */
+static gboolean
+parse_lines (Content     *content,
+             const char  *name,
+             const char  *text,
+             GError     **error)
+{
+  const char *end = strchr (text, '\n');
+  g_autoptr(JsonNode) first = end != NULL ? mpis_json_parse (text, end - text, NULL) : NULL;
+  g_autofree char *found = NULL;
+  const char *family;
+  MpisJson root;
+
+  if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first))
+    return FALSE;
+
+  mpis_json_root (&root, first);
+  family = mpis_import_recognise_json (&root);
+  if (family != NULL)
+    return refuse_family (name, family, error);
+  found = mpis_import_describe_json (&root);
+  return refuse_unknown (name, found, error);
+}
+
+static gboolean
+parse_json (Content         *content,
+            const char      *name,
+            const char      *text,
+            gsize            length,
+            MpisImportKind   kind,
+            GError         **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *found = NULL;
+  const char *family;
+
+  content->json = mpis_json_parse (text, length, &local_error);
+  if (content->json == NULL)
+    {
+      parse_lines (content, name, text, error);
+      if (error == NULL || *error == NULL)
+        g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "%s: ", name);
+      return FALSE;
+    }
+
+  mpis_json_root (&content->root, content->json);
+  if (mpis_import_guess_json (&content->root, &content->guess))
+    return TRUE;
+  family = mpis_import_recognise_json (&content->root);
+  if (family != NULL)
+    return refuse_family (name, family, error);
+  if (kind != MPIS_IMPORT_GUESS)
+    return TRUE;
+
+  found = mpis_import_describe_json (&content->root);
+  return refuse_unknown (name, found, error);
+}
+
+static gboolean
+parse_table (Content         *content,
+             const char      *name,
+             GBytes          *bytes,
+             MpisImportKind   kind,
+             GError         **error)
+{
+  g_autofree char *found = NULL;
+  const char *family;
+
+  content->csv = mpis_csv_read (bytes, error);
+  if (content->csv == NULL)
+    {
+      g_prefix_error (error, "%s: ", name);
+      return FALSE;
+    }
+  if (mpis_csv_find_column (content->csv, "run_datetime_utc") >= 0 &&
+      mpis_csv_find_column (content->csv, "video_id") >= 0)
+    {
+      content->guess = MPIS_IMPORT_YOUTUBE_TRACKER;
+      return TRUE;
+    }
+  if (mpis_csv_get_n_rows (content->csv) == 0)
+    return TRUE;
+  family = mpis_import_recognise_table (content->csv);
+  if (family != NULL)
+    return refuse_family (name, family, error);
+  if (kind == MPIS_IMPORT_YOUTUBE_TRACKER)
+    return TRUE;
+
+  found = mpis_import_describe_table (content->csv);
+  return refuse_unknown (name, found, error);
+}
+
+static gboolean
+parse_content (Content         *content,
+               const char      *name,
+               GBytes          *bytes,
+               MpisImportKind   kind,
+               GError         **error)
+{
+  g_autofree char *text = NULL;
+  const char *family, *start;
+  gsize length;
+
+  text = mpis_text_decode (bytes, &length, error);
+  if (text == NULL)
+    {
+      g_prefix_error (error, "%s: ", name);
+      return FALSE;
+    }
+  for (start = text; g_ascii_isspace (*start); start++)
+    ;
+  if (*start == '\0' && start == text + length)
+    return TRUE;
+
+  family = mpis_import_recognise_text (start);
+  if (family != NULL)
+    return refuse_family (name, family, error);
+  if (*start == '{' || *start == '[')
+    return parse_json (content, name, text, length, kind, error);
+
+  return parse_table (content, name, bytes, kind, error);
+}
+
+/* A forced kind wins over a guess as long as the file's format allows it. */
+static gboolean
+settle_kind (const Content   *content,
+             const char      *name,
+             MpisImportKind   wanted,
+             MpisImportKind  *kind,
+             GError         **error)
+{
+  gboolean possible = content->csv == NULL || wanted == MPIS_IMPORT_YOUTUBE_TRACKER;
+
+  *kind = wanted == MPIS_IMPORT_GUESS ? content->guess : wanted;
+  if (*kind == content->guess || (possible && content->guess == MPIS_IMPORT_GUESS))
+    return TRUE;
+
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "%s: This is not %s; it looks like %s",
+               name, mpis_import_kind_get_name (wanted),
+               content->guess != MPIS_IMPORT_GUESS ? mpis_import_kind_get_name (content->guess) : "a table");
+  return FALSE;
+}
+
+static gboolean
+read_records (MpisImport     *self,
+              const Content  *content,
+              GError        **error)
+{
+  switch (self->file->kind)
+    {
+    case MPIS_IMPORT_YOUTUBE_API:
+      return mpis_import_read_youtube_api (self, &content->root, error);
+    case MPIS_IMPORT_YOUTUBE_TRACKER:
+      return content->csv != NULL ? mpis_import_read_youtube_csv (self, content->csv, error)
+                                  : mpis_import_read_youtube_json (self, &content->root, error);
+    case MPIS_IMPORT_TELEGRAM_MTPROTO:
+      return mpis_import_read_telegram (self, &content->root, error);
+    case MPIS_IMPORT_GUESS:
+    default:
+      return TRUE;
+    }
+}
+
+/* The largest offset from UTC with which no snapshot lies before its post, if that says anything. */
+static gboolean
+guess_offset (const MpisImportFile *file,
+              gint                 *hours)
+{
+  gint64 least = G_MAXINT64;
+
+  for (guint i = 0; i < file->observations->len; i++)
+    {
+      const MpisObservation *observation = g_ptr_array_index (file->observations, i);
+
+      if (observation->published_at != MPIS_INSTANT_UNKNOWN)
+        least = MIN (least, observation->measured_at - observation->published_at);
+    }
+  if (least >= 0 || least < -15 * MPIS_HOUR)
+    return FALSE;
+  *hours = (least - MPIS_HOUR + 1) / MPIS_HOUR;
+
+  return TRUE;
+}
+
+/* A zone that people there would name, with @hours from UTC or less at the file's time. */
+static const char *
+example_zone (gint        hours,
+              MpisInstant at)
+{
+  static const char *const westward[] = {
+    "Atlantic/Azores", "America/Sao_Paulo", "America/Halifax", "America/New_York", "America/Chicago",
+    "America/Denver", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (westward); i++)
+    {
+      g_autoptr(GTimeZone) zone = mpis_zone_new (westward[i], NULL);
+      gint interval;
+
+      if (zone == NULL)
+        continue;
+      interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, at / MPIS_SECOND);
+      if (g_time_zone_get_offset (zone, interval) <= hours * 3600)
+        return westward[i];
+    }
+
+  return NULL;
+}
+
+static gboolean
+ask_for_zone (const MpisImport  *self,
+              GError           **error)
+{
+  const char *example;
+  gint hours;
+
+  if (!guess_offset (self->file, &hours))
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED,
+                   "%s: its times name no zone. Say whose clock they are from with --timezone, "
+                   "e.g. --timezone Europe/Berlin", self->name);
+      return FALSE;
+    }
+
+  example = example_zone (hours, self->file->last);
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED,
+               "%s: its snapshot times name no zone. Say whose clock they are from with --timezone; "
+               "the newest post suggests UTC−%d or further west%s%s",
+               self->name, -hours, example != NULL ? ", e.g. --timezone " : "", example != NULL ? example : "");
+  return FALSE;
+}
+
+static void
+finish_file (MpisImport *self)
+{
+  MpisImportFile *file = self->file;
+  guint early = 0;
+
+  for (guint i = 0; i < file->observations->len; i++)
+    {
+      MpisObservation *observation = g_ptr_array_index (file->observations, i);
+
+      observation->edition = file->last;
+      early += observation->published_at != MPIS_INSTANT_UNKNOWN &&
+               observation->measured_at < observation->published_at;
+    }
+  if (early > 0)
+    mpis_import_note (self, early == 1 ? "%u snapshot lies before its post's publication; it was kept"
+                                       : "%u snapshots lie before their posts' publication; they were kept", early);
+  if (self->undated > 0)
+    mpis_import_note (self, "%u publication times could not be read and are unknown", self->undated);
+  if (file->observations->len == 0 && file->set_aside->len == 0)
+    mpis_import_note (self, "nothing to import");
+
+  g_ptr_array_add (self->notes, NULL);
+  file->notes = (char **) g_ptr_array_steal (self->notes, NULL);
+}
+
+static MpisImportFile *
+import_file_new (MpisImportKind kind)
+{
+  MpisImportFile *file = g_new0 (MpisImportFile, 1);
+
+  file->kind = kind;
+  file->observations = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_observation_free);
+  file->set_aside = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
+  file->first = file->last = MPIS_INSTANT_UNKNOWN;
+
+  return file;
+}
+
+static void
+import_clear (MpisImport *self)
+{
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->source, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MpisImport, import_clear)
+
+static MpisImportFile *
+read_content (const char      *name,
+              const Content   *content,
+              MpisImportKind   kind,
+              const char      *zone,
+              MpisInstant      measured_at,
+              char           **unanswered,
+              GError         **error)
+{
+  g_autoptr(MpisImportFile) file = import_file_new (kind);
+  g_auto(MpisImport) self = { .name = name, .given = measured_at, .file = file };
+
+  if (zone != NULL && (self.zone = mpis_zone_new (zone, error)) == NULL)
+    return NULL;
+  self.notes = g_ptr_array_new_with_free_func (g_free);
+  if (!read_records (&self, content, error))
+    {
+      g_prefix_error (error, "%s: ", name);
+      return NULL;
+    }
+
+  if (self.naive && self.zone == NULL)
+    {
+      *unanswered = g_steal_pointer (&self.source);
+      ask_for_zone (&self, error);
+      return NULL;
+    }
+  if (self.untimed > 0 && file->observations->len == 0)
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED,
+                   "%s: neither the file nor its name says when the counters were read. "
+                   "Say it with --measured-at, e.g. --measured-at 2026-02-13T09:30Z", name);
+      return NULL;
+    }
+  if (self.naive)
+    {
+      g_set_str (&file->zone, zone);
+      file->source = g_steal_pointer (&self.source);
+    }
+  finish_file (&self);
+
+  return g_steal_pointer (&file);
+}
+
+/**
+ * mpis_import_read_remembering:
+ * @name: the file's name, for messages and for a time in it
+ * @content: its bytes
+ * @kind: what it is, or %MPIS_IMPORT_GUESS
+ * @zone: (nullable): the zone of times that name none
+ * @remembered: (nullable) (element-type utf8 utf8): answers given earlier: source → zone
+ * @measured_at: the snapshot time of records that give none, or %MPIS_INSTANT_UNKNOWN
+ * @error: return location for an error
+ *
+ * As mpis_import_read(), but a question about the zone that was answered before is not asked again.
+ *
+ * Returns: (transfer full) (nullable): what the file says
+ */
+MpisImportFile *
+mpis_import_read_remembering (const char      *name,
+                              GBytes          *content,
+                              MpisImportKind   kind,
+                              const char      *zone,
+                              GHashTable      *remembered,
+                              MpisInstant      measured_at,
+                              GError         **error)
+{
+  g_auto(Content) parsed = { 0 };
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *unanswered = NULL;
+  g_autoptr(MpisImportFile) file = NULL;
+
+  if (!parse_content (&parsed, name, content, kind, error))
+    return NULL;
+  if (parsed.json == NULL && parsed.guess == MPIS_IMPORT_GUESS &&
+      (parsed.csv == NULL || mpis_csv_get_n_rows (parsed.csv) == 0))
+    kind = MPIS_IMPORT_GUESS;   /* nothing in it: no kind is wrong */
+  else if (!settle_kind (&parsed, name, kind, &kind, error))
+    return NULL;
+
+  file = read_content (name, &parsed, kind, zone, measured_at, &unanswered, &local_error);
+  if (file == NULL && unanswered != NULL && remembered != NULL)
+    {
+      const char *answer = g_hash_table_lookup (remembered, unanswered);
+
+      if (answer != NULL)
+        {
+          g_clear_error (&local_error);
+          g_clear_pointer (&unanswered, g_free);
+          file = read_content (name, &parsed, kind, answer, measured_at, &unanswered, &local_error);
+        }
+    }
+  if (file == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return g_steal_pointer (&file);
+}
+
+/**
+ * mpis_import_read:
+ * @name: the file's name, for messages and for a time in it
+ * @content: its bytes
+ * @kind: what it is, or %MPIS_IMPORT_GUESS to look at the content
+ * @zone: (nullable): the zone of times that name none
+ * @measured_at: the snapshot time of records that give none, or %MPIS_INSTANT_UNKNOWN to look at @name
+ * @error: return location for an error
+ *
+ * Reads a file. Counters the format does not carry, and those it prints as nothing, a dash, `NA`,
+ * `undefined` or -1, stay unknown. A record without an id, or with a time or a counter that cannot be
+ * read, is set aside. An empty file gives no observations and is no error.
+ *
+ * Errors: %MPIS_ERROR_UNSUPPORTED for a file that is something else (named) or of unknown shape (what
+ * was found is named); %MPIS_ERROR_UNANSWERED if @zone or @measured_at is needed (the message names the
+ * option, with a guess where there is one); %MPIS_ERROR_INVALID for a file that is broken as a whole.
+ *
+ * Returns: (transfer full) (nullable): what the file says
+ */
+MpisImportFile *
+mpis_import_read (const char      *name,
+                  GBytes          *content,
+                  MpisImportKind   kind,
+                  const char      *zone,
+                  MpisInstant      measured_at,
+                  GError         **error)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (content != NULL, NULL);
+
+  return mpis_import_read_remembering (name, content, kind, zone, NULL, measured_at, error);
+}
+
+/**
+ * mpis_import_file_free:
+ * @self: (transfer full): a file that was read
+ */
+void
+mpis_import_file_free (MpisImportFile *self)
+{
+  g_ptr_array_unref (self->observations);
+  g_ptr_array_unref (self->set_aside);
+  g_free (self->source);
+  g_free (self->zone);
+  g_free (self->measured_from);
+  g_strfreev (self->notes);
+  g_free (self);
+}
