@@ -2,49 +2,36 @@
 
 #include <gtk/gtk.h>
 
+#include "mpis-chart-types.h"
 #include "mpis-series.h"
 
 G_BEGIN_DECLS
-
-/**
- * MpisChartKind:
- * @MPIS_CHART_LINE: a line a series
- * @MPIS_CHART_AREA: lines filled to zero
- * @MPIS_CHART_STACKED_AREA: areas on top of each other
- */
-typedef enum {
-  MPIS_CHART_LINE,
-  MPIS_CHART_AREA,
-  MPIS_CHART_STACKED_AREA
-} MpisChartKind;
-
-/**
- * MpisChartUnit:
- * @MPIS_CHART_UNIT_COUNT: whole numbers, shortened on the axis (1.2 K)
- * @MPIS_CHART_UNIT_FRACTION: fractions shown as percent
- */
-typedef enum {
-  MPIS_CHART_UNIT_COUNT,
-  MPIS_CHART_UNIT_FRACTION
-} MpisChartUnit;
 
 /**
  * MpisChart:
  *
  * A chart to work with: hover and arrow keys read the values at a point of x, the legend toggles
  * series. x is local days since 1970-01-01 (see mpis_day_of()).
+ *
+ * CSS name `mpischart`; `color` and `font` are those of its text, and light text makes it a chart for
+ * a dark background.
  */
 #define MPIS_TYPE_CHART (mpis_chart_get_type ())
 G_DECLARE_FINAL_TYPE (MpisChart, mpis_chart, MPIS, CHART, GtkWidget)
 
-GtkWidget *mpis_chart_new         (void);
-void       mpis_chart_set_series  (MpisChart      *self,
-                                   GListModel     *series);
-void       mpis_chart_set_kind    (MpisChart      *self,
-                                   MpisChartKind   kind);
-void       mpis_chart_set_unit    (MpisChart      *self,
-                                   MpisChartUnit   unit);
-void       mpis_chart_set_title   (MpisChart      *self,
-                                   const char     *title);
+GtkWidget *mpis_chart_new               (void);
+void       mpis_chart_set_series        (MpisChart      *self,
+                                         GListModel     *series);
+void       mpis_chart_set_kind          (MpisChart      *self,
+                                         MpisChartKind   kind);
+void       mpis_chart_set_unit          (MpisChart      *self,
+                                         MpisChartUnit   unit);
+void       mpis_chart_set_title         (MpisChart      *self,
+                                         const char     *title);
+void       mpis_chart_set_range         (MpisChart      *self,
+                                         gint32          first,
+                                         gint32          last);
+void       mpis_chart_set_high_contrast (MpisChart      *self,
+                                         gboolean        high_contrast);
 
 G_END_DECLS

@@ -1,3 +1,137 @@
 #include "config.h"
 
 #include "mpis-series.h"
+
+struct _MpisSeries
+{
+  GObject  parent_instance;
+  char    *id;
+  char    *name;
+  double  *x;
+  double  *y;
+  gsize    n;
+};
+
+G_DEFINE_FINAL_TYPE (MpisSeries, mpis_series, G_TYPE_OBJECT)
+
+static void
+mpis_series_finalize (GObject *object)
+{
+  MpisSeries *self = MPIS_SERIES (object);
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->x);
+  g_free (self->y);
+
+  G_OBJECT_CLASS (mpis_series_parent_class)->finalize (object);
+}
+
+static void
+mpis_series_class_init (MpisSeriesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mpis_series_finalize;
+}
+
+static void
+mpis_series_init (MpisSeries *self)
+{
+}
+
+/**
+ * mpis_series_new:
+ * @id: what the series is of (a channel, say); its colour hangs on this, not on its place
+ * @name: what people call it
+ * @x: (array length=n): strictly rising
+ * @y: (array length=n): NaN where not known
+ * @n: how many points; may be 0
+ *
+ * Returns: (transfer full): a new series with copies of everything
+ */
+MpisSeries *
+mpis_series_new (const char   *id,
+                 const char   *name,
+                 const double *x,
+                 const double *y,
+                 gsize         n)
+{
+  MpisSeries *self;
+
+  g_return_val_if_fail (id != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (n == 0 || (x != NULL && y != NULL), NULL);
+
+  self = g_object_new (MPIS_TYPE_SERIES, NULL);
+  self->id = g_strdup (id);
+  self->name = g_strdup (name);
+  self->x = g_memdup2 (x, n * sizeof *x);
+  self->y = g_memdup2 (y, n * sizeof *y);
+  self->n = n;
+
+  return self;
+}
+
+/**
+ * mpis_series_get_id:
+ *
+ * Returns: what the series is of
+ */
+const char *
+mpis_series_get_id (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * mpis_series_get_name:
+ *
+ * Returns: what people call it
+ */
+const char *
+mpis_series_get_name (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * mpis_series_get_n:
+ *
+ * Returns: how many points there are
+ */
+gsize
+mpis_series_get_n (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), 0);
+
+  return self->n;
+}
+
+/**
+ * mpis_series_get_x:
+ *
+ * Returns: (transfer none) (nullable): mpis_series_get_n() places, %NULL if there are none
+ */
+const double *
+mpis_series_get_x (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), NULL);
+
+  return self->x;
+}
+
+/**
+ * mpis_series_get_y:
+ *
+ * Returns: (transfer none) (nullable): mpis_series_get_n() values, NaN where not known
+ */
+const double *
+mpis_series_get_y (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), NULL);
+
+  return self->y;
+}

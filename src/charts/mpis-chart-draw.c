@@ -1,0 +1,287 @@
+#include "config.h"
+
+#include "mpis-chart-draw.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#include "mpis-chart-marks.h"
+#include "mpis-format.h"
+
+/* Pixels. */
+#define THICKEST_BAR 18.0
+#define BAR_RADIUS   5.0
+
+static double
+measure_text (const char *text,
+              gpointer    data)
+{
+  PangoRectangle extents;
+
+  pango_layout_set_width (data, -1);
+  pango_layout_set_text (data, text, -1);
+  pango_layout_get_extents (data, NULL, &extents);
+
+  return (double) extents.width / PANGO_SCALE;
+}
+
+static PangoLayout *
+text_new (PangoContext         *context,
+          const MpisChartStyle *style)
+{
+  PangoLayout *text = pango_layout_new (context);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (text, attributes);
+  pango_layout_set_font_description (text, style->font);
+  pango_layout_set_single_paragraph_mode (text, TRUE);
+
+  return text;
+}
+
+/**
+ * mpis_chart_draw_layout:
+ * @context: what text is set with
+ * @width: of the whole drawing, pixels
+ * @height: of the whole drawing, pixels
+ *
+ * Returns: (transfer full): where mpis_chart_draw_with() is to put everything
+ */
+MpisChartLayout *
+mpis_chart_draw_layout (PangoContext         *context,
+                        double                width,
+                        double                height,
+                        const MpisChartData  *data,
+                        const MpisChartStyle *style)
+{
+  g_autoptr(PangoLayout) text = text_new (context, style);
+  PangoRectangle line;
+
+  pango_layout_set_text (text, "0", -1);
+  pango_layout_get_extents (text, NULL, &line);
+
+  return mpis_chart_layout_new (data, width, height, ceil ((double) line.height / PANGO_SCALE),
+                                measure_text, text);
+}
+
+/* Text from (@x, @y) on, centred on @y; cut with an ellipsis at @room pixels unless that is negative. */
+static void
+draw_text (cairo_t         *cr,
+           PangoLayout     *text,
+           const char      *string,
+           const MpisColor *color,
+           double           x,
+           double           y,
+           double           room)
+{
+  PangoRectangle extents;
+
+  pango_layout_set_width (text, room < 0 ? -1 : (int) (room * PANGO_SCALE));
+  pango_layout_set_ellipsize (text, room < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  pango_layout_set_text (text, string, -1);
+  pango_layout_get_extents (text, NULL, &extents);
+  mpis_chart_style_set_source (color, 1, cr);
+  cairo_move_to (cr, x, round (y - (double) extents.height / PANGO_SCALE / 2));
+  pango_cairo_show_layout (cr, text);
+}
+
+/* A line on the middle of a pixel row, so that it is as thin as asked. */
+static void
+draw_rule (cairo_t               *cr,
+           const MpisChartLayout *layout,
+           const MpisColor       *color,
+           double                 width,
+           double                 y)
+{
+  mpis_chart_style_set_source (color, 1, cr);
+  cairo_set_line_width (cr, width);
+  cairo_move_to (cr, layout->left - 4, floor (y) + 0.5);
+  cairo_line_to (cr, layout->right + 4, floor (y) + 0.5);
+  cairo_stroke (cr);
+}
+
+static void
+draw_axes (cairo_t               *cr,
+           PangoLayout           *text,
+           const MpisChartLayout *layout,
+           const MpisChartStyle  *style)
+{
+  for (guint i = 0; i < layout->y_ticks->len; i++)
+    {
+      const MpisTick *tick = &g_array_index (layout->y_ticks, MpisTick, i);
+
+      draw_rule (cr, layout, tick->value == 0 ? &style->baseline : &style->grid, style->grid_width,
+                 tick->position);
+      draw_text (cr, text, tick->label, &style->dim, layout->left - 4 - 6 - tick->label_width,
+                 tick->position, -1);
+    }
+  for (guint i = 0; i < layout->x_ticks->len; i++)
+    {
+      const MpisTick *tick = &g_array_index (layout->x_ticks, MpisTick, i);
+
+      draw_text (cr, text, tick->label, &style->dim, round (tick->label_start),
+                 layout->height - layout->line_height / 2, -1);
+    }
+}
+
+static void
+draw_traces (cairo_t               *cr,
+             const MpisChartData   *data,
+             const MpisChartLayout *layout,
+             const MpisChartStyle  *style)
+{
+  guint n = data->traces->len;
+
+  /* The first series lies on top: it is what the legend names first. */
+  if (data->kind != MPIS_CHART_LINE)
+    for (guint i = n; i-- > 0;)
+      mpis_chart_marks_draw_area (cr, &g_array_index (data->traces, MpisChartTrace, i), layout, style);
+  for (guint i = n; i-- > 0;)
+    mpis_chart_marks_draw_line (cr, &g_array_index (data->traces, MpisChartTrace, i), layout, style,
+                                data->kind != MPIS_CHART_SPARKLINE && n > 1);
+}
+
+static void
+draw_bar (cairo_t               *cr,
+          PangoLayout           *text,
+          const MpisChartData   *data,
+          const MpisChartLayout *layout,
+          const MpisChartStyle  *style,
+          guint                  i)
+{
+  const MpisChartTrace *trace = &g_array_index (data->traces, MpisChartTrace, i);
+  double value = trace->n > 0 ? trace->y[0] : NAN;
+  double middle = mpis_band_scale_get (&layout->bands, i) + layout->bands.width / 2;
+  double thick = MIN (layout->bands.width, THICKEST_BAR);
+  double zero = mpis_scale_map (&layout->x, 0);
+  double end = isnan (value) ? zero : mpis_scale_map (&layout->x, value);
+  g_autofree char *shown = mpis_format_value (value, data->unit);
+  double name_room = layout->left - 12;
+  double value_x = MAX (zero, end) + 8;
+
+  draw_text (cr, text, mpis_series_get_name (trace->series), &style->text, 0, middle, name_room);
+  if (value < 0)
+    value_x = end - 8 - measure_text (shown, text);
+  if (end != zero)
+    {
+      mpis_chart_style_set_source (mpis_chart_style_get_color (style, trace->slot), 1, cr);
+      mpis_chart_marks_add_bar (cr, MIN (zero, end), round (middle - thick / 2), MAX (fabs (end - zero), 2),
+                                thick, BAR_RADIUS);
+      cairo_fill (cr);
+    }
+  draw_text (cr, text, shown, isnan (value) ? &style->dim : &style->text, value_x, middle, -1);
+}
+
+static void
+draw_bars (cairo_t               *cr,
+           PangoLayout           *text,
+           const MpisChartData   *data,
+           const MpisChartLayout *layout,
+           const MpisChartStyle  *style)
+{
+  double zero = floor (mpis_scale_map (&layout->x, 0)) - 0.5;
+
+  mpis_chart_style_set_source (&style->baseline, 1, cr);
+  cairo_set_line_width (cr, style->grid_width);
+  cairo_move_to (cr, zero, layout->top);
+  cairo_line_to (cr, zero, layout->bottom);
+  cairo_stroke (cr);
+  for (guint i = 0; i < data->traces->len; i++)
+    draw_bar (cr, text, data, layout, style, i);
+}
+
+static void
+draw_nothing (cairo_t               *cr,
+              PangoLayout           *text,
+              const MpisChartLayout *layout,
+              const MpisChartStyle  *style)
+{
+  const char *words = _("No data in this period");
+  double width = measure_text (words, text);
+
+  draw_text (cr, text, words, &style->dim, MAX ((layout->width - width) / 2, 0), layout->height / 2,
+             layout->width);
+}
+
+/**
+ * mpis_chart_draw_with:
+ * @context: what text is set with
+ * @layout: from mpis_chart_draw_layout() with the same context, data and style
+ *
+ * Draws the chart.
+ */
+void
+mpis_chart_draw_with (cairo_t               *cr,
+                      PangoContext          *context,
+                      const MpisChartData   *data,
+                      const MpisChartLayout *layout,
+                      const MpisChartStyle  *style)
+{
+  g_autoptr(PangoLayout) text = text_new (context, style);
+
+  cairo_save (cr);
+  if (!data->has_values)
+    {
+      if (data->kind != MPIS_CHART_SPARKLINE)
+        draw_nothing (cr, text, layout, style);
+    }
+  else if (data->kind == MPIS_CHART_BARS)
+    draw_bars (cr, text, data, layout, style);
+  else
+    {
+      if (data->kind != MPIS_CHART_SPARKLINE)
+        draw_axes (cr, text, layout, style);
+      draw_traces (cr, data, layout, style);
+    }
+  cairo_restore (cr);
+}
+
+/**
+ * mpis_chart_draw:
+ * @cr: any target: screen, image, PDF, SVG
+ * @width: of the whole drawing, in units of @cr
+ * @height: of the whole drawing, in units of @cr
+ *
+ * Lays out and draws the chart.
+ */
+void
+mpis_chart_draw (cairo_t              *cr,
+                 double                width,
+                 double                height,
+                 const MpisChartData  *data,
+                 const MpisChartStyle *style)
+{
+  PangoContext *context = pango_cairo_create_context (cr);
+  g_autoptr(MpisChartLayout) layout = mpis_chart_draw_layout (context, width, height, data, style);
+
+  mpis_chart_draw_with (cr, context, data, layout, style);
+  g_object_unref (context);
+}
+
+/**
+ * mpis_chart_draw_swatch:
+ * @width: at least some 20 pixels
+ *
+ * Draws how the slot looks: a piece of its line with its marker.
+ */
+void
+mpis_chart_draw_swatch (cairo_t              *cr,
+                        double                width,
+                        double                height,
+                        guint                 slot,
+                        const MpisChartStyle *style)
+{
+  cairo_save (cr);
+  mpis_chart_style_set_source (mpis_chart_style_get_color (style, slot), 1, cr);
+  cairo_set_line_width (cr, style->line_width);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  mpis_chart_marks_set_dashes (cr, slot, style);
+  cairo_move_to (cr, style->line_width, height / 2);
+  cairo_line_to (cr, width - style->line_width, height / 2);
+  cairo_stroke (cr);
+  mpis_chart_marks_add_marker (cr, slot, width / 2, height / 2, style->marker_radius);
+  cairo_fill (cr);
+  cairo_restore (cr);
+}

@@ -1,0 +1,230 @@
+#include "config.h"
+
+#include "mpis-chart-layout.h"
+
+#include <math.h>
+
+#include "mpis-format.h"
+
+/* Pixels. */
+#define LABEL_DISTANCE 8.0     /* between an axis and its labels */
+#define EDGE           6.0     /* room for markers at the ends of the data */
+#define TICK_DISTANCE  48.0    /* between grid lines, at least */
+#define LEAST_PLOT     24.0
+#define LEAST_BAR      48.0
+
+static double
+least_step (const MpisChartData *data)
+{
+  return data->unit == MPIS_CHART_UNIT_COUNT ? 1 : 0.001;
+}
+
+static double
+widest_label (GArray *ticks)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < ticks->len; i++)
+    widest = MAX (widest, g_array_index (ticks, MpisTick, i).label_width);
+
+  return widest;
+}
+
+/* A value axis always shows zero, so that lengths can be compared. Corrections below zero are rare and
+ * small: they get no whole step of their own. */
+static void
+layout_values (MpisChartLayout     *self,
+               const MpisChartData *data,
+               MpisMeasureFunc      measure,
+               gpointer             measure_data)
+{
+  guint n_ticks = (guint) CLAMP ((self->bottom - self->top) / TICK_DISTANCE + 1, 2, 7);
+  double high = data->high == data->low ? least_step (data) : data->high;
+  double step;
+
+  self->y = mpis_scale_linear (data->low, high, self->bottom, self->top);
+  step = mpis_scale_make_nice (&self->y, n_ticks, least_step (data));
+  if (data->high > 0)
+    self->y.domain_first = MAX (self->y.domain_first, data->low - step * (data->low < 0 ? 0.05 : 0));
+  g_array_unref (self->y_ticks);
+  self->y_ticks = mpis_ticks_new_numeric (&self->y, step, data->unit, measure, measure_data);
+}
+
+static void
+layout_plot (MpisChartLayout     *self,
+             const MpisChartData *data,
+             MpisMeasureFunc      measure,
+             gpointer             measure_data)
+{
+  self->top = ceil (self->line_height / 2) + 2;
+  self->bottom = MAX (self->height - self->line_height - LABEL_DISTANCE, self->top + LEAST_PLOT);
+  self->bottom = floor (self->bottom);
+  layout_values (self, data, measure, measure_data);
+
+  self->left = MIN (ceil (widest_label (self->y_ticks)) + LABEL_DISTANCE + EDGE, self->width / 2);
+  self->right = MAX (self->width - EDGE, self->left + LEAST_PLOT);
+  self->x = mpis_scale_days (data->first, data->last, self->left, self->right);
+  g_array_unref (self->x_ticks);
+  self->x_ticks = mpis_ticks_new_days (&self->x, 0, self->width, measure, measure_data);
+}
+
+static void
+layout_sparkline (MpisChartLayout     *self,
+                  const MpisChartData *data)
+{
+  double edge = MIN (4, self->height / 4);
+
+  self->left = edge;
+  self->top = edge;
+  self->right = MAX (self->width - edge, self->left + 1);
+  self->bottom = MAX (self->height - edge, self->top + 1);
+  self->x = mpis_scale_days (data->first, data->last, self->left, self->right);
+  self->y = mpis_scale_linear (data->low, data->high == data->low ? 1 : data->high, self->bottom,
+                               self->top);
+}
+
+/* A row each: name, bar, value. A value stands beyond the end of its bar. */
+static void
+layout_bars (MpisChartLayout     *self,
+             const MpisChartData *data,
+             MpisMeasureFunc      measure,
+             gpointer             measure_data)
+{
+  double name = 0, value = 0, low_room;
+
+  for (guint i = 0; i < data->traces->len; i++)
+    {
+      const MpisChartTrace *trace = &g_array_index (data->traces, MpisChartTrace, i);
+      g_autofree char *text = mpis_format_value (trace->n > 0 ? trace->y[0] : NAN, data->unit);
+
+      name = MAX (name, measure (mpis_series_get_name (trace->series), measure_data));
+      value = MAX (value, measure (text, measure_data));
+    }
+  name = ceil (MIN (name, self->width * 0.4));
+  value = ceil (value) + LABEL_DISTANCE;
+  low_room = data->low < 0 ? value : 0;
+
+  self->left = name + 1.5 * LABEL_DISTANCE;
+  self->right = MAX (self->width - value, self->left + low_room + LEAST_BAR);
+  self->top = 0;
+  self->bottom = self->height;
+  self->x = mpis_scale_linear (data->low, data->high == data->low ? 1 : data->high,
+                               self->left + low_room, self->right);
+  self->bands = mpis_scale_bands (data->traces->len, self->top, self->bottom, 0.5);
+}
+
+/**
+ * mpis_chart_layout_new:
+ * @width: of the whole drawing, pixels
+ * @height: of the whole drawing, pixels
+ * @line_height: of text, pixels
+ * @measure: measures text
+ *
+ * Returns: (transfer full): where everything goes
+ */
+MpisChartLayout *
+mpis_chart_layout_new (const MpisChartData *data,
+                       double               width,
+                       double               height,
+                       double               line_height,
+                       MpisMeasureFunc      measure,
+                       gpointer             measure_data)
+{
+  MpisChartLayout *self = g_new0 (MpisChartLayout, 1);
+
+  self->width = width;
+  self->height = height;
+  self->line_height = line_height;
+  self->x_ticks = g_array_new (FALSE, FALSE, sizeof (MpisTick));
+  self->y_ticks = g_array_new (FALSE, FALSE, sizeof (MpisTick));
+
+  switch (data->kind)
+    {
+    case MPIS_CHART_LINE:
+    case MPIS_CHART_AREA:
+    case MPIS_CHART_STACKED_AREA:
+      layout_plot (self, data, measure, measure_data);
+      break;
+    case MPIS_CHART_SPARKLINE:
+      layout_sparkline (self, data);
+      break;
+    case MPIS_CHART_BARS:
+      layout_bars (self, data, measure, measure_data);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+
+  return self;
+}
+
+/**
+ * mpis_chart_layout_free:
+ * @self: (transfer full): what to free
+ */
+void
+mpis_chart_layout_free (MpisChartLayout *self)
+{
+  g_array_unref (self->x_ticks);
+  g_array_unref (self->y_ticks);
+  g_free (self);
+}
+
+/**
+ * mpis_chart_layout_find:
+ * @x: pixels from the left
+ * @y: pixels from the top
+ *
+ * Returns: the place of @data nearest to a pixel position, or -1 if the position is nowhere
+ */
+int
+mpis_chart_layout_find (const MpisChartLayout *self,
+                        const MpisChartData   *data,
+                        double                 x,
+                        double                 y)
+{
+  if (x < 0 || x > self->width || y < 0 || y > self->height || !data->has_values)
+    return -1;
+  if (data->kind == MPIS_CHART_BARS)
+    return mpis_band_scale_find (&self->bands, y);
+
+  return mpis_chart_data_find (data, mpis_scale_invert (&self->x, x));
+}
+
+/**
+ * mpis_flow_items:
+ * @items: (array length=n) (inout): widths in, places out
+ * @width: to wrap at
+ * @gap: between items in a row
+ * @from_right: whether rows begin at the right
+ *
+ * Places items in rows as words are placed in lines. An item wider than a row is cut to it.
+ *
+ * Returns: how many rows there are
+ */
+int
+mpis_flow_items (MpisFlowItem *items,
+                 guint         n,
+                 int           width,
+                 int           gap,
+                 gboolean      from_right)
+{
+  int x = 0, row = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      MpisFlowItem *item = &items[i];
+
+      item->width = MIN (item->width, width);
+      if (x > 0 && x + item->width > width)
+        {
+          x = 0;
+          row++;
+        }
+      item->row = row;
+      item->x = from_right ? width - x - item->width : x;
+      x += item->width + gap;
+    }
+
+  return n > 0 ? row + 1 : 0;
+}

@@ -1,0 +1,224 @@
+#include "config.h"
+
+#include "mpis-chart-style.h"
+
+#define RGB(hex) { ((hex) >> 16 & 0xff) / 255.0, ((hex) >> 8 & 0xff) / 255.0, ((hex) & 0xff) / 255.0, 1 }
+
+/* Found by search: the least distance (OKLab) between any two as seen with normal, protan, deutan and
+ * tritan vision, while each keeps its contrast to the background: 3:1, with high contrast 4.5:1. The
+ * first four lie farthest apart. tests/charts/style.c holds them to that. */
+static const MpisColor palettes[2][2][MPIS_CHART_N_COLORS] = {
+  {
+    { RGB (0x1f5432), RGB (0x3f90c6), RGB (0xdf6c06), RGB (0x821d9f),
+      RGB (0x5c6c14), RGB (0xbb7682), RGB (0x655ce4), RGB (0xa15884) },
+    { RGB (0x0d3811), RGB (0x526aee), RGB (0x906606), RGB (0x5e0676),
+      RGB (0x4e5116), RGB (0xbc516f), RGB (0x2637b7), RGB (0x883170) },
+  },
+  {
+    { RGB (0x6ef278), RGB (0x5c9ed8), RGB (0xb47737), RGB (0xeac9fe),
+      RGB (0x98b305), RGB (0xe6a3a5), RGB (0x946cf8), RGB (0xea5096) },
+    { RGB (0x75f97f), RGB (0x7194ee), RGB (0xe77412), RGB (0xf7cdff),
+      RGB (0xb3c422), RGB (0xcb8a90), RGB (0x95b6fe), RGB (0xeda9ac) },
+  },
+};
+
+/* Things that are charted every day have a slot of their own. */
+static const char *const known_ids[] = { "telegram", "instagram", "tiktok", "youtube" };
+
+#define N_KNOWN     G_N_ELEMENTS (known_ids)
+#define N_FREE_LOOK (MPIS_CHART_N_COLORS - N_KNOWN)
+
+static MpisColor
+with_alpha (MpisColor color,
+            double    alpha)
+{
+  color.alpha *= alpha;
+
+  return color;
+}
+
+/**
+ * mpis_chart_style_new:
+ * @text: the colour of text; light text means a dark background
+ * @font: of labels, with an absolute size
+ * @high_contrast: whether nothing may be faint
+ *
+ * Returns: (transfer full): the look that goes with that text
+ */
+MpisChartStyle *
+mpis_chart_style_new (const MpisColor            *text,
+                      const PangoFontDescription *font,
+                      gboolean                    high_contrast)
+{
+  static const MpisColor surfaces[] = { RGB (0xffffff), RGB (0x3d3d42) };
+  MpisChartStyle *self = g_new0 (MpisChartStyle, 1);
+  gboolean dark = 0.2126 * text->red + 0.7152 * text->green + 0.0722 * text->blue > 0.5;
+
+  self->text = *text;
+  self->dim = with_alpha (*text, high_contrast ? 1 : 0.7);
+  self->grid = with_alpha (*text, high_contrast ? 0.4 : 0.1);
+  self->baseline = with_alpha (*text, high_contrast ? 1 : 0.35);
+  self->surface = surfaces[dark];
+  memcpy (self->palette, palettes[dark][high_contrast != FALSE], sizeof self->palette);
+  self->area_opacity = dark ? 0.3 : 0.24;
+  self->line_width = high_contrast ? 2.5 : 2;
+  self->grid_width = 1;
+  self->marker_radius = high_contrast ? 4.5 : 3.75;
+  self->font = pango_font_description_copy (font);
+
+  return self;
+}
+
+/**
+ * mpis_chart_style_free:
+ * @self: (transfer full): what to free
+ */
+void
+mpis_chart_style_free (MpisChartStyle *self)
+{
+  pango_font_description_free (self->font);
+  g_free (self);
+}
+
+static gboolean
+color_equal (const MpisColor *a,
+             const MpisColor *b)
+{
+  return a->red == b->red && a->green == b->green && a->blue == b->blue && a->alpha == b->alpha;
+}
+
+/**
+ * mpis_chart_style_equal:
+ *
+ * Returns: whether both come from the same text, font and contrast
+ */
+gboolean
+mpis_chart_style_equal (const MpisChartStyle *a,
+                        const MpisChartStyle *b)
+{
+  return color_equal (&a->text, &b->text) && color_equal (&a->grid, &b->grid)
+         && pango_font_description_equal (a->font, b->font);
+}
+
+/**
+ * mpis_chart_style_get_color:
+ * @slot: below %MPIS_CHART_N_SLOTS
+ *
+ * Returns: (transfer none): the slot's colour
+ */
+const MpisColor *
+mpis_chart_style_get_color (const MpisChartStyle *self,
+                            guint                 slot)
+{
+  return &self->palette[mpis_chart_style_get_marker (slot)];
+}
+
+/**
+ * mpis_chart_style_set_source:
+ * @opacity: multiplies the colour's own
+ *
+ * Makes @color what @cr paints with.
+ */
+void
+mpis_chart_style_set_source (const MpisColor *color,
+                             double           opacity,
+                             cairo_t         *cr)
+{
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * opacity);
+}
+
+/**
+ * mpis_chart_style_index_for:
+ * @id: what a series is of
+ *
+ * The same id gets the same slot in every chart, whatever else is in it.
+ *
+ * Returns: the slot, below %MPIS_CHART_N_SLOTS
+ */
+guint
+mpis_chart_style_index_for (const char *id)
+{
+  for (guint i = 0; i < N_KNOWN; i++)
+    if (g_str_equal (id, known_ids[i]))
+      return i;
+
+  return N_KNOWN + g_str_hash (id) % (MPIS_CHART_N_SLOTS - N_KNOWN);
+}
+
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b,
+             gpointer      ids)
+{
+  return strcmp (((const char *const *) ids)[*(const guint *) a],
+                 ((const char *const *) ids)[*(const guint *) b]);
+}
+
+/**
+ * mpis_chart_style_assign:
+ * @ids: (array length=n): what the series of one chart are of
+ * @slots: (array length=n) (out caller-allocates): their slots
+ *
+ * As mpis_chart_style_index_for(), but where two series of a chart would look the same, the one whose
+ * id sorts later gets the next free slot. Beyond %MPIS_CHART_N_SLOTS series looks repeat.
+ */
+void
+mpis_chart_style_assign (const char *const *ids,
+                         guint              n,
+                         guint             *slots)
+{
+  g_autofree guint *order = g_new (guint, MAX (n, 1));
+  gboolean taken[MPIS_CHART_N_SLOTS] = { FALSE };
+  guint n_taken = 0;
+
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  g_sort_array (order, n, sizeof *order, compare_ids, (gpointer) ids);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint slot = mpis_chart_style_index_for (ids[order[i]]);
+
+      while (slot >= N_KNOWN && taken[slot] && n_taken < MPIS_CHART_N_SLOTS - N_KNOWN)
+        slot = N_KNOWN + (slot - N_KNOWN + 1) % (MPIS_CHART_N_SLOTS - N_KNOWN);
+      if (slot >= N_KNOWN && !taken[slot])
+        n_taken++;
+      taken[slot] = TRUE;
+      slots[order[i]] = slot;
+    }
+}
+
+/**
+ * mpis_chart_style_get_marker:
+ *
+ * Returns: which of the %MPIS_CHART_N_MARKERS shapes marks points of the slot
+ */
+guint
+mpis_chart_style_get_marker (guint slot)
+{
+  G_STATIC_ASSERT (MPIS_CHART_N_MARKERS == MPIS_CHART_N_COLORS);
+
+  return slot < N_KNOWN ? slot : N_KNOWN + (slot - N_KNOWN) % N_FREE_LOOK;
+}
+
+/**
+ * mpis_chart_style_get_dashes:
+ * @n: (out): how many
+ *
+ * Returns: (transfer none) (nullable): the dash pattern of the slot's line in line widths; %NULL for
+ *   an unbroken line
+ */
+const double *
+mpis_chart_style_get_dashes (guint slot,
+                             int  *n)
+{
+  static const double dashes[][6] = {
+    { 0 }, { 4, 2.5 }, { 0.01, 2.5 }, { 5, 2.5, 0.01, 2.5 },
+  };
+  static const int lengths[] = { 0, 2, 2, 4 };
+  guint pattern = slot < N_KNOWN ? 0 : (slot - N_KNOWN) / N_FREE_LOOK % G_N_ELEMENTS (dashes);
+
+  *n = lengths[pattern];
+
+  return *n > 0 ? dashes[pattern] : NULL;
+}

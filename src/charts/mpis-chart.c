@@ -1,0 +1,677 @@
+#include "config.h"
+
+#include "mpis-chart-private.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#include "mpis-chart-draw.h"
+#include "mpis-chart-legend.h"
+#include "mpis-chart-readout.h"
+#include "mpis-chart-screen.h"
+
+/* Between plot and legend, pixels. */
+#define LEGEND_DISTANCE 8
+
+/* What on_walk_cb() takes for the ends. */
+#define TO_FIRST G_MININT
+#define TO_LAST  G_MAXINT
+
+struct _MpisChart
+{
+  GtkWidget        parent_instance;
+
+  char            *title;
+  MpisChartKind    kind;
+  MpisChartUnit    unit;
+  double           first;       /* of the x axis, NaN for that of the data */
+  double           last;
+  gboolean         high_contrast;
+  GListModel      *series;
+  MpisChartLegend *legend;      /* borrowed: the child */
+
+  MpisChartData   *data;        /* of the series that are shown */
+  MpisChartStyle  *style;
+  MpisChartLayout *layout;      /* layout and plot are made when drawn, and cleared by what changes them */
+  GdkTexture      *plot;
+  int              plot_height;
+  guint            n_renders;
+  int              place;       /* of data, being read; or -1 */
+};
+
+enum {
+  PROP_0,
+  PROP_TITLE,
+  PROP_HIGH_CONTRAST,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (MpisChart, mpis_chart, GTK_TYPE_WIDGET)
+
+static void
+chart_clear_plot (MpisChart *self)
+{
+  g_clear_pointer (&self->layout, mpis_chart_layout_free);
+  g_clear_object (&self->plot);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- the style --- */
+
+/* Called often: hover and focus are changes of CSS, too. Only another look costs a drawing. */
+static void
+chart_update_style (MpisChart *self)
+{
+  g_autoptr(MpisChartStyle) style = mpis_chart_screen_create_style (GTK_WIDGET (self),
+                                                                    self->high_contrast);
+
+  if (self->style != NULL && mpis_chart_style_equal (self->style, style))
+    return;
+
+  g_clear_pointer (&self->style, mpis_chart_style_free);
+  self->style = g_steal_pointer (&style);
+  mpis_chart_legend_set_style (self->legend, self->style);
+  chart_clear_plot (self);
+}
+
+static void
+on_scale_factor_changed_cb (MpisChart *self)
+{
+  mpis_chart_legend_set_style (self->legend, self->style);
+  chart_clear_plot (self);
+}
+
+static void
+mpis_chart_css_changed (GtkWidget         *widget,
+                        GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (mpis_chart_parent_class)->css_changed (widget, change);
+
+  chart_update_style (MPIS_CHART (widget));
+}
+
+static void
+mpis_chart_system_setting_changed (GtkWidget        *widget,
+                                   GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (mpis_chart_parent_class)->system_setting_changed (widget, setting);
+
+  chart_update_style (MPIS_CHART (widget));
+  chart_clear_plot (MPIS_CHART (widget));
+}
+
+/* --- the data --- */
+
+static gboolean
+chart_is_operable (MpisChart *self)
+{
+  return self->kind != MPIS_CHART_SPARKLINE && self->data->has_values;
+}
+
+static void
+chart_update_description (MpisChart *self)
+{
+  g_autofree char *text = self->place >= 0 ? mpis_chart_data_describe_at (self->data, self->place)
+                                           : mpis_chart_data_describe (self->data, self->title);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static GPtrArray *
+chart_get_series (MpisChart *self)
+{
+  GPtrArray *series = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; self->series != NULL && i < g_list_model_get_n_items (self->series); i++)
+    g_ptr_array_add (series, g_list_model_get_item (self->series, i));
+
+  return series;
+}
+
+static guint *
+assign_slots (GPtrArray *series)
+{
+  guint *slots = g_new (guint, MAX (series->len, 1));
+  g_autofree const char **ids = g_new (const char *, MAX (series->len, 1));
+
+  for (guint i = 0; i < series->len; i++)
+    ids[i] = mpis_series_get_id (series->pdata[i]);
+  mpis_chart_style_assign (ids, series->len, slots);
+
+  return slots;
+}
+
+/* Bars are named where they are, and a legend of one series has nothing to choose. */
+static gboolean
+chart_wants_legend (MpisChart *self,
+                    guint      n_series)
+{
+  return n_series > 1 && self->kind != MPIS_CHART_BARS && self->kind != MPIS_CHART_SPARKLINE;
+}
+
+static void
+chart_update_data (MpisChart *self)
+{
+  g_autoptr(GPtrArray) series = chart_get_series (self);
+  g_autofree guint *slots = assign_slots (series);
+  g_autofree MpisSeries **shown = g_new (MpisSeries *, MAX (series->len, 1));
+  gboolean choose = chart_wants_legend (self, series->len);
+  guint n = 0;
+
+  for (guint i = 0; i < series->len; i++)
+    if (!choose || mpis_chart_legend_shows (self->legend, mpis_series_get_id (series->pdata[i])))
+      {
+        shown[n] = series->pdata[i];
+        slots[n++] = slots[i];
+      }
+
+  g_clear_pointer (&self->data, mpis_chart_data_free);
+  self->data = mpis_chart_data_new (self->kind, self->unit, shown, slots, n, self->first, self->last);
+  self->place = -1;
+  gtk_widget_set_focusable (GTK_WIDGET (self), chart_is_operable (self));
+  chart_update_description (self);
+  chart_clear_plot (self);
+}
+
+static void
+chart_update_series (MpisChart *self)
+{
+  g_autoptr(GPtrArray) series = chart_get_series (self);
+  g_autofree guint *slots = assign_slots (series);
+  gboolean choose = chart_wants_legend (self, series->len);
+
+  mpis_chart_legend_set_series (self->legend, (MpisSeries *const *) series->pdata, slots,
+                                choose ? series->len : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), choose);
+  chart_update_data (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* --- reading --- */
+
+static void
+chart_read (MpisChart *self,
+            int        place)
+{
+  if (self->place == place)
+    return;
+
+  self->place = place;
+  chart_update_description (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_motion_cb (MpisChart *self,
+              double     x,
+              double     y)
+{
+  if (self->layout != NULL && chart_is_operable (self))
+    chart_read (self, mpis_chart_layout_find (self->layout, self->data, x, y));
+}
+
+static void
+on_leave_cb (MpisChart *self)
+{
+  chart_read (self, -1);
+}
+
+/* A finger does not hover. */
+static void
+on_pressed_cb (MpisChart *self,
+               int        n_press,
+               double     x,
+               double     y)
+{
+  if (y > self->plot_height)
+    return;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  on_motion_cb (self, x, y);
+}
+
+static gboolean
+on_walk_cb (GtkWidget *widget,
+            GVariant  *arguments,
+            gpointer   unused)
+{
+  MpisChart *self = MPIS_CHART (widget);
+  int last = (int) self->data->n_x - 1;
+  g_autofree char *text = NULL;
+  gboolean vertical;
+  int by;
+
+  g_variant_get (arguments, "(ib)", &by, &vertical);
+  if (!gtk_widget_is_focus (widget) || !chart_is_operable (self)
+      || (vertical && self->kind != MPIS_CHART_BARS))
+    return GDK_EVENT_PROPAGATE;
+
+  if (by == TO_FIRST || by == TO_LAST)
+    chart_read (self, by == TO_FIRST ? 0 : last);
+  else if (self->place < 0)   /* enters at the end it comes from */
+    chart_read (self, by > 0 ? 0 : last);
+  else
+    chart_read (self, CLAMP (self->place + by, 0, last));
+
+  text = mpis_chart_data_describe_at (self->data, self->place);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_escape_cb (GtkWidget *widget,
+              GVariant  *arguments,
+              gpointer   unused)
+{
+  MpisChart *self = MPIS_CHART (widget);
+
+  if (self->place < 0)
+    return GDK_EVENT_PROPAGATE;
+
+  chart_read (self, -1);
+
+  return GDK_EVENT_STOP;
+}
+
+/* --- size and drawing --- */
+
+static void
+mpis_chart_measure (GtkWidget      *widget,
+                    GtkOrientation  orientation,
+                    int             for_size,
+                    int            *minimum,
+                    int            *natural,
+                    int            *minimum_baseline,
+                    int            *natural_baseline)
+{
+  /* For each kind: least and best width, least and best height; of bars, a row's height. */
+  static const int sizes[][4] = {
+    [MPIS_CHART_LINE] = { 160, 480, 120, 240 },         [MPIS_CHART_AREA] = { 160, 480, 120, 240 },
+    [MPIS_CHART_STACKED_AREA] = { 160, 480, 120, 240 }, [MPIS_CHART_BARS] = { 160, 480, 28, 36 },
+    [MPIS_CHART_SPARKLINE] = { 32, 96, 16, 32 },
+  };
+  MpisChart *self = MPIS_CHART (widget);
+  gboolean vertical = orientation == GTK_ORIENTATION_VERTICAL;
+  int rows = vertical && self->kind == MPIS_CHART_BARS ? MAX ((int) self->data->traces->len, 2) : 1;
+  int least = 0;
+
+  if (gtk_widget_should_layout (GTK_WIDGET (self->legend)))
+    gtk_widget_measure (GTK_WIDGET (self->legend), orientation, for_size, &least, NULL, NULL, NULL);
+  if (vertical && least > 0)
+    least += LEGEND_DISTANCE;
+
+  *minimum = sizes[self->kind][vertical ? 2 : 0] * rows;
+  *natural = sizes[self->kind][vertical ? 3 : 1] * rows;
+  *minimum = vertical ? *minimum + least : MAX (*minimum, least);
+  *natural = vertical ? *natural + least : MAX (*natural, *minimum);
+}
+
+static GtkSizeRequestMode
+mpis_chart_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+mpis_chart_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
+{
+  MpisChart *self = MPIS_CHART (widget);
+  int legend = 0;
+
+  if (gtk_widget_should_layout (GTK_WIDGET (self->legend)))
+    {
+      gtk_widget_measure (GTK_WIDGET (self->legend), GTK_ORIENTATION_VERTICAL, width, &legend, NULL, NULL,
+                          NULL);
+      gtk_widget_size_allocate (GTK_WIDGET (self->legend),
+                                &(GtkAllocation) { 0, height - legend, width, legend }, -1);
+      legend += LEGEND_DISTANCE;
+    }
+
+  self->plot_height = MAX (height - legend, 1);
+  if (self->layout != NULL
+      && (self->layout->width != width || self->layout->height != self->plot_height))
+    chart_clear_plot (self);
+}
+
+static void
+chart_render (MpisChart *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  cairo_t *cr = mpis_chart_screen_begin (width, self->plot_height,
+                                          gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  PangoContext *context = pango_cairo_create_context (cr);
+
+  g_clear_pointer (&self->layout, mpis_chart_layout_free);
+  self->layout = mpis_chart_draw_layout (context, width, self->plot_height, self->data, self->style);
+  mpis_chart_draw_with (cr, context, self->data, self->layout, self->style);
+  self->plot = mpis_chart_screen_end (cr);
+  g_object_unref (context);
+  self->n_renders++;
+}
+
+static void
+mpis_chart_snapshot (GtkWidget   *widget,
+                     GtkSnapshot *snapshot)
+{
+  MpisChart *self = MPIS_CHART (widget);
+  int width = gtk_widget_get_width (widget);
+
+  if (width > 0 && self->style != NULL)
+    {
+      if (self->plot == NULL)
+        chart_render (self);
+      gtk_snapshot_append_texture (snapshot, self->plot,
+                                   &GRAPHENE_RECT_INIT (0, 0, width, self->plot_height));
+      if (self->place >= 0)
+        mpis_chart_readout_snapshot (snapshot, gtk_widget_get_pango_context (widget), self->data,
+                                     self->layout, self->style, self->legend, self->place);
+    }
+
+  gtk_widget_snapshot_child (widget, GTK_WIDGET (self->legend), snapshot);
+}
+
+/* --- the object --- */
+
+static void
+mpis_chart_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  MpisChart *self = MPIS_CHART (object);
+
+  switch (id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_HIGH_CONTRAST:
+      g_value_set_boolean (value, self->high_contrast);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mpis_chart_set_property (GObject      *object,
+                         guint         id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  MpisChart *self = MPIS_CHART (object);
+
+  switch (id)
+    {
+    case PROP_TITLE:
+      mpis_chart_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_HIGH_CONTRAST:
+      mpis_chart_set_high_contrast (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mpis_chart_dispose (GObject *object)
+{
+  MpisChart *self = MPIS_CHART (object);
+
+  if (self->series != NULL)
+    g_signal_handlers_disconnect_by_data (self->series, self);
+  g_clear_object (&self->series);
+  g_clear_pointer ((GtkWidget **) &self->legend, gtk_widget_unparent);
+  g_clear_object (&self->plot);
+
+  G_OBJECT_CLASS (mpis_chart_parent_class)->dispose (object);
+}
+
+static void
+mpis_chart_finalize (GObject *object)
+{
+  MpisChart *self = MPIS_CHART (object);
+
+  g_clear_pointer (&self->layout, mpis_chart_layout_free);
+  g_clear_pointer (&self->data, mpis_chart_data_free);
+  g_clear_pointer (&self->style, mpis_chart_style_free);
+  g_free (self->title);
+
+  G_OBJECT_CLASS (mpis_chart_parent_class)->finalize (object);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    guint           key;
+    guint           keypad;
+    GdkModifierType state;
+    int             by;
+    gboolean        vertical;
+  } walks[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, 0, -1, FALSE },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, 0, 1, FALSE },
+    { GDK_KEY_Left, GDK_KEY_KP_Left, GDK_CONTROL_MASK, -7, FALSE },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, GDK_CONTROL_MASK, 7, FALSE },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1, TRUE },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1, TRUE },
+    { GDK_KEY_Home, GDK_KEY_KP_Home, 0, TO_FIRST, FALSE },
+    { GDK_KEY_End, GDK_KEY_KP_End, 0, TO_LAST, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (walks); i++)
+    {
+      gtk_widget_class_add_binding (widget_class, walks[i].key, walks[i].state, on_walk_cb, "(ib)",
+                                    walks[i].by, walks[i].vertical);
+      gtk_widget_class_add_binding (widget_class, walks[i].keypad, walks[i].state, on_walk_cb, "(ib)",
+                                    walks[i].by, walks[i].vertical);
+    }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
+}
+
+static void
+mpis_chart_class_init (MpisChartClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = mpis_chart_get_property;
+  object_class->set_property = mpis_chart_set_property;
+  object_class->dispose = mpis_chart_dispose;
+  object_class->finalize = mpis_chart_finalize;
+  widget_class->measure = mpis_chart_measure;
+  widget_class->get_request_mode = mpis_chart_get_request_mode;
+  widget_class->size_allocate = mpis_chart_size_allocate;
+  widget_class->snapshot = mpis_chart_snapshot;
+  widget_class->css_changed = mpis_chart_css_changed;
+  widget_class->system_setting_changed = mpis_chart_system_setting_changed;
+
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL, "",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HIGH_CONTRAST] =
+    g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  add_keys (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "mpischart");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+mpis_chart_init (MpisChart *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->title = g_strdup ("");
+  self->first = self->last = NAN;
+  self->place = -1;
+  self->legend = MPIS_CHART_LEGEND (mpis_chart_legend_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->legend), widget);
+  g_signal_connect_swapped (self->legend, "changed", G_CALLBACK (chart_update_data), self);
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave_cb), self);
+  gtk_widget_add_controller (widget, motion);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_leave_cb), self);
+  gtk_widget_add_controller (widget, focus);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_scale_factor_changed_cb), NULL);
+
+  chart_update_style (self);
+  chart_update_series (self);
+}
+
+/**
+ * mpis_chart_new:
+ *
+ * Returns: a chart of lines without data
+ */
+GtkWidget *
+mpis_chart_new (void)
+{
+  return g_object_new (MPIS_TYPE_CHART, NULL);
+}
+
+/**
+ * mpis_chart_set_series:
+ * @series: (nullable) (transfer none): a list of #MpisSeries; may change afterwards
+ *
+ * Sets what to show. A series keeps its look and whether the user toggled it off by its id.
+ */
+void
+mpis_chart_set_series (MpisChart  *self,
+                       GListModel *series)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+  g_return_if_fail (series == NULL || g_list_model_get_item_type (series) == MPIS_TYPE_SERIES);
+
+  if (self->series == series)
+    return;
+
+  if (self->series != NULL)
+    g_signal_handlers_disconnect_by_data (self->series, self);
+  g_set_object (&self->series, series);
+  if (series != NULL)
+    g_signal_connect_swapped (series, "items-changed", G_CALLBACK (chart_update_series), self);
+  chart_update_series (self);
+}
+
+/**
+ * mpis_chart_set_kind:
+ *
+ * Sets how series are drawn.
+ */
+void
+mpis_chart_set_kind (MpisChart     *self,
+                     MpisChartKind  kind)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (self->kind == kind)
+    return;
+
+  self->kind = kind;
+  chart_update_series (self);
+}
+
+/**
+ * mpis_chart_set_unit:
+ *
+ * Sets what the values are.
+ */
+void
+mpis_chart_set_unit (MpisChart     *self,
+                     MpisChartUnit  unit)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (self->unit == unit)
+    return;
+
+  self->unit = unit;
+  chart_update_data (self);
+}
+
+/**
+ * mpis_chart_set_title:
+ * @title: (nullable): what the chart is called
+ *
+ * Sets the accessible name. It is not drawn: a heading beside the chart does that.
+ */
+void
+mpis_chart_set_title (MpisChart  *self,
+                      const char *title)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (!g_set_str (&self->title, title != NULL ? title : ""))
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title, -1);
+  chart_update_description (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+/**
+ * mpis_chart_set_range:
+ * @first: first day on the x axis
+ * @last: last day, inclusive; before @first for the days of the data
+ *
+ * Sets the period that is shown, also where there is no data in it. Points outside are not drawn.
+ */
+void
+mpis_chart_set_range (MpisChart *self,
+                      gint32     first,
+                      gint32     last)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (self->first == first && self->last == last)
+    return;
+
+  self->first = last < first ? NAN : first;
+  self->last = last < first ? NAN : last;
+  chart_update_data (self);
+}
+
+/**
+ * mpis_chart_set_high_contrast:
+ *
+ * Asks for a look in which nothing is faint, also if the system's settings do not.
+ */
+void
+mpis_chart_set_high_contrast (MpisChart *self,
+                              gboolean   high_contrast)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  high_contrast = high_contrast != FALSE;
+  if (self->high_contrast == high_contrast)
+    return;
+
+  self->high_contrast = high_contrast;
+  chart_update_style (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGH_CONTRAST]);
+}
+
+/* How often the plot was drawn; for tests. */
+guint
+mpis_chart_get_n_renders (MpisChart *self)
+{
+  return self->n_renders;
+}

@@ -1,0 +1,151 @@
+#include "config.h"
+
+#include "mpis-scale.h"
+
+#include <math.h>
+
+#include "mpis-ticks.h"
+
+/**
+ * mpis_scale_linear:
+ *
+ * A domain without extent is widened by one half on each side, so that its value lands in the middle.
+ *
+ * Returns: the scale that maps the domain onto the range
+ */
+MpisScale
+mpis_scale_linear (double domain_first,
+                   double domain_last,
+                   double range_first,
+                   double range_last)
+{
+  if (domain_first == domain_last)
+    {
+      domain_first -= 0.5;
+      domain_last += 0.5;
+    }
+
+  return (MpisScale) { domain_first, domain_last, range_first, range_last };
+}
+
+/**
+ * mpis_scale_days:
+ * @first: first day, inclusive
+ * @last: last day, inclusive
+ *
+ * Returns: the scale with the first and last day on the ends of the range; a single day in its middle
+ */
+MpisScale
+mpis_scale_days (double first,
+                 double last,
+                 double range_first,
+                 double range_last)
+{
+  return mpis_scale_linear (floor (first), ceil (last), range_first, range_last);
+}
+
+/**
+ * mpis_scale_make_nice:
+ * @n_ticks: the most ticks there is room for
+ * @least_step: ticks are never closer than this; 0 for as close as they like
+ *
+ * Widens the domain to whole steps of the ticks that mpis_ticks_get_step() would choose.
+ *
+ * Returns: the step
+ */
+double
+mpis_scale_make_nice (MpisScale *self,
+                      guint      n_ticks,
+                      double     least_step)
+{
+  double low = MIN (self->domain_first, self->domain_last);
+  double high = MAX (self->domain_first, self->domain_last);
+  gboolean falling = self->domain_first > self->domain_last;
+  double step = 1;
+
+  /* Widening can make the step larger, and that in turn the domain: twice is always enough. */
+  for (guint i = 0; i < 2; i++)
+    {
+      step = mpis_ticks_get_step (low, high, n_ticks, least_step);
+      low = floor (low / step + 1e-9) * step;
+      high = ceil (high / step - 1e-9) * step;
+    }
+
+  self->domain_first = falling ? high : low;
+  self->domain_last = falling ? low : high;
+
+  return step;
+}
+
+/**
+ * mpis_scale_map:
+ *
+ * Returns: the pixel position of @value; NaN for NaN
+ */
+double
+mpis_scale_map (const MpisScale *self,
+                double           value)
+{
+  return self->range_first + (value - self->domain_first) / (self->domain_last - self->domain_first)
+                               * (self->range_last - self->range_first);
+}
+
+/**
+ * mpis_scale_invert:
+ *
+ * Returns: the value at the pixel @position
+ */
+double
+mpis_scale_invert (const MpisScale *self,
+                   double           position)
+{
+  if (self->range_first == self->range_last)
+    return self->domain_first;
+
+  return self->domain_first + (position - self->range_first) / (self->range_last - self->range_first)
+                                * (self->domain_last - self->domain_first);
+}
+
+/**
+ * mpis_scale_bands:
+ * @n: how many bands
+ * @padding: the part of each slot that stays empty, 0 to 1
+ *
+ * Returns: the scale that shares the range among @n bands
+ */
+MpisBandScale
+mpis_scale_bands (guint  n,
+                  double range_first,
+                  double range_last,
+                  double padding)
+{
+  double step = n > 0 ? (range_last - range_first) / n : 0;
+
+  return (MpisBandScale) { range_first, step, step * (1 - padding), n };
+}
+
+/**
+ * mpis_band_scale_get:
+ *
+ * Returns: where the band begins, in pixels
+ */
+double
+mpis_band_scale_get (const MpisBandScale *self,
+                     guint                band)
+{
+  return self->first + band * self->step + (self->step - self->width) / 2;
+}
+
+/**
+ * mpis_band_scale_find:
+ *
+ * Returns: the band in whose slot the pixel @position is, or -1
+ */
+int
+mpis_band_scale_find (const MpisBandScale *self,
+                      double               position)
+{
+  double band = self->step > 0 ? floor ((position - self->first) / self->step) : -1;
+
+  return band >= 0 && band < self->n ? (int) band : -1;
+}
