@@ -66,6 +66,9 @@ MpisCube        *mpis_cube_new_with_zone        (MpisCube            *self,
 GTimeZone       *mpis_cube_get_zone             (MpisCube            *self);
 guint            mpis_cube_get_n_posts          (MpisCube            *self);
 guint            mpis_cube_get_n_snapshots      (MpisCube            *self);
+gboolean         mpis_cube_get_day_range        (MpisCube            *self,
+                                                 gint32              *first,
+                                                 gint32              *last);
 void             mpis_cube_get_post             (MpisCube            *self,
                                                  guint                post,
                                                  MpisCubePost        *out);

@@ -117,6 +117,11 @@ gint64      mpis_result_get_key      (MpisResult       *self,
 char       *mpis_result_format_key   (MpisResult       *self,
                                       guint             row,
                                       guint             group);
+void        mpis_result_format_post  (MpisResult       *self,
+                                      guint             row,
+                                      guint             group,
+                                      char            **channel,
+                                      char            **item);
 void        mpis_result_get_value    (MpisResult       *self,
                                       guint             row,
                                       MpisValue        *value);
