@@ -25,6 +25,9 @@ PGconn    *mpis_db_open_awaiting         (const char      *conninfo,
                                           char           **server,
                                           GError         **error);
 
+/* How long the server may be silent, in ms. */
+guint      mpis_db_get_timeout           (MpisDb          *self);
+
 /* The parts of MpisDbParams and MpisDbRows that libpq sees. */
 int                mpis_db_params_get_n      (const MpisDbParams *self);
 const char *const *mpis_db_params_get_values (const MpisDbParams *self);

@@ -696,6 +696,12 @@ mpis_db_set_timeout (MpisDb *self,
   self->timeout_ms = timeout_ms > 0 ? timeout_ms : DEFAULT_TIMEOUT_MS;
 }
 
+guint
+mpis_db_get_timeout (MpisDb *self)
+{
+  return self->timeout_ms;
+}
+
 /**
  * mpis_db_close:
  * @self: a connection

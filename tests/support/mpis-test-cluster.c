@@ -12,7 +12,7 @@
 static const char keeper[] =
   "\"$2\" -D \"$1/data\" -A trust -U mpis --no-locale -E UTF8 --no-sync --no-instructions >\"$1/log\" 2>&1\n"
   "\"$3\" -D \"$1/data\" -k \"$1\" -c listen_addresses= -c fsync=off -c synchronous_commit=off"
-  " -c full_page_writes=off -c shared_buffers=32MB -c max_connections=40 >>\"$1/log\" 2>&1 &\n"
+  " -c full_page_writes=off -c shared_buffers=32MB -c max_connections=40 -c timezone=UTC >>\"$1/log\" 2>&1 &\n"
   "server=$!\n"
   "read -r line\n"
   "kill -QUIT $server\n"
