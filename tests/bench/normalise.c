@@ -60,7 +60,7 @@ main (void)
     }
   g_assert_cmpint (checksum, ==, 5 * (N_PAYLOADS / 4) * (95 + 180 + 900 + 900));
 
-  printf ("normalise.payloads %.0f 1/s\n", N_PAYLOADS / both);
-  printf ("normalise.parse_ratio %.2f x\n", both / parse);
+  printf ("normalise-payloads %.0f 1/s\n", N_PAYLOADS / both);
+  printf ("normalise-ratio %.2f x\n", both / parse);
   return 0;
 }
