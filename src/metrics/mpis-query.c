@@ -9,6 +9,14 @@
 
 #define FILTERED_OUT G_MAXUINT
 
+/* How a local time becomes the leading part of a code. */
+typedef struct {
+  gint32  first_day;   /* of those that have data and are asked for */
+  guint   n_days;
+  guint  *day_class;   /* per day, or NULL if no group needs the day */
+  guint   n_hours;     /* 24, or 1 if no group needs the hour */
+} Period;
+
 /*
  * A query on its way through a cube. The code of a group is made of a class of days, an hour and a class
  * of posts: days, and posts, that the groups asked for do not tell apart are of one class.
@@ -23,11 +31,8 @@ typedef struct {
   guint           *post_class;     /* per post, or FILTERED_OUT */
   GArray          *class_post;     /* a post of each class */
 
-  gint32           first_day;
-  guint            n_days;
-  guint           *day_class;      /* per day, or NULL if no group needs the day */
+  Period           period;
   GArray          *class_day;
-  guint            n_hours;        /* 24, or 1 if no group needs the hour */
 
   MpisCells        cells;
 } Scan;
@@ -182,7 +187,6 @@ key_of_day (const Scan *scan,
   return key;
 }
 
-/* The days that have data and are asked for. */
 static void
 find_days (Scan *scan)
 {
@@ -195,8 +199,8 @@ find_days (Scan *scan)
   to = MIN (_mpis_minute_to_day (to), scan->query->to);
   if (from > to)
     return;
-  scan->first_day = from;
-  scan->n_days = to - from + 1;
+  scan->period.first_day = from;
+  scan->period.n_days = to - from + 1;
 }
 
 static void
@@ -206,14 +210,14 @@ classify_days (Scan *scan)
 
   if ((scan->asked & GROUPS_OF_DAYS) == 0)
     {
-      g_array_append_val (scan->class_day, scan->first_day);
+      g_array_append_val (scan->class_day, scan->period.first_day);
       return;
     }
 
-  scan->day_class = g_new (guint, scan->n_days);
-  for (guint i = 0; i < scan->n_days; i++)
+  scan->period.day_class = g_new (guint, scan->period.n_days);
+  for (guint i = 0; i < scan->period.n_days; i++)
     {
-      gint32 day = scan->first_day + (gint32) i;
+      gint32 day = scan->period.first_day + (gint32) i;
       guint64 key = key_of_day (scan, day);
       gpointer number = g_hash_table_lookup (numbers, &key);   /* one more than the class */
 
@@ -223,29 +227,41 @@ classify_days (Scan *scan)
           number = GUINT_TO_POINTER (scan->class_day->len);
           g_hash_table_insert (numbers, g_memdup2 (&key, sizeof key), number);
         }
-      scan->day_class[i] = GPOINTER_TO_UINT (number) - 1;
+      scan->period.day_class[i] = GPOINTER_TO_UINT (number) - 1;
     }
 }
 
 /* Adding up */
 
+/* By value, so that writing a cell does not make the compiler read @period again.
+ * Returns: %FALSE if @minute is not among the days asked for */
+static inline gboolean
+find_code (Period   period,
+           gint32   minute,
+           guint64 *code)
+{
+  guint32 since = (guint32) minute - (guint32) period.first_day * MPIS_MINUTES_PER_DAY;
+  guint32 day = since / MPIS_MINUTES_PER_DAY;
+
+  if (day >= period.n_days)
+    return FALSE;
+  *code = period.day_class != NULL ? period.day_class[day] : 0;
+  if (period.n_hours > 1)
+    *code = *code * 24 + since % MPIS_MINUTES_PER_DAY / 60;
+  return TRUE;
+}
+
 /* %NULL if @minute is not among the days asked for. */
-static inline MpisCell *
+static MpisCell *
 find_cell (Scan   *scan,
            guint   post_class,
            gint32  minute)
 {
-  guint32 since = (guint32) minute - (guint32) scan->first_day * MPIS_MINUTES_PER_DAY;
-  guint32 day = since / MPIS_MINUTES_PER_DAY;
   guint64 code;
   MpisCell *cell;
 
-  if (day >= scan->n_days)
+  if (!find_code (scan->period, minute, &code))
     return NULL;
-
-  code = scan->day_class != NULL ? scan->day_class[day] : 0;
-  if (scan->n_hours > 1)
-    code = code * 24 + since % MPIS_MINUTES_PER_DAY / 60;
   cell = mpis_cells_at (&scan->cells, code * scan->class_post->len + post_class);
   cell->exists = TRUE;
   return cell;
@@ -275,26 +291,34 @@ scan_gains (Scan        *scan,
             MpisCounter  counter)
 {
   MpisCubeColumns *columns = scan->columns;
-  const gint64 *gains = columns->gain[counter];
+  const Period period = scan->period;
+  const guint n_classes = scan->class_post->len;
   const gint32 *minutes = scan->cube->minute;
+  const gint64 *gains = columns->gain[counter];
+  const guint8 *spanning = columns->spanning;
   const guint8 bit = MPIS_COUNTER_BIT (counter);
+  MpisCells cells = scan->cells;
 
   for (guint post = 0; post < columns->n_posts; post++)
     {
-      guint post_class = scan->post_class[post];
-      guint early_end = columns->first[post] + columns->posts[post].n_early;
+      const guint post_class = scan->post_class[post];
+      const guint end = columns->first[post + 1];
+      const guint early_end = columns->first[post] + columns->posts[post].n_early;
 
-      if (post_class == FILTERED_OUT)
-        continue;
-      for (guint i = columns->first[post]; i < columns->first[post + 1]; i++)
+      for (guint i = columns->first[post]; i < end && post_class != FILTERED_OUT; i++)
         {
-          MpisCell *cell = find_cell (scan, post_class, minutes[i]);
+          MpisCell *cell;
+          guint64 code;
 
-          if (cell != NULL && gains != NULL && gains[i] != MPIS_UNKNOWN)
-            add_value (cell, gains[i],
-                       flags_of (gains[i], columns->spanning[i] & bit, i < early_end));
+          if (!find_code (period, minutes[i], &code))
+            continue;
+          cell = mpis_cells_at (&cells, code * n_classes + post_class);
+          cell->exists = TRUE;
+          if (gains != NULL && gains[i] != MPIS_UNKNOWN)
+            add_value (cell, gains[i], flags_of (gains[i], spanning[i] & bit, i < early_end));
         }
     }
+  scan->cells = cells;
 }
 
 static const MpisCounter parts_of_rate[] = {
@@ -338,12 +362,11 @@ scan_rate (Scan *scan)
 
   for (guint post = 0; post < columns->n_posts; post++)
     {
-      guint post_class = scan->post_class[post];
-      guint early_end = columns->first[post] + columns->posts[post].n_early;
+      const guint post_class = scan->post_class[post];
+      const guint early_end = columns->first[post] + columns->posts[post].n_early;
 
-      if (post_class == FILTERED_OUT)
-        continue;
-      for (guint i = columns->first[post]; i < columns->first[post + 1]; i++)
+      for (guint i = columns->first[post];
+           i < columns->first[post + 1] && post_class != FILTERED_OUT; i++)
         {
           MpisCell *cell = find_cell (scan, post_class, scan->cube->minute[i]);
 
@@ -412,8 +435,8 @@ collect_rows (Scan *scan)
       row = (MpisResultRow) {
         .sum = cell->sum,
         .below = cell->below,
-        .day = g_array_index (scan->class_day, gint32, time / scan->n_hours),
-        .hour = time % scan->n_hours,
+        .day = g_array_index (scan->class_day, gint32, time / scan->period.n_hours),
+        .hour = time % scan->period.n_hours,
         .post = g_array_index (scan->class_post, guint, code % n_classes),
         .flags = cell->flags,
         .known = cell->n_known > 0 &&
@@ -444,7 +467,7 @@ MpisResult *
 mpis_cube_query (MpisCube        *cube,
                  const MpisQuery *query)
 {
-  Scan scan = { .cube = cube, .query = query, .n_hours = 1 };
+  Scan scan = { .cube = cube, .query = query, .period.n_hours = 1 };
   MpisResult *result;
 
   g_return_val_if_fail (cube != NULL && query != NULL, NULL);
@@ -455,14 +478,14 @@ mpis_cube_query (MpisCube        *cube,
   for (guint i = 0; i < query->n_by; i++)
     scan.asked |= BIT (query->by[i]);
   if (scan.asked & BIT (MPIS_GROUP_HOUR))
-    scan.n_hours = 24;
+    scan.period.n_hours = 24;
   scan.class_post = g_array_new (FALSE, FALSE, sizeof (guint));
   scan.class_day = g_array_new (FALSE, FALSE, sizeof (gint32));
 
   find_days (&scan);
   classify_posts (&scan);
   classify_days (&scan);
-  mpis_cells_init (&scan.cells, (guint64) scan.class_day->len * scan.n_hours * scan.class_post->len);
+  mpis_cells_init (&scan.cells, (guint64) scan.class_day->len * scan.period.n_hours * scan.class_post->len);
   if (scan.of_posts)
     scan_posts (&scan);
   else if (query->metric == MPIS_METRIC_ENGAGEMENT_RATE)
@@ -475,6 +498,6 @@ mpis_cube_query (MpisCube        *cube,
   g_array_unref (scan.class_post);
   g_array_unref (scan.class_day);
   g_free (scan.post_class);
-  g_free (scan.day_class);
+  g_free (scan.period.day_class);
   return result;
 }
