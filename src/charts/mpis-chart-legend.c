@@ -128,7 +128,8 @@ on_toggled_cb (GtkToggleButton *button,
     {
       legend_set_shown (self, entry->id, TRUE);
       legend_sync (self);
-      mpis_chart_screen_announce (GTK_WIDGET (button), _("The last series stays visible"));
+      gtk_accessible_announce (GTK_ACCESSIBLE (button), _("The last series stays visible"),
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
       return;
     }
   g_signal_emit (self, signals[CHANGED], 0);

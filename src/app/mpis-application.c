@@ -1,0 +1,340 @@
+#include "config.h"
+
+#include "mpis-application.h"
+
+#include <glib/gi18n.h>
+
+#include "mpis-pictures.h"
+#include "mpis-preferences.h"
+#include "mpis-settings.h"
+#include "mpis-shortcuts.h"
+#include "mpis-window.h"
+
+struct _MpisApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings      *settings;
+  MpisScope      *scope;
+  MpisConnection *connection;
+  DexFuture      *connecting;
+  char           *pictures;    /* (nullable): where pictures of everything go */
+};
+
+G_DEFINE_FINAL_TYPE (MpisApplication, mpis_application, ADW_TYPE_APPLICATION)
+
+static DexFuture *
+on_conninfo_cb (DexFuture *future,
+                gpointer   data)
+{
+  MpisApplication *self = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  const char *conninfo = value != NULL ? g_value_get_string (value) : NULL;
+  g_autoptr(MpisWorkspace) workspace = NULL;
+  MpisWorkspace *old = mpis_scope_get_workspace (self->scope);
+
+  if (old != NULL)
+    mpis_workspace_stop (old);
+  workspace = mpis_workspace_new (conninfo != NULL && *conninfo != '\0' ? conninfo : NULL,
+                                  mpis_scope_get_zone (self->scope));
+  mpis_scope_set_workspace (self->scope, workspace);
+  mpis_workspace_start (workspace);
+  return NULL;
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  GList *windows;
+
+  /* Closing lets each window keep its size. */
+  while ((windows = gtk_application_get_windows (data)))
+    gtk_window_destroy (windows->data);
+  g_application_quit (data);
+}
+
+static void
+close_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (window != NULL)
+    gtk_window_close (window);
+}
+
+static void
+refresh_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  MpisApplication *self = data;
+  MpisWorkspace *workspace = mpis_scope_get_workspace (self->scope);
+
+  if (workspace != NULL && mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_FAILED)
+    mpis_application_connect (self);
+  else if (workspace != NULL)
+    mpis_workspace_refresh (workspace);
+}
+
+static GtkWidget *
+active_window (gpointer application)
+{
+  if (gtk_application_get_active_window (application) == NULL)
+    g_application_activate (application);
+  return GTK_WIDGET (gtk_application_get_active_window (application));
+}
+
+/* One dialog at a time: pressing the same keys twice does not stack two. */
+static void
+present_dialog (gpointer   application,
+                AdwDialog *dialog)
+{
+  GtkWidget *window = active_window (application);
+
+  g_object_ref_sink (dialog);
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) == NULL)
+    adw_dialog_present (dialog, window);
+  g_object_unref (dialog);
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  present_dialog (data, ADW_DIALOG (mpis_preferences_new (data)));
+}
+
+static void
+shortcuts_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  present_dialog (data, mpis_shortcuts_dialog_new ());
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  AdwDialog *dialog = adw_about_dialog_new ();
+
+  adw_about_dialog_set_application_name (ADW_ABOUT_DIALOG (dialog), "MPIS Dashboard");
+  adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), "org.mpis.Dashboard");
+  adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), PACKAGE_VERSION);
+  adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog), _("The MPIS Dashboard contributors"));
+  adw_about_dialog_set_comments (ADW_ABOUT_DIALOG (dialog),
+                                 _("How everything your personas publish is doing, in one window that also works without a network."));
+  adw_about_dialog_set_license_type (ADW_ABOUT_DIALOG (dialog), GTK_LICENSE_GPL_3_0);
+  adw_about_dialog_set_copyright (ADW_ABOUT_DIALOG (dialog), _("© 2026 The MPIS Dashboard contributors"));
+  /* Translators: put your names here, one a line */
+  adw_about_dialog_set_translator_credits (ADW_ABOUT_DIALOG (dialog), _("translator-credits"));
+  present_dialog (data, dialog);
+}
+
+static void
+on_help_shown_cb (GObject      *launcher,
+                  GAsyncResult *result,
+                  gpointer      data)
+{
+  g_autoptr(GtkWindow) window = data;
+  g_autoptr(GError) error = NULL;
+  AdwDialog *dialog;
+
+  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) ||
+      g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    return;
+
+  dialog = adw_alert_dialog_new (_("Help Cannot Be Opened"), NULL);
+  adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog),
+    _("No program that shows help is installed; “Help” (Yelp) is one.\n\n"
+      "The most important things:\n"
+      "• Bring numbers in with “mpisctl import FILE” in a terminal.\n"
+      "• Choose time range and filters at the top of the window; everything below follows.\n"
+      "• Choose between Activity (what was gained) and Posts of the Period (totals of what was published)."));
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _("_Close"), NULL);
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+}
+
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new ("help:mpis-dashboard");
+  GtkWindow *window = GTK_WINDOW (active_window (data));
+
+  gtk_uri_launcher_launch (launcher, window, NULL, on_help_shown_cb, g_object_ref (window));
+}
+
+static const GActionEntry actions[] = {
+  { "quit", quit_action },
+  { "close", close_action },
+  { "refresh", refresh_action },
+  { "preferences", preferences_action },
+  { "shortcuts", shortcuts_action },
+  { "about", about_action },
+  { "help", help_action },
+};
+
+static void
+mpis_application_startup (GApplication *application)
+{
+  MpisApplication *self = MPIS_APPLICATION (application);
+
+  G_APPLICATION_CLASS (mpis_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name ("org.mpis.Dashboard");
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  mpis_shortcuts_install (GTK_APPLICATION (self));
+  self->settings = g_settings_new (MPIS_SETTINGS_SCHEMA);
+  self->scope = mpis_scope_new (self->settings);
+  self->connection = mpis_connection_new (self->settings);
+  mpis_application_connect (self);
+}
+
+static void
+mpis_application_activate (GApplication *application)
+{
+  MpisApplication *self = MPIS_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->pictures != NULL)
+    {
+      g_autofree char *folder = g_steal_pointer (&self->pictures);
+
+      mpis_pictures_take (self, folder);
+      return;
+    }
+  if (window == NULL)
+    window = GTK_WINDOW (mpis_window_new (GTK_APPLICATION (self), self->scope));
+  gtk_window_present (window);
+}
+
+static void
+mpis_application_shutdown (GApplication *application)
+{
+  MpisApplication *self = MPIS_APPLICATION (application);
+  MpisWorkspace *workspace = self->scope != NULL ? mpis_scope_get_workspace (self->scope) : NULL;
+
+  dex_clear (&self->connecting);
+  if (workspace != NULL)
+    mpis_workspace_stop (workspace);
+  G_APPLICATION_CLASS (mpis_application_parent_class)->shutdown (application);
+}
+
+static int
+mpis_application_handle_local_options (GApplication *application,
+                                       GVariantDict *options)
+{
+  MpisApplication *self = MPIS_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("mpis-dashboard %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (options, "pictures", "^ay", &self->pictures))
+    g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+mpis_application_dispose (GObject *object)
+{
+  MpisApplication *self = MPIS_APPLICATION (object);
+
+  dex_clear (&self->connecting);
+  g_clear_object (&self->scope);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->pictures, g_free);
+  G_OBJECT_CLASS (mpis_application_parent_class)->dispose (object);
+}
+
+static void
+mpis_application_class_init (MpisApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mpis_application_dispose;
+  application_class->startup = mpis_application_startup;
+  application_class->activate = mpis_application_activate;
+  application_class->shutdown = mpis_application_shutdown;
+  application_class->handle_local_options = mpis_application_handle_local_options;
+}
+
+static void
+mpis_application_init (MpisApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    /* For developers: see build-aux/pictures. */
+    { "pictures", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL,
+      N_("Save pictures of every page and dialog in a folder and exit"), N_("FOLDER") },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * mpis_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+MpisApplication *
+mpis_application_new (void)
+{
+  return g_object_new (MPIS_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "resource-base-path", "/org/mpis/Dashboard",
+                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                       NULL);
+}
+
+/**
+ * mpis_application_get_scope:
+ *
+ * Returns: (transfer none): what its windows look at
+ */
+MpisScope *
+mpis_application_get_scope (MpisApplication *self)
+{
+  g_return_val_if_fail (MPIS_IS_APPLICATION (self), NULL);
+
+  return self->scope;
+}
+
+/**
+ * mpis_application_get_connection:
+ *
+ * Returns: (transfer none): where the workspace is
+ */
+MpisConnection *
+mpis_application_get_connection (MpisApplication *self)
+{
+  g_return_val_if_fail (MPIS_IS_APPLICATION (self), NULL);
+
+  return self->connection;
+}
+
+/**
+ * mpis_application_connect:
+ *
+ * Opens the workspace that the connection names, in place of the one open now.
+ */
+void
+mpis_application_connect (MpisApplication *self)
+{
+  g_return_if_fail (MPIS_IS_APPLICATION (self));
+
+  dex_clear (&self->connecting);
+  self->connecting = dex_future_finally (mpis_connection_get_conninfo (self->connection), on_conninfo_cb,
+                                         self, NULL);
+}

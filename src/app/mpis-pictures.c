@@ -1,0 +1,262 @@
+#include "config.h"
+
+#include "mpis-pictures.h"
+
+#include "mpis-preferences.h"
+#include "mpis-run-dialog.h"
+#include "mpis-settings.h"
+#include "mpis-window.h"
+
+/* Long enough for a fetch of the sample, and for a window to settle. */
+#define READY_TIMEOUT_MS 3000
+#define SETTLE_MS        700
+
+typedef struct {
+  MpisApplication *application;
+  char            *folder;
+} Session;
+
+/* How the pictures of one round look. */
+typedef struct {
+  const char     *name;
+  int             width;
+  int             height;
+  AdwColorScheme  scheme;
+} Look;
+
+static const Look looks[] = {
+  { "light", 1200, 860, ADW_COLOR_SCHEME_FORCE_LIGHT },
+  { "dark", 1200, 860, ADW_COLOR_SCHEME_FORCE_DARK },
+  { "narrow", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT },
+};
+
+static void
+session_free (gpointer data)
+{
+  Session *session = data;
+
+  g_free (session->folder);
+  g_object_unref (session->application);
+  g_free (session);
+}
+
+static void
+wait_ms (guint milliseconds)
+{
+  dex_await (dex_timeout_new_msec (milliseconds), NULL);
+}
+
+static gboolean
+save (Session    *session,
+      GtkWidget  *widget,
+      const char *what,
+      const Look *look)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autofree char *name = g_strdup_printf ("%s-%s.png", what, look->name);
+  g_autofree char *path = g_build_filename (session->folder, name, NULL);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL)
+    {
+      g_printerr ("Nothing to save in %s\n", path);
+      return FALSE;
+    }
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (!gdk_texture_save_to_png (texture, path))
+    {
+      g_printerr ("Cannot write %s\n", path);
+      return FALSE;
+    }
+  g_print ("%s\n", path);
+  return TRUE;
+}
+
+static MpisWorkspaceState
+state_of (Session *session)
+{
+  MpisWorkspace *workspace = mpis_scope_get_workspace (mpis_application_get_scope (session->application));
+
+  return workspace != NULL ? mpis_workspace_get_state (workspace) : MPIS_WORKSPACE_LOADING;
+}
+
+static void
+wait_until_settled (Session *session)
+{
+  for (guint waited = 0; waited < READY_TIMEOUT_MS; waited += 100)
+    {
+      MpisWorkspaceState state = state_of (session);
+
+      if (state == MPIS_WORKSPACE_LIVE || state == MPIS_WORKSPACE_OFFLINE || state == MPIS_WORKSPACE_FAILED)
+        return;
+      wait_ms (100);
+    }
+  g_printerr ("The workspace did not settle; taking pictures as it is\n");
+}
+
+static MpisWindow *
+open_window (Session    *session,
+             const Look *look)
+{
+  MpisScope *scope = mpis_application_get_scope (session->application);
+  GSettings *settings = mpis_scope_get_settings (scope);
+  MpisWindow *window;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), look->scheme);
+  g_settings_set_int (settings, MPIS_KEY_WINDOW_WIDTH, look->width);
+  g_settings_set_int (settings, MPIS_KEY_WINDOW_HEIGHT, look->height);
+  window = mpis_window_new (GTK_APPLICATION (session->application), scope);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_ms (SETTLE_MS);
+  return window;
+}
+
+static void
+take_page (Session    *session,
+           MpisWindow *window,
+           const char *page,
+           const Look *look)
+{
+  mpis_window_show_page (window, page);
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), page, look);
+}
+
+/* A post with a long history says more than the newest one. */
+static const char *
+post_to_show (Session *session)
+{
+  GListModel *posts = mpis_workspace_get_posts (mpis_scope_get_workspace (mpis_application_get_scope (session->application)));
+  guint n = g_list_model_get_n_items (posts);
+  g_autoptr(MpisPost) post = n > 0 ? g_list_model_get_item (posts, MIN (n - 1, 12)) : NULL;
+
+  return post != NULL ? mpis_post_peek (post)->id : NULL;   /* the list keeps it */
+}
+
+static void
+take_dialog (Session    *session,
+             MpisWindow *window,
+             AdwDialog  *dialog,
+             const char *name,
+             const Look *look)
+{
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), name, look);
+  adw_dialog_force_close (dialog);
+  wait_ms (SETTLE_MS);
+}
+
+static void
+take_action_dialog (Session    *session,
+                    MpisWindow *window,
+                    const char *action,
+                    const char *name,
+                    const Look *look)
+{
+  AdwDialog *dialog;
+
+  g_action_group_activate_action (G_ACTION_GROUP (session->application), action, NULL);
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), name, look);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+  if (dialog != NULL)
+    adw_dialog_force_close (dialog);
+  wait_ms (SETTLE_MS);
+}
+
+static MpisRun *
+run_to_show (Session *session)
+{
+  GListModel *runs = mpis_workspace_get_runs (mpis_scope_get_workspace (mpis_application_get_scope (session->application)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
+
+      if (mpis_run_get_status (run) == MPIS_RUN_FAILED)
+        return g_steal_pointer (&run);
+    }
+  return NULL;
+}
+
+static void
+take_with_data (Session    *session,
+                MpisWindow *window,
+                const Look *look)
+{
+  const char *id = post_to_show (session);
+  g_autoptr(MpisRun) run = run_to_show (session);
+
+  take_page (session, window, "overview", look);
+  take_page (session, window, "posts", look);
+  if (id != NULL && mpis_window_show_post (window, id))
+    {
+      wait_ms (SETTLE_MS);
+      save (session, GTK_WIDGET (window), "post", look);
+    }
+  take_page (session, window, "runs", look);
+  if (run != NULL)
+    {
+      g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (run, mpis_application_get_scope (session->application));
+
+      take_dialog (session, window, dialog, "run", look);
+    }
+  take_action_dialog (session, window, "preferences", "preferences", look);
+  take_action_dialog (session, window, "about", "about", look);
+  take_action_dialog (session, window, "shortcuts", "shortcuts", look);
+}
+
+/* Without data there is one picture to take: what the window says instead. */
+static void
+take_round (Session    *session,
+            const Look *look)
+{
+  MpisWindow *window = open_window (session, look);
+
+  if (mpis_scope_has_data (mpis_application_get_scope (session->application)))
+    take_with_data (session, window, look);
+  else
+    save (session, GTK_WIDGET (window), state_of (session) == MPIS_WORKSPACE_LIVE ? "empty" : "unreached", look);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static DexFuture *
+take_fiber (gpointer data)
+{
+  Session *session = data;
+
+  wait_until_settled (session);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    take_round (session, &looks[i]);
+  g_application_release (G_APPLICATION (session->application));
+  g_application_quit (G_APPLICATION (session->application));
+  return NULL;
+}
+
+/**
+ * mpis_pictures_take:
+ * @application: the program, with its workspace being opened
+ * @folder: where the pictures go; made if missing
+ *
+ * Opens every page and dialog in light, dark and at 360 pixels, saves a picture of each, and quits.
+ */
+void
+mpis_pictures_take (MpisApplication *application,
+                    const char      *folder)
+{
+  Session *session = g_new0 (Session, 1);
+
+  session->application = g_object_ref (application);
+  session->folder = g_strdup (folder);
+  g_mkdir_with_parents (folder, 0755);
+  g_application_hold (G_APPLICATION (application));
+  dex_future_disown (dex_scheduler_spawn (NULL, 1024 * 1024, take_fiber, session, session_free));
+}

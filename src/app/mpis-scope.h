@@ -1,0 +1,105 @@
+#pragma once
+
+#include "mpis-post.h"
+#include "mpis-query.h"
+#include "mpis-run.h"
+#include "mpis-workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MpisRange:
+ *
+ * The spans of time the window offers. All but %MPIS_RANGE_ALL and %MPIS_RANGE_OWN end today.
+ */
+typedef enum {
+  MPIS_RANGE_7_DAYS,
+  MPIS_RANGE_30_DAYS,
+  MPIS_RANGE_90_DAYS,
+  MPIS_RANGE_THIS_MONTH,
+  MPIS_RANGE_ALL,
+  MPIS_RANGE_OWN
+} MpisRange;
+
+/**
+ * MpisFilterKind:
+ *
+ * What can be filtered by. Channels are kept by name, the others by id.
+ */
+typedef enum {
+  MPIS_FILTER_PROJECT,
+  MPIS_FILTER_PERSONA,
+  MPIS_FILTER_CHANNEL
+} MpisFilterKind;
+
+#define MPIS_N_FILTERS 3
+
+/**
+ * MpisPeriod:
+ * @from: first local day, inclusive, or %MPIS_DAY_FIRST
+ * @to: last local day, inclusive, or %MPIS_DAY_LAST
+ */
+typedef struct {
+  gint32 from;
+  gint32 to;
+} MpisPeriod;
+
+/**
+ * MpisScope:
+ *
+ * What the window is looking at: the workspace, the time range, the lens and the filters. Every element
+ * of every page obeys it. Choices are kept in GSettings; `changed` is emitted once for everything that
+ * changes what is to be shown, the workspace's numbers included. `state-changed` is emitted when only
+ * the workspace's connection did something.
+ */
+#define MPIS_TYPE_SCOPE (mpis_scope_get_type ())
+G_DECLARE_FINAL_TYPE (MpisScope, mpis_scope, MPIS, SCOPE, GObject)
+
+MpisScope         *mpis_scope_new                 (GSettings           *settings);
+GSettings         *mpis_scope_get_settings        (MpisScope           *self);
+void               mpis_scope_set_workspace       (MpisScope           *self,
+                                                   MpisWorkspace       *workspace);
+MpisWorkspace     *mpis_scope_get_workspace       (MpisScope           *self);
+GTimeZone         *mpis_scope_get_zone            (MpisScope           *self);
+MpisInstant        mpis_scope_get_offline_since   (MpisScope           *self);
+gboolean           mpis_scope_has_data            (MpisScope           *self);
+
+MpisRange          mpis_scope_get_range           (MpisScope           *self);
+void               mpis_scope_set_range           (MpisScope           *self,
+                                                   MpisRange            range);
+void               mpis_scope_set_own_range       (MpisScope           *self,
+                                                   gint32               from,
+                                                   gint32               to);
+MpisPeriod         mpis_scope_get_period          (MpisScope           *self);
+gboolean           mpis_scope_get_previous_period (MpisScope           *self,
+                                                   MpisPeriod          *previous);
+char              *mpis_scope_get_range_label     (MpisScope           *self);
+const char        *mpis_range_get_label           (MpisRange            range);
+
+MpisLens           mpis_scope_get_lens            (MpisScope           *self);
+void               mpis_scope_set_lens            (MpisScope           *self,
+                                                   MpisLens             lens);
+
+const char *const *mpis_scope_get_filter          (MpisScope           *self,
+                                                   MpisFilterKind       kind);
+gboolean           mpis_scope_filter_has          (MpisScope           *self,
+                                                   MpisFilterKind       kind,
+                                                   const char          *value);
+void               mpis_scope_toggle_filter       (MpisScope           *self,
+                                                   MpisFilterKind       kind,
+                                                   const char          *value,
+                                                   gboolean             active);
+void               mpis_scope_clear_filters       (MpisScope           *self);
+guint              mpis_scope_get_n_filters       (MpisScope           *self);
+char              *mpis_scope_get_filter_label    (MpisScope           *self,
+                                                   MpisFilterKind       kind,
+                                                   const char          *value);
+
+gboolean           mpis_scope_keeps_post          (MpisScope           *self,
+                                                   const MpisPostFields *post);
+gboolean           mpis_scope_keeps_run           (MpisScope           *self,
+                                                   const MpisRunFields *run);
+gboolean           mpis_scope_filters_keep_run    (MpisScope           *self,
+                                                   const MpisRunFields *run);
+
+G_END_DECLS

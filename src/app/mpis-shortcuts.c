@@ -1,0 +1,109 @@
+#include "config.h"
+
+#include "mpis-shortcuts.h"
+
+#include <glib/gi18n.h>
+
+/* Every shortcut of the program, once: the keys are set from here and told about from here. Without an
+ * action, a widget has the keys itself. */
+typedef struct {
+  const char *group;
+  const char *title;
+  const char *action;
+  const char *accels[3];
+} Shortcut;
+
+static const Shortcut shortcuts[] = {
+  { N_("Pages"), N_("Overview"), "win.page::overview", { "<Control>1" } },
+  { N_("Pages"), N_("Posts"), "win.page::posts", { "<Control>2" } },
+  { N_("Pages"), N_("Runs"), "win.page::runs", { "<Control>3" } },
+  { N_("Pages"), N_("Search"), "win.search", { "<Control>f" } },
+  { N_("Pages"), N_("Go Back"), "win.back", { "<Alt>Left" } },
+  { N_("Pages"), N_("Show or Hide the Sidebar"), "win.toggle-sidebar", { "F9" } },
+  { N_("Charts"), N_("Earlier Day"), NULL, { "Left" } },
+  { N_("Charts"), N_("Later Day"), NULL, { "Right" } },
+  { N_("Charts"), N_("First Day"), NULL, { "Home" } },
+  { N_("Charts"), N_("Last Day"), NULL, { "End" } },
+  { N_("General"), N_("Refresh"), "app.refresh", { "F5", "<Control>r" } },
+  { N_("General"), N_("Main Menu"), "win.menu", { "F10" } },
+  { N_("General"), N_("Preferences"), "app.preferences", { "<Control>comma" } },
+  { N_("General"), N_("Keyboard Shortcuts"), "app.shortcuts", { "<Control>question" } },
+  { N_("General"), N_("Help"), "app.help", { "F1" } },
+  { N_("General"), N_("Close Window"), "app.close", { "<Control>w" } },
+  { N_("General"), N_("Quit"), "app.quit", { "<Control>q" } },
+};
+
+/**
+ * mpis_shortcuts_install:
+ * @application: the program
+ *
+ * Sets the keys of its actions.
+ */
+void
+mpis_shortcuts_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    if (shortcuts[i].action != NULL)
+      gtk_application_set_accels_for_action (application, shortcuts[i].action, shortcuts[i].accels);
+}
+
+static GtkWidget *
+make_key (const char *accel)
+{
+  g_autofree char *text = NULL;
+  GdkModifierType modifiers;
+  GtkWidget *label;
+  guint key;
+
+  gtk_accelerator_parse (accel, &key, &modifiers);
+  text = gtk_accelerator_get_label (key, modifiers);
+  label = gtk_label_new (text);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (label, "keycap");
+  return label;
+}
+
+static GtkWidget *
+make_row (const Shortcut *shortcut)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(shortcut->title));
+  for (guint i = 0; shortcut->accels[i] != NULL; i++)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_key (shortcut->accels[i]));
+  return row;
+}
+
+/**
+ * mpis_shortcuts_dialog_new:
+ *
+ * Returns: (transfer floating): a dialog that lists the shortcuts
+ */
+AdwDialog *
+mpis_shortcuts_dialog_new (void)
+{
+  GtkWidget *view = adw_toolbar_view_new ();
+  GtkWidget *page = adw_preferences_page_new ();
+  AdwDialog *dialog = adw_dialog_new ();
+  AdwPreferencesGroup *group = NULL;
+  const char *name = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      if (g_strcmp0 (name, shortcuts[i].group) != 0)
+        {
+          group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+          adw_preferences_group_set_title (group, _(shortcuts[i].group));
+          adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), group);
+          name = shortcuts[i].group;
+        }
+      adw_preferences_group_add (group, make_row (&shortcuts[i]));
+    }
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
+  adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_dialog_set_content_width (dialog, 460);
+  adw_dialog_set_content_height (dialog, 640);
+  adw_dialog_set_child (dialog, view);
+  return dialog;
+}

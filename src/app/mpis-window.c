@@ -1,0 +1,413 @@
+#include "config.h"
+
+#include "mpis-window.h"
+
+#include <glib/gi18n.h>
+
+#include "mpis-filter-bar.h"
+#include "mpis-filter-button.h"
+#include "mpis-overview-page.h"
+#include "mpis-post-page.h"
+#include "mpis-posts-page.h"
+#include "mpis-range-button.h"
+#include "mpis-runs-page.h"
+#include "mpis-settings.h"
+#include "mpis-status-button.h"
+
+struct _MpisWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay        *toast_overlay;
+  AdwNavigationSplitView *split_view;
+  AdwNavigationView      *navigation_view;
+  AdwNavigationPage      *root_page;
+  GtkMenuButton          *menu_button;
+  GtkListBox             *sidebar;
+  MpisStatusButton       *status_button;
+  MpisRangeButton        *range_button;
+  MpisFilterButton       *filter_button;
+  MpisFilterBar          *filter_bar;
+  AdwBanner              *demo_banner;
+  AdwViewStack           *view_stack;
+  MpisOverviewPage       *overview_page;
+  MpisPostsPage          *posts_page;
+  MpisRunsPage           *runs_page;
+
+  MpisScope              *scope;
+  gboolean                narrow;
+};
+
+G_DEFINE_FINAL_TYPE (MpisWindow, mpis_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+add_sidebar_row (MpisWindow       *self,
+                 AdwViewStackPage *page)
+{
+  const char *title = adw_view_stack_page_get_title (page);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page)));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (title));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_name (row, adw_view_stack_page_get_name (page));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_list_box_append (self->sidebar, row);
+}
+
+static void
+fill_sidebar (MpisWindow *self)
+{
+  g_autoptr(GtkSelectionModel) pages = adw_view_stack_get_pages (self->view_stack);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      g_autoptr(AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      add_sidebar_row (self, page);
+    }
+}
+
+static void
+on_sidebar_activated_cb (MpisWindow    *self,
+                         GtkListBoxRow *row)
+{
+  mpis_window_show_page (self, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+static void
+on_narrow_cb (MpisWindow *self)
+{
+  self->narrow = TRUE;
+}
+
+static void
+on_wide_cb (MpisWindow *self)
+{
+  self->narrow = FALSE;
+}
+
+/* In a wide window F9 hides the sidebar by folding it away; going back to it unfolds it again. */
+static void
+on_show_content_cb (MpisWindow *self)
+{
+  if (!self->narrow && !adw_navigation_split_view_get_show_content (self->split_view))
+    {
+      adw_navigation_split_view_set_collapsed (self->split_view, FALSE);
+      adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+    }
+}
+
+static void
+on_scope_changed_cb (MpisWindow *self)
+{
+  MpisWorkspace *workspace = mpis_scope_get_workspace (self->scope);
+
+  adw_banner_set_revealed (self->demo_banner, workspace != NULL && mpis_workspace_is_demo (workspace));
+}
+
+static void
+on_demo_copy_cb (MpisWindow *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), "mpisctl sample delete");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Command copied"));
+}
+
+static void
+on_demo_clicked_cb (MpisWindow *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("Sample Data"), NULL);
+
+  adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog),
+    _("The personas, projects, posts and numbers are invented, so that you can look around. Nothing of it was ever published.\n\n"
+      "To remove it, type this in a terminal:\nmpisctl sample delete\n\nYour own data is not touched by that."));
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "copy", _("Copy _Command"), "close", _("_Close"), NULL);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "close");
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
+  g_signal_connect_object (dialog, "response::copy", G_CALLBACK (on_demo_copy_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+page_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  mpis_window_show_page (MPIS_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_post_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  mpis_window_show_post (MPIS_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+
+  if (!adw_navigation_view_pop (self->navigation_view) &&
+      adw_navigation_split_view_get_collapsed (self->split_view))
+    adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+}
+
+static void
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *action,
+                       GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+  gboolean collapsed = adw_navigation_split_view_get_collapsed (self->split_view);
+
+  if (self->narrow)
+    adw_navigation_split_view_set_show_content (self->split_view,
+      !adw_navigation_split_view_get_show_content (self->split_view));
+  else
+    adw_navigation_split_view_set_collapsed (self->split_view, !collapsed);
+}
+
+static void
+menu_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+  gtk_menu_button_popup (self->menu_button);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+
+  /* The overview has nothing to search; what one looks for there is a post. */
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "runs") == 0)
+    {
+      mpis_window_show_page (self, "runs");
+      mpis_runs_page_begin_search (self->runs_page);
+      return;
+    }
+  mpis_window_show_page (self, "posts");
+  mpis_posts_page_begin_search (self->posts_page);
+}
+
+static void
+range_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  g_settings_set_string (mpis_scope_get_settings (MPIS_WINDOW (widget)->scope), MPIS_KEY_RANGE,
+                         g_variant_get_string (parameter, NULL));
+}
+
+static void
+clear_filters_action (GtkWidget  *widget,
+                      const char *action,
+                      GVariant   *parameter)
+{
+  mpis_scope_clear_filters (MPIS_WINDOW (widget)->scope);
+}
+
+static void
+toast_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (MPIS_WINDOW (widget)->toast_overlay, toast);
+}
+
+static void
+bind_window_state (MpisWindow *self)
+{
+  GSettings *settings = mpis_scope_get_settings (self->scope);
+
+  g_settings_bind (settings, MPIS_KEY_WINDOW_WIDTH, self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, MPIS_KEY_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, MPIS_KEY_WINDOW_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+mpis_window_dispose (GObject *object)
+{
+  g_clear_object (&MPIS_WINDOW (object)->scope);
+  gtk_widget_dispose_template (GTK_WIDGET (object), MPIS_TYPE_WINDOW);
+  G_OBJECT_CLASS (mpis_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, navigation_view);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, root_page);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, status_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, range_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, demo_banner);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, overview_page);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, posts_page);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, runs_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_sidebar_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_wide_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_demo_clicked_cb);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "win.show-post", "s", show_post_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.range", "s", range_action);
+  gtk_widget_class_install_action (widget_class, "win.clear-filters", NULL, clear_filters_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+}
+
+static void
+mpis_window_class_init (MpisWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mpis_window_dispose;
+
+  g_type_ensure (MPIS_TYPE_FILTER_BAR);
+  g_type_ensure (MPIS_TYPE_FILTER_BUTTON);
+  g_type_ensure (MPIS_TYPE_OVERVIEW_PAGE);
+  g_type_ensure (MPIS_TYPE_POSTS_PAGE);
+  g_type_ensure (MPIS_TYPE_RANGE_BUTTON);
+  g_type_ensure (MPIS_TYPE_RUNS_PAGE);
+  g_type_ensure (MPIS_TYPE_STATUS_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/window.ui");
+  bind_children (widget_class);
+  install_actions (widget_class);
+}
+
+static void
+mpis_window_init (MpisWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  if (g_str_equal (PROFILE, "development"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+  fill_sidebar (self);
+  g_signal_connect_swapped (self->split_view, "notify::show-content", G_CALLBACK (on_show_content_cb), self);
+}
+
+/**
+ * mpis_window_new:
+ * @application: the application
+ * @scope: what to look at
+ *
+ * Returns: (transfer none): a new window, owned by @application
+ */
+MpisWindow *
+mpis_window_new (GtkApplication *application,
+                 MpisScope      *scope)
+{
+  MpisWindow *self = g_object_new (MPIS_TYPE_WINDOW, "application", application, NULL);
+  g_autofree char *page = NULL;
+
+  self->scope = g_object_ref (scope);
+  bind_window_state (self);
+  mpis_status_button_set_scope (self->status_button, scope);
+  mpis_range_button_set_scope (self->range_button, scope);
+  mpis_filter_button_set_scope (self->filter_button, scope);
+  mpis_filter_bar_set_scope (self->filter_bar, scope);
+  mpis_overview_page_set_scope (self->overview_page, scope);
+  mpis_posts_page_set_scope (self->posts_page, scope);
+  mpis_runs_page_set_scope (self->runs_page, scope);
+  g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self, G_CONNECT_SWAPPED);
+  on_scope_changed_cb (self);
+  page = g_settings_get_string (mpis_scope_get_settings (scope), MPIS_KEY_PAGE);
+  mpis_window_show_page (self, page);
+  return self;
+}
+
+static void
+select_sidebar_row (MpisWindow *self,
+                    const char *name)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->sidebar, i)); i++)
+    if (g_str_equal (gtk_widget_get_name (GTK_WIDGET (row)), name))
+      gtk_list_box_select_row (self->sidebar, row);
+}
+
+/**
+ * mpis_window_show_page:
+ * @name: overview, posts or runs
+ */
+void
+mpis_window_show_page (MpisWindow *self,
+                       const char *name)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (MPIS_IS_WINDOW (self));
+
+  child = adw_view_stack_get_child_by_name (self->view_stack, name);
+  if (child == NULL)
+    return;
+  adw_navigation_view_pop_to_tag (self->navigation_view, "pages");
+  adw_view_stack_set_visible_child_name (self->view_stack, name);
+  adw_navigation_page_set_title (self->root_page,
+    adw_view_stack_page_get_title (adw_view_stack_get_page (self->view_stack, child)));
+  select_sidebar_row (self, name);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  g_settings_set_string (mpis_scope_get_settings (self->scope), MPIS_KEY_PAGE, name);
+}
+
+/**
+ * mpis_window_show_post:
+ * @id: a post's id
+ *
+ * Returns: whether there is such a post
+ */
+gboolean
+mpis_window_show_post (MpisWindow *self,
+                       const char *id)
+{
+  MpisWorkspace *workspace;
+  GListModel *posts;
+
+  g_return_val_if_fail (MPIS_IS_WINDOW (self), FALSE);
+
+  workspace = mpis_scope_get_workspace (self->scope);
+  posts = workspace != NULL ? mpis_workspace_get_posts (workspace) : NULL;
+  for (guint i = 0; posts != NULL && i < g_list_model_get_n_items (posts); i++)
+    {
+      g_autoptr(MpisPost) post = g_list_model_get_item (posts, i);
+
+      if (!g_str_equal (mpis_post_peek (post)->id, id))
+        continue;
+      adw_navigation_view_pop_to_tag (self->navigation_view, "pages");
+      adw_navigation_view_push (self->navigation_view,
+                                ADW_NAVIGATION_PAGE (mpis_post_page_new (post, self->scope)));
+      adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+      return TRUE;
+    }
+  return FALSE;
+}
