@@ -1,0 +1,211 @@
+#include "config.h"
+
+#include "mpis-import-file.h"
+
+#include "mpis-error.h"
+#include "mpis-import-private.h"
+#include "mpis-ingest-private.h"
+
+/* Far above any export we know; what is larger is not one. */
+#define MAX_FILE_SIZE (512 * 1024 * 1024)
+
+G_DEFINE_BOXED_TYPE (MpisImportResult, mpis_import_result, mpis_import_result_ref, mpis_import_result_unref)
+
+MpisImportResult *
+mpis_import_result_ref (MpisImportResult *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+result_clear (gpointer data)
+{
+  g_clear_pointer (&((MpisImportResult *) data)->file, mpis_import_file_free);
+}
+
+void
+mpis_import_result_unref (MpisImportResult *self)
+{
+  g_atomic_rc_box_release_full (self, result_clear);
+}
+
+/* Shared between the fiber that imports and the thread that reads. */
+typedef struct {
+  MpisDb             *db;
+  MpisDbSchema       *schema;
+  char               *path;
+  MpisImportKind      kind;
+  char               *zone;
+  MpisInstant         measured_at;
+  MpisIngestTarget    target;
+  MpisIngestProgress  progress;
+  gpointer            progress_data;
+  GHashTable         *remembered;
+  MpisImportFile     *file;
+  char               *sha256;
+} Import;
+
+static void
+import_clear (gpointer data)
+{
+  Import *self = data;
+
+  g_clear_object (&self->db);
+  g_clear_object (&self->schema);
+  g_free (self->path);
+  g_free (self->zone);
+  g_free ((char *) self->target.project);
+  g_free ((char *) self->target.persona);
+  g_free ((char *) self->target.source);
+  g_clear_pointer (&self->remembered, g_hash_table_unref);
+  g_clear_pointer (&self->file, mpis_import_file_free);
+  g_free (self->sha256);
+}
+
+static void
+import_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, import_clear);
+}
+
+static GBytes *
+load_file (const char  *path,
+           GError     **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInfo) info = NULL;
+
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                            G_FILE_QUERY_INFO_NONE, NULL, error);
+  if (info == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED, "%s: This is a folder; name the files in it", path);
+      return NULL;
+    }
+  if (g_file_info_get_size (info) > MAX_FILE_SIZE)
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED, "%s: This is larger than %d MiB, and no export",
+                   path, MAX_FILE_SIZE / 1024 / 1024);
+      return NULL;
+    }
+
+  return g_file_load_bytes (file, NULL, NULL, error);
+}
+
+static DexFuture *
+read_fiber (gpointer data)
+{
+  Import *self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) content = load_file (self->path, &error);
+
+  if (content == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  self->file = mpis_import_read_remembering (self->path, content, self->kind, self->zone, self->remembered,
+                                             self->measured_at, &error);
+  if (self->file == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static gboolean
+load_answers_awaiting (Import  *self,
+                       GError **error)
+{
+  g_autoptr(MpisDbRows) rows = mpis_query_awaiting (self->db,
+    "SELECT substr (key, length ($1) + 1), value #>> '{}' FROM dash_settings WHERE starts_with (key, $1)",
+    mpis_db_params_text (mpis_db_params_new (), MPIS_ZONE_SETTING), error);
+
+  if (rows == NULL)
+    return FALSE;
+  self->remembered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < mpis_db_rows_get_n (rows); i++)
+    g_hash_table_insert (self->remembered, g_strdup (mpis_db_rows_get_text (rows, i, 0)),
+                         g_strdup (mpis_db_rows_get_text (rows, i, 1)));
+
+  return TRUE;
+}
+
+static DexFuture *
+import_fiber (gpointer data)
+{
+  Import *self = data;
+  g_autoptr(MpisIngestJob) job = NULL;
+  g_autoptr(GError) error = NULL;
+  MpisImportResult *result;
+
+  if (!load_answers_awaiting (self, &error) ||
+      !dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, read_fiber,
+                                       g_atomic_rc_box_acquire (self), import_unref), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  job = mpis_ingest_job_new (self->db, self->schema, self->file->observations, self->file->set_aside, &self->target);
+  job->progress = self->progress;
+  job->progress_data = self->progress_data;
+  job->file = self->file;
+  job->file_name = self->path;
+  job->sha256 = self->sha256;
+  if (!dex_await (mpis_ingest_job_run (job), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  result = g_atomic_rc_box_new0 (MpisImportResult);
+  result->counts = job->counts;
+  g_clear_pointer (&job, mpis_ingest_job_unref);
+  g_ptr_array_set_size (self->file->observations, 0);
+  result->file = g_steal_pointer (&self->file);
+
+  return dex_future_new_take_boxed (MPIS_TYPE_IMPORT_RESULT, result);
+}
+
+/**
+ * mpis_import_file:
+ * @db: a connection, not in a transaction
+ * @schema: what its database is
+ * @path: the file
+ * @options: what the user said about it
+ * @progress: (nullable): called on the calling thread, until the future is done
+ * @progress_data: given to @progress
+ *
+ * Reads a file and ingests it. The import is written down in `dash_imports`, what was set aside in
+ * `dash_quarantine`, and the answer about a zone so that it need not be given again for that source.
+ *
+ * Returns: (transfer full): a future of #MpisImportResult; rejects with an #MpisError (see
+ *   mpis_import_read()), an #MpisDbError, or a #GIOError if the file cannot be read
+ */
+DexFuture *
+mpis_import_file (MpisDb                  *db,
+                  MpisDbSchema            *schema,
+                  const char              *path,
+                  const MpisImportOptions *options,
+                  MpisIngestProgress       progress,
+                  gpointer                 progress_data)
+{
+  Import *self;
+
+  dex_return_error_if_fail (MPIS_IS_DB (db));
+  dex_return_error_if_fail (MPIS_IS_DB_SCHEMA (schema));
+  dex_return_error_if_fail (path != NULL && options != NULL);
+
+  self = g_atomic_rc_box_new0 (Import);
+  self->db = g_object_ref (db);
+  self->schema = g_object_ref (schema);
+  self->path = g_strdup (path);
+  self->kind = options->kind;
+  self->zone = g_strdup (options->zone);
+  self->measured_at = options->measured_at;
+  self->target = options->target;
+  self->target.project = g_strdup (options->target.project);
+  self->target.persona = g_strdup (options->target.persona);
+  self->target.source = g_strdup (options->target.source != NULL ? options->target.source : "import");
+  self->progress = progress;
+  self->progress_data = progress_data;
+
+  return dex_scheduler_spawn (NULL, 0, import_fiber, self, import_unref);
+}
