@@ -12,6 +12,7 @@
 /* Pixels. */
 #define THICKEST_BAR 18.0
 #define BAR_RADIUS   5.0
+#define NAME_START   6.0
 
 static double
 measure_text (const char *text,
@@ -158,10 +159,11 @@ draw_bar (cairo_t               *cr,
   double zero = mpis_scale_map (&layout->x, 0);
   double end = isnan (value) ? zero : mpis_scale_map (&layout->x, value);
   g_autofree char *shown = mpis_format_value (value, data->unit);
-  double name_room = layout->left - 12;
+  double name_room = layout->left - 12 - NAME_START;
   double value_x = MAX (zero, end) + 8;
 
-  draw_text (cr, text, mpis_series_get_name (trace->series), &style->text, 0, middle, name_room);
+  draw_text (cr, text, mpis_series_get_name (trace->series), &style->text, NAME_START, middle,
+             name_room);
   if (value < 0)
     value_x = end - 8 - measure_text (shown, text);
   if (end != zero)

@@ -30,8 +30,8 @@ widest_label (GArray *ticks)
   return widest;
 }
 
-/* A value axis always shows zero, so that lengths can be compared. Corrections below zero are rare and
- * small: they get no whole step of their own. */
+/* A value axis always shows zero, so that lengths can be compared. The side that reaches farther from
+ * zero ends on a tick; the other, corrections mostly, gets just the room it needs. */
 static void
 layout_values (MpisChartLayout     *self,
                const MpisChartData *data,
@@ -42,10 +42,11 @@ layout_values (MpisChartLayout     *self,
   double high = data->high == data->low ? least_step (data) : data->high;
   double step;
 
-  self->y = mpis_scale_linear (data->low, high, self->bottom, self->top);
+  if (high >= -data->low)
+    self->y = mpis_scale_linear (data->low * 1.05, high, self->bottom, self->top);
+  else
+    self->y = mpis_scale_linear (high * 1.05, data->low, self->top, self->bottom);
   step = mpis_scale_make_nice (&self->y, n_ticks, least_step (data));
-  if (data->high > 0)
-    self->y.domain_first = MAX (self->y.domain_first, data->low - step * (data->low < 0 ? 0.05 : 0));
   g_array_unref (self->y_ticks);
   self->y_ticks = mpis_ticks_new_numeric (&self->y, step, data->unit, measure, measure_data);
 }
@@ -104,8 +105,8 @@ layout_bars (MpisChartLayout     *self,
   value = ceil (value) + LABEL_DISTANCE;
   low_room = data->low < 0 ? value : 0;
 
-  self->left = name + 1.5 * LABEL_DISTANCE;
-  self->right = MAX (self->width - value, self->left + low_room + LEAST_BAR);
+  self->left = EDGE + name + 1.5 * LABEL_DISTANCE;
+  self->right = MAX (self->width - EDGE - value, self->left + low_room + LEAST_BAR);
   self->top = 0;
   self->bottom = self->height;
   self->x = mpis_scale_linear (data->low, data->high == data->low ? 1 : data->high,

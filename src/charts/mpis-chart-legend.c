@@ -128,8 +128,7 @@ on_toggled_cb (GtkToggleButton *button,
     {
       legend_set_shown (self, entry->id, TRUE);
       legend_sync (self);
-      gtk_accessible_announce (GTK_ACCESSIBLE (button), _("The last series stays visible"),
-                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+      mpis_chart_screen_announce (GTK_WIDGET (button), _("The last series stays visible"));
       return;
     }
   g_signal_emit (self, signals[CHANGED], 0);

@@ -218,6 +218,16 @@ on_leave_cb (MpisChart *self)
   chart_read (self, -1);
 }
 
+/* The legend is no part of what is read: focus going there leaves, too. */
+static void
+on_focus_changed_cb (MpisChart               *self,
+                     GParamSpec              *pspec,
+                     GtkEventControllerFocus *focus)
+{
+  if (!gtk_event_controller_focus_is_focus (focus))
+    chart_read (self, -1);
+}
+
 /* A finger does not hover. */
 static void
 on_pressed_cb (MpisChart *self,
@@ -256,7 +266,7 @@ on_walk_cb (GtkWidget *widget,
     chart_read (self, CLAMP (self->place + by, 0, last));
 
   text = mpis_chart_data_describe_at (self->data, self->place);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  mpis_chart_screen_announce (widget, text);
 
   return GDK_EVENT_STOP;
 }
@@ -526,7 +536,7 @@ mpis_chart_init (MpisChart *self)
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave_cb), self);
   gtk_widget_add_controller (widget, motion);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_leave_cb), self);
+  g_signal_connect_swapped (focus, "notify::is-focus", G_CALLBACK (on_focus_changed_cb), self);
   gtk_widget_add_controller (widget, focus);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));

@@ -49,7 +49,8 @@ mpis_scale_days (double first,
  * @n_ticks: the most ticks there is room for
  * @least_step: ticks are never closer than this; 0 for as close as they like
  *
- * Widens the domain to whole steps of the ticks that mpis_ticks_get_step() would choose.
+ * Moves the domain's last value outwards to a whole step of the ticks that mpis_ticks_get_step()
+ * chooses.
  *
  * Returns: the step
  */
@@ -58,21 +59,17 @@ mpis_scale_make_nice (MpisScale *self,
                       guint      n_ticks,
                       double     least_step)
 {
-  double low = MIN (self->domain_first, self->domain_last);
-  double high = MAX (self->domain_first, self->domain_last);
-  gboolean falling = self->domain_first > self->domain_last;
+  gboolean falling = self->domain_last < self->domain_first;
   double step = 1;
 
   /* Widening can make the step larger, and that in turn the domain: twice is always enough. */
   for (guint i = 0; i < 2; i++)
     {
-      step = mpis_ticks_get_step (low, high, n_ticks, least_step);
-      low = floor (low / step + 1e-9) * step;
-      high = ceil (high / step - 1e-9) * step;
+      step = mpis_ticks_get_step (MIN (self->domain_first, self->domain_last),
+                                  MAX (self->domain_first, self->domain_last), n_ticks, least_step);
+      self->domain_last = falling ? floor (self->domain_last / step + 1e-9) * step
+                                  : ceil (self->domain_last / step - 1e-9) * step;
     }
-
-  self->domain_first = falling ? high : low;
-  self->domain_last = falling ? low : high;
 
   return step;
 }

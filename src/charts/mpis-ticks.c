@@ -2,7 +2,6 @@
 
 #include "mpis-ticks.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "mpis-format.h"
@@ -140,6 +139,7 @@ rhythm_next (guint  rhythm,
   return (gint64) g_date_get_julian (&date) - GDATE_OF_DAY_0;
 }
 
+/* Months go without their year, but January, which is the year. */
 static char *
 rhythm_format (guint  rhythm,
                gint64 day)
@@ -152,11 +152,7 @@ rhythm_format (guint  rhythm,
     return mpis_format_day_as (day, "%Y");
 
   month = mpis_format_day_as (day, "%m");
-  if (g_str_equal (month, "01"))
-    /* Translators: January with its year on an axis of months; a format of g_date_time_format(). */
-    return mpis_format_day_as (day, C_("date", "%b %Y"));
-
-  return mpis_format_day_as (day, "%b");
+  return mpis_format_day_as (day, g_str_equal (month, "01") ? "%Y" : "%b");
 }
 
 static void

@@ -408,6 +408,35 @@ label_posts (MpisCubeColumns *columns)
     }
 }
 
+static int
+compare_posts (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  const MpisCubePostRow *posts = user_data;
+  const MpisCubePostRow *left = &posts[*(const guint *) a];
+  const MpisCubePostRow *right = &posts[*(const guint *) b];
+  int order = left->channel != right->channel
+    ? strcmp (left->attributes.channel, right->attributes.channel)
+    : strcmp (left->label, right->label);
+
+  return order != 0 ? order : strcmp (left->attributes.id, right->attributes.id);
+}
+
+/* So that an answer with many posts is sorted without comparing texts. */
+static void
+rank_posts (MpisCubeColumns *columns)
+{
+  g_autofree guint *order = g_new (guint, columns->n_posts);
+
+  for (guint i = 0; i < columns->n_posts; i++)
+    order[i] = i;
+  if (columns->n_posts > 1)
+    g_sort_array (order, columns->n_posts, sizeof *order, compare_posts, columns->posts);
+  for (guint i = 0; i < columns->n_posts; i++)
+    columns->posts[order[i]].rank = i;
+}
+
 /**
  * mpis_cube_builder_end:
  * @self: a builder; empty afterwards
@@ -443,6 +472,7 @@ mpis_cube_builder_end (MpisCubeBuilder *self,
   count_early (columns);
   number_categories (columns);
   label_posts (columns);
+  rank_posts (columns);
 
   mpis_cube_builder_clear (self);
   mpis_cube_builder_reset (self);

@@ -19,6 +19,7 @@ typedef struct {
   guint        channel;     /* into the categories */
   guint        project;
   guint        persona;
+  guint        rank;        /* among all posts, by channel and label */
   guint        n_early;     /* leading rows from before its publication */
 } MpisCubePostRow;
 

@@ -118,16 +118,16 @@ number_class (Scan       *scan,
   guint64 *kept;
 
   if (scan->asked & BIT (MPIS_GROUP_POST))
-    key = post;
-  else
     {
-      if (scan->asked & BIT (MPIS_GROUP_CHANNEL))
-        key = row->channel;
-      if (scan->asked & BIT (MPIS_GROUP_PROJECT))
-        key = key * scan->columns->projects->len + row->project;
-      if (scan->asked & BIT (MPIS_GROUP_PERSONA))
-        key = key * scan->columns->personas->len + row->persona;
+      g_array_append_val (scan->class_post, post);   /* a class of its own */
+      return scan->class_post->len - 1;
     }
+  if (scan->asked & BIT (MPIS_GROUP_CHANNEL))
+    key = row->channel;
+  if (scan->asked & BIT (MPIS_GROUP_PROJECT))
+    key = key * scan->columns->projects->len + row->project;
+  if (scan->asked & BIT (MPIS_GROUP_PERSONA))
+    key = key * scan->columns->personas->len + row->persona;
 
   if (g_hash_table_lookup_extended (numbers, &key, NULL, &number))
     return GPOINTER_TO_UINT (number);

@@ -82,15 +82,13 @@ peek_category (MpisResult          *self,
   return NULL;
 }
 
-static int
-compare_posts (const MpisCubePostRow *a,
-               const MpisCubePostRow *b)
+/* Ascends as the keys of a group of numbers, or of posts, do. */
+static gint64
+get_sort_key (MpisResult          *self,
+              const MpisResultRow *row,
+              MpisGroup            group)
 {
-  int order = strcmp (a->attributes.channel, b->attributes.channel);
-
-  if (order == 0)
-    order = strcmp (a->label, b->label);
-  return order != 0 ? order : strcmp (a->attributes.id, b->attributes.id);
+  return group == MPIS_GROUP_POST ? peek_post (self, row)->rank : get_key (self, row, group);
 }
 
 static int
@@ -103,16 +101,14 @@ compare_by (MpisResult          *self,
   const MpisCubeCategory *right = peek_category (self, b, group);
   gint64 left_key, right_key;
 
-  if (group == MPIS_GROUP_POST)
-    return a->post == b->post ? 0 : compare_posts (peek_post (self, a), peek_post (self, b));
-  if (left != NULL)
+  if (left != NULL && left != right)
     {
-      int order = left == right ? 0 : strcmp (left->name, right->name);
+      int order = strcmp (left->name, right->name);
 
       return order != 0 ? order : strcmp (left->id, right->id);
     }
-  left_key = get_key (self, a, group);
-  right_key = get_key (self, b, group);
+  left_key = get_sort_key (self, a, group);
+  right_key = get_sort_key (self, b, group);
   return (left_key > right_key) - (left_key < right_key);
 }
 

@@ -17,5 +17,6 @@ DexFuture  *mpis_cluster_hold           (const char  *directory)  G_GNUC_WARN_UN
 const char *mpis_cluster_get_conninfo   (MpisCluster *self);
 DexFuture  *mpis_cluster_release        (MpisCluster *self)       G_GNUC_WARN_UNUSED_RESULT;
 char       *mpis_cluster_default_directory (void);
+char       *mpis_cluster_conninfo_for   (const char  *directory);
 
 G_END_DECLS

@@ -92,7 +92,7 @@ resolve_awaiting (GPtrArray   *places,
   GList *addresses;
 
   addresses = dex_await_boxed (dex_future_first (dex_resolver_lookup_by_name (resolver, host),
-                                                 dex_timeout_new_deadline (deadline), NULL),
+                                                 mpis_db_wait_fd (-1, 0, deadline), NULL),
                                &local_error);
   if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
     {

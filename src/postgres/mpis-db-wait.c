@@ -16,7 +16,7 @@ fd_source_dispatch (GSource     *source,
                     gpointer     data)
 {
   FdSource *self = (FdSource *) source;
-  GIOCondition condition = g_source_query_unix_fd (source, self->tag);
+  GIOCondition condition = self->tag != NULL ? g_source_query_unix_fd (source, self->tag) : 0;
 
   if (condition != 0)
     dex_promise_resolve_uint (self->promise, condition);
@@ -38,7 +38,8 @@ fd_source_finalize (GSource *source)
 
 /*
  * mpis_db_wait_fd:
- * @fd: a socket
+ * @fd: a socket; -1 to wait for the deadline alone (libdex's own timeouts complain when the fiber that
+ *   waits for one is cancelled, and tick on the main thread)
  * @condition: what to wait for
  * @deadline: when to give up, in the time of g_get_monotonic_time()
  *
@@ -62,7 +63,8 @@ mpis_db_wait_fd (int          fd,
   FdSource *self = (FdSource *) source;
 
   self->promise = dex_ref (promise);
-  self->tag = g_source_add_unix_fd (source, fd, condition | G_IO_HUP | G_IO_ERR);
+  if (fd >= 0)
+    self->tag = g_source_add_unix_fd (source, fd, condition | G_IO_HUP | G_IO_ERR);
   g_source_set_dummy_callback (cancel);
   g_source_add_child_source (source, cancel);
   g_source_set_ready_time (source, deadline);
