@@ -25,7 +25,54 @@ PGconn    *mpis_db_open_awaiting         (const char      *conninfo,
                                           char           **server,
                                           GError         **error);
 
-/* How long the server may be silent, in ms. */
+struct _MpisDb {
+  GObject   parent_instance;
+
+  PGconn   *conn;         /* NULL once closed */
+  char     *server;       /* how to name it to a user */
+  guint     timeout_ms;   /* how long the server may be silent */
+  gint      is_busy;      /* atomic: a fiber is using conn */
+  gint      is_closing;   /* atomic: closed while it was being used */
+};
+
+/* One thing to do with a connection; the data of its fiber. */
+typedef struct {
+  MpisDb       *db;
+  char         *text;
+  MpisDbParams *params;
+  GBytes       *data;
+  guint         number;       /* rows a chunk, or milliseconds */
+  MpisDbChunk   each;
+  gpointer      each_data;
+} MpisDbJob;
+
+MpisDbJob *mpis_db_job_new               (MpisDb          *db,
+                                          const char      *text);
+DexFuture *mpis_db_job_run               (MpisDbJob       *job,
+                                          DexFiberFunc     fiber) G_GNUC_WARN_UNUSED_RESULT;
+void       mpis_db_job_free              (gpointer         data);
+
+/* What such fibers are made of; see mpis-db-session.c. A failed wait leaves the connection to
+ * mpis_db_end_use(), which closes it if it is not idle. */
+gboolean   mpis_db_begin_use             (MpisDb          *self,
+                                          GError         **error);
+void       mpis_db_end_use               (MpisDb          *self);
+gboolean   mpis_db_wait_awaiting         (MpisDb          *self,
+                                          GIOCondition     condition,
+                                          guint            timeout_ms,
+                                          GError         **error);
+gboolean   mpis_db_consume               (MpisDb          *self,
+                                          GError         **error);
+gboolean   mpis_db_flush_awaiting        (MpisDb          *self,
+                                          GError         **error);
+gboolean   mpis_db_next_result_awaiting  (MpisDb          *self,
+                                          PGresult       **result,
+                                          GError         **error);
+gboolean   mpis_db_drain_awaiting        (MpisDb          *self,
+                                          PGresult       **last,
+                                          GError         **error);
+gboolean   mpis_db_is_failure            (const PGresult  *result);
+GError    *mpis_db_error_sending         (MpisDb          *self);
 guint      mpis_db_get_timeout           (MpisDb          *self);
 
 /* The parts of MpisDbParams and MpisDbRows that libpq sees. */

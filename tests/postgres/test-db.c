@@ -174,6 +174,10 @@ refusals_fiber (gpointer conninfo)
   assert_rejects (mpis_db_run_script (db, "INSERT INTO u VALUES (2); SELECT 1/0; INSERT INTO u VALUES (3)"),
                   MPIS_DB_ERROR_QUERY, "division by zero");
 
+  assert_rejects (mpis_db_query (db, "COPY u TO STDOUT", NULL), MPIS_DB_ERROR_QUERY, "COPY");
+  g_object_unref (db);
+  db = connect_to (conninfo);
+
   dex_await (mpis_db_run_script (db, "CREATE ROLE nobody; SET ROLE nobody"), &error);
   g_assert_no_error (error);
   assert_rejects (mpis_db_query (db, "SELECT * FROM u", NULL), MPIS_DB_ERROR_AUTH, "permission denied");
