@@ -25,7 +25,7 @@ mpis_store_changes_new (void)
   self->runs = g_array_new (FALSE, FALSE, sizeof (MpisStoreRun));
   self->records = g_array_new (FALSE, FALSE, sizeof (MpisStoreRecord));
   self->snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
-  self->removed_snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
+  self->removed_snapshots = g_ptr_array_new ();
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
     self->removed[i] = g_ptr_array_new ();
   self->synced_at = MPIS_INSTANT_UNKNOWN;
@@ -60,7 +60,7 @@ mpis_store_changes_unref (MpisStoreChanges *self)
   g_array_unref (self->runs);
   g_array_unref (self->records);
   g_array_unref (self->snapshots);
-  g_array_unref (self->removed_snapshots);
+  g_ptr_array_unref (self->removed_snapshots);
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
     {
       g_ptr_array_unref (self->removed[i]);
@@ -75,6 +75,20 @@ keep_text (MpisStoreChanges *self,
            const char       *text)
 {
   return text ? g_string_chunk_insert (self->strings, text) : NULL;
+}
+
+static MpisStoreUuid
+parse_uuid (const char *text)
+{
+  MpisStoreUuid uuid = { { 0 } };
+
+  for (guint digits = 0; *text && digits < 32; text++)
+    if (g_ascii_isxdigit (*text))
+      {
+        uuid.bytes[digits / 2] = uuid.bytes[digits / 2] << 4 | g_ascii_xdigit_value (*text);
+        digits++;
+      }
+  return uuid;
 }
 
 /* A post's snapshots usually follow each other. */
@@ -207,17 +221,19 @@ mpis_store_changes_put_record (MpisStoreChanges      *self,
 /**
  * mpis_store_changes_put_snapshot:
  * @self: changes
+ * @id: the snapshot's own id, a UUID, which deletions name
  * @post_id: the post that was measured
  * @at: when
  * @counters: what its counters stood at; a later snapshot of the same post and instant replaces it
  */
 void
 mpis_store_changes_put_snapshot (MpisStoreChanges   *self,
+                                 const char         *id,
                                  const char         *post_id,
                                  MpisInstant         at,
                                  const MpisCounters *counters)
 {
-  MpisStoreSnapshot snapshot = { keep_post_id (self, post_id), at, *counters };
+  MpisStoreSnapshot snapshot = { parse_uuid (id), keep_post_id (self, post_id), at, *counters };
 
   g_array_append_val (self->snapshots, snapshot);
 }
@@ -241,17 +257,13 @@ mpis_store_changes_remove (MpisStoreChanges *self,
 /**
  * mpis_store_changes_remove_snapshot:
  * @self: changes
- * @post_id: the post that was measured
- * @at: when
+ * @id: the snapshot's own id
  */
 void
 mpis_store_changes_remove_snapshot (MpisStoreChanges *self,
-                                    const char       *post_id,
-                                    MpisInstant       at)
+                                    const char       *id)
 {
-  MpisStoreSnapshot snapshot = { .post_id = keep_post_id (self, post_id), .at = at };
-
-  g_array_append_val (self->removed_snapshots, snapshot);
+  g_ptr_array_add (self->removed_snapshots, (char *) keep_text (self, id));
 }
 
 /**

@@ -135,6 +135,7 @@ void              mpis_store_changes_put_run       (MpisStoreChanges        *sel
 void              mpis_store_changes_put_record    (MpisStoreChanges        *self,
                                                     const MpisStoreRecord   *row);
 void              mpis_store_changes_put_snapshot  (MpisStoreChanges        *self,
+                                                    const char              *id,
                                                     const char              *post_id,
                                                     MpisInstant              at,
                                                     const MpisCounters      *counters);
@@ -142,8 +143,7 @@ void              mpis_store_changes_remove        (MpisStoreChanges        *sel
                                                     MpisStoreTable           table,
                                                     const char              *id);
 void              mpis_store_changes_remove_snapshot (MpisStoreChanges      *self,
-                                                    const char              *post_id,
-                                                    MpisInstant              at);
+                                                    const char              *id);
 void              mpis_store_changes_keep_only     (MpisStoreChanges        *self,
                                                     MpisStoreTable           table,
                                                     const char *const       *ids,

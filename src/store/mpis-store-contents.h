@@ -11,9 +11,6 @@ G_BEGIN_DECLS
  * @server: (nullable): which server and database it came from; %NULL while it was never filled
  * @watermark: (nullable): the `pg_snapshot` of the last complete pull
  * @synced_at: when that was, or %MPIS_INSTANT_UNKNOWN
- * @n_posts: posts stored
- * @hash_low: sum of the lower 32 bits of their id hashes
- * @hash_high: sum of the upper 32 bits, as signed numbers
  *
  * How far a store has got. Boxed.
  */
@@ -22,9 +19,6 @@ typedef struct {
   char        *server;
   char        *watermark;
   MpisInstant  synced_at;
-  gint64       n_posts;
-  gint64       hash_low;
-  gint64       hash_high;
 } MpisStoreMark;
 
 #define MPIS_TYPE_STORE_MARK (mpis_store_mark_get_type ())

@@ -36,7 +36,7 @@ static const char *const migrations[] = {
   ") STRICT;"
   "CREATE INDEX records_run_id ON records (run_id);"
   "CREATE TABLE snapshots ("
-  "  post INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, at INTEGER NOT NULL,"
+  "  post INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, at INTEGER NOT NULL, id BLOB NOT NULL,"
   "  views INTEGER, impressions INTEGER, reach INTEGER, reactions INTEGER, comments INTEGER,"
   "  shares INTEGER, saves INTEGER, clicks INTEGER,"
   "  PRIMARY KEY (post, at)"

@@ -6,10 +6,16 @@
 
 G_BEGIN_DECLS
 
+/* Snapshots are many: their ids are kept as bytes. */
 typedef struct {
-  const char  *post_id;
-  MpisInstant  at;
-  MpisCounters counters;
+  guint8 bytes[16];
+} MpisStoreUuid;
+
+typedef struct {
+  MpisStoreUuid id;
+  const char   *post_id;
+  MpisInstant   at;
+  MpisCounters  counters;
 } MpisStoreSnapshot;
 
 /* The strings of all rows lie in one chunk, freed with it. */
@@ -23,7 +29,7 @@ struct _MpisStoreChanges {
   GArray          *runs;
   GArray          *records;
   GArray          *snapshots;
-  GArray          *removed_snapshots;
+  GPtrArray       *removed_snapshots;
   GPtrArray       *removed[MPIS_STORE_N_TABLES];
   GPtrArray       *kept[MPIS_STORE_N_TABLES];   /* NULL: all */
   gboolean         begin;
@@ -65,9 +71,13 @@ sqlite3      *_mpis_store_file_open  (const char    *path,
 
 gboolean      _mpis_store_write      (sqlite3                 *db,
                                       const MpisStoreChanges  *changes,
+                                      gboolean                 over_nothing,
                                       GError                 **error);
 MpisStoreMark     *_mpis_store_read_mark (sqlite3    *db,
                                           GError    **error);
+gboolean           _mpis_store_read_sum  (sqlite3       *db,
+                                          MpisStoreSum  *sum,
+                                          GError       **error);
 MpisStoreContents *_mpis_store_read      (sqlite3    *db,
                                           GTimeZone  *zone,
                                           GError    **error);

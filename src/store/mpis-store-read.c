@@ -374,8 +374,7 @@ _mpis_store_read_mark (sqlite3  *db,
                                   "(SELECT CAST(value AS INTEGER) FROM state WHERE key = 'revision'), "
                                   "(SELECT value FROM state WHERE key = 'server'), "
                                   "(SELECT value FROM state WHERE key = 'watermark'), "
-                                  "(SELECT CAST(value AS INTEGER) FROM state WHERE key = 'synced_at'), "
-                                  "count(*), sum(id_hash & 4294967295), sum(id_hash >> 32) FROM posts",
+                                  "(SELECT CAST(value AS INTEGER) FROM state WHERE key = 'synced_at')",
                                   error)))
     return NULL;
   if (sqlite3_step (stmt) != SQLITE_ROW)
@@ -387,8 +386,24 @@ _mpis_store_read_mark (sqlite3  *db,
   mark->server = g_strdup (_mpis_sql_column_text (stmt, 1));
   mark->watermark = g_strdup (_mpis_sql_column_text (stmt, 2));
   mark->synced_at = _mpis_sql_column_known (stmt, 3);
-  mark->n_posts = sqlite3_column_int64 (stmt, 4);
-  mark->hash_low = sqlite3_column_int64 (stmt, 5);
-  mark->hash_high = sqlite3_column_int64 (stmt, 6);
   return g_steal_pointer (&mark);
+}
+
+gboolean
+_mpis_store_read_sum (sqlite3       *db,
+                      MpisStoreSum  *sum,
+                      GError       **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  if (!(stmt = _mpis_sql_prepare (db,
+                                  "SELECT count(*), sum(id_hash & 4294967295), sum(id_hash >> 32) "
+                                  "FROM posts", error)))
+    return FALSE;
+  if (sqlite3_step (stmt) != SQLITE_ROW)
+    return _mpis_sql_fail (db, error);
+  sum->n_posts = sqlite3_column_int64 (stmt, 0);
+  sum->low = sqlite3_column_int64 (stmt, 1);
+  sum->high = sqlite3_column_int64 (stmt, 2);
+  return TRUE;
 }

@@ -30,22 +30,19 @@ remove_rows (sqlite3         *db,
   return TRUE;
 }
 
-/* The ids go as one JSON list: rows of a temporary table would count as changes. */
+/* Runs a statement whose one parameter is a JSON list of ids. Rows of a temporary table would count as
+ * changes. */
 static gboolean
-keep_rows (sqlite3         *db,
-           MpisStoreTable   table,
-           GPtrArray       *ids,
-           GError         **error)
+run_with_ids (sqlite3     *db,
+              const char  *sql,
+              GPtrArray   *ids,
+              GError     **error)
 {
-  g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE id NOT IN "
-                                          "(SELECT value FROM json_each (?))", table_names[table]);
   g_autoptr(JsonArray) list = json_array_new ();
   g_autoptr(JsonNode) root = json_node_new (JSON_NODE_ARRAY);
   g_autoptr(sqlite3_stmt) stmt = NULL;
   g_autofree char *json = NULL;
 
-  if (ids == NULL)
-    return TRUE;
   for (guint i = 0; i < ids->len; i++)
     json_array_add_string_element (list, g_ptr_array_index (ids, i));
   json_node_set_array (root, list);
@@ -54,6 +51,29 @@ keep_rows (sqlite3         *db,
     return FALSE;
   _mpis_sql_bind_text (stmt, 1, json);
   return _mpis_sql_run (stmt, error);
+}
+
+static gboolean
+keep_rows (sqlite3         *db,
+           MpisStoreTable   table,
+           GPtrArray       *ids,
+           GError         **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE id NOT IN "
+                                          "(SELECT value FROM json_each (?))", table_names[table]);
+
+  return ids == NULL || run_with_ids (db, sql, ids, error);
+}
+
+/* No index for what happens rarely: one pass over the table serves any number of ids. */
+static gboolean
+remove_snapshots (sqlite3    *db,
+                  GPtrArray  *ids,
+                  GError    **error)
+{
+  return ids->len == 0 ||
+         run_with_ids (db, "DELETE FROM snapshots WHERE id IN "
+                       "(SELECT unhex (value, '-') FROM json_each (?))", ids, error);
 }
 
 static gboolean
@@ -240,21 +260,59 @@ find_key (KeyFinder   *finder,
   return TRUE;
 }
 
+#define COUNTER_COLUMNS(prefix) \
+  prefix "views, " prefix "impressions, " prefix "reach, " prefix "reactions, " prefix "comments, " \
+  prefix "shares, " prefix "saves, " prefix "clicks"
+
 static gboolean
-write_snapshots (sqlite3     *db,
-                 const char  *sql,
-                 GArray      *rows,
-                 gboolean     with_counters,
-                 GError     **error)
+put_snapshot (sqlite3_stmt             *stmt,
+              gint64                    key,
+              const MpisStoreSnapshot  *row,
+              GError                  **error)
+{
+  sqlite3_bind_int64 (stmt, 1, key);
+  sqlite3_bind_int64 (stmt, 2, row->at);
+  sqlite3_bind_blob (stmt, 3, row->id.bytes, sizeof row->id.bytes, SQLITE_STATIC);
+  for (guint i = 0; i < MPIS_N_COUNTERS; i++)
+    _mpis_sql_bind_known (stmt, 4 + i, row->counters.value[i]);
+  return _mpis_sql_run (stmt, error);
+}
+
+/* Takes away where a snapshot lay before its instant was put right. */
+static gboolean
+remove_moved (sqlite3_stmt             *stmt,
+              gint64                    key,
+              const MpisStoreSnapshot  *row,
+              GError                  **error)
+{
+  sqlite3_bind_int64 (stmt, 1, key);
+  sqlite3_bind_int64 (stmt, 2, row->at);
+  sqlite3_bind_blob (stmt, 3, row->id.bytes, sizeof row->id.bytes, SQLITE_STATIC);
+  return _mpis_sql_run (stmt, error);
+}
+
+static gboolean
+put_snapshots (sqlite3   *db,
+               GArray    *rows,
+               gboolean   over_nothing,
+               GError   **error)
 {
   g_autoptr(sqlite3_stmt) find = NULL;
-  g_autoptr(sqlite3_stmt) stmt = NULL;
+  g_autoptr(sqlite3_stmt) clean = NULL;
+  g_autoptr(sqlite3_stmt) put = NULL;
   KeyFinder finder = { NULL };
 
-  if (rows->len == 0)
-    return TRUE;
   if (!(find = _mpis_sql_prepare (db, "SELECT key FROM posts WHERE id = ?", error)) ||
-      !(stmt = _mpis_sql_prepare (db, sql, error)))
+      !(clean = _mpis_sql_prepare (db, "DELETE FROM snapshots WHERE post = ? AND at <> ? AND id = ?",
+                                   error)) ||
+      !(put = _mpis_sql_prepare (db,
+                                 "INSERT INTO snapshots (post, at, id, " COUNTER_COLUMNS ("") ") "
+                                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                                 "ON CONFLICT (post, at) DO UPDATE SET "
+                                 "(id, " COUNTER_COLUMNS ("") ") = "
+                                 "(excluded.id, " COUNTER_COLUMNS ("excluded.") ") "
+                                 "WHERE (snapshots.id, " COUNTER_COLUMNS ("snapshots.") ") IS NOT "
+                                 "(excluded.id, " COUNTER_COLUMNS ("excluded.") ")", error)))
     return FALSE;
   finder.stmt = find;
   for (guint i = 0; i < rows->len; i++)
@@ -265,39 +323,18 @@ write_snapshots (sqlite3     *db,
         return FALSE;
       if (finder.key == 0)
         continue;
-      sqlite3_bind_int64 (stmt, 1, finder.key);
-      sqlite3_bind_int64 (stmt, 2, row->at);
-      for (guint j = 0; with_counters && j < MPIS_N_COUNTERS; j++)
-        _mpis_sql_bind_known (stmt, 3 + j, row->counters.value[j]);
-      if (!_mpis_sql_run (stmt, error))
+      if ((!over_nothing && !remove_moved (clean, finder.key, row, error)) ||
+          !put_snapshot (put, finder.key, row, error))
         return FALSE;
     }
   return TRUE;
-}
-
-#define COUNTER_COLUMNS(prefix) \
-  prefix "views, " prefix "impressions, " prefix "reach, " prefix "reactions, " prefix "comments, " \
-  prefix "shares, " prefix "saves, " prefix "clicks"
-
-static gboolean
-put_snapshots (sqlite3  *db,
-               GArray   *rows,
-               GError  **error)
-{
-  return write_snapshots (db,
-                          "INSERT INTO snapshots (post, at, " COUNTER_COLUMNS ("") ") "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                          "ON CONFLICT (post, at) DO UPDATE SET "
-                          "(" COUNTER_COLUMNS ("") ") = (" COUNTER_COLUMNS ("excluded.") ") "
-                          "WHERE (" COUNTER_COLUMNS ("snapshots.") ") IS NOT "
-                          "(" COUNTER_COLUMNS ("excluded.") ")",
-                          rows, TRUE, error);
 }
 
 /*
  * _mpis_store_write:
  * @db: a connection with an open transaction
  * @changes: what to write
+ * @over_nothing: whether the pull started from nothing, so that nothing older can be in the way
  * @error: return location for an error in the MPIS_STORE_ERROR domain
  *
  * Writes rows; the state that completes a pull is the caller's. Removals come first, for a row that
@@ -306,6 +343,7 @@ put_snapshots (sqlite3  *db,
 gboolean
 _mpis_store_write (sqlite3                 *db,
                    const MpisStoreChanges  *changes,
+                   gboolean                 over_nothing,
                    GError                 **error)
 {
   if (changes->from_nothing &&
@@ -316,14 +354,13 @@ _mpis_store_write (sqlite3                 *db,
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
     if (!remove_rows (db, i, changes->removed[i], error))
       return FALSE;
-  if (!write_snapshots (db, "DELETE FROM snapshots WHERE post = ? AND at = ?",
-                        changes->removed_snapshots, FALSE, error) ||
+  if (!remove_snapshots (db, changes->removed_snapshots, error) ||
       !put_personas (db, changes->personas, error) ||
       !put_projects (db, changes->projects, error) ||
       !put_posts (db, changes->posts, error) ||
       !put_runs (db, changes->runs, error) ||
       !put_records (db, changes->records, error) ||
-      !put_snapshots (db, changes->snapshots, error))
+      !put_snapshots (db, changes->snapshots, over_nothing, error))
     return FALSE;
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
     if (!keep_rows (db, i, changes->kept[i], error))

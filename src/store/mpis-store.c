@@ -9,6 +9,7 @@ struct _MpisStore {
   GMutex    mutex;             /* guards what follows */
   sqlite3  *db;                /* the writing connection; NULL after a file that could not be rebuilt */
   gboolean  pulling;           /* a pull is under way: its transaction is open */
+  gboolean  from_nothing;      /* and started from nothing */
   gint64    changes_at_start;
 };
 
@@ -156,6 +157,7 @@ begin (MpisStore               *self,
   if (!_mpis_sql_exec (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
   self->pulling = TRUE;
+  self->from_nothing = changes->from_nothing;
   self->changes_at_start = sqlite3_total_changes64 (self->db);
   if (changes->from_nothing)
     return TRUE;
@@ -181,7 +183,7 @@ apply (MpisStore               *self,
                            "The local copy of the workspace was made anew meanwhile");
       return FALSE;
     }
-  if (!_mpis_store_write (self->db, changes, error) ||
+  if (!_mpis_store_write (self->db, changes, self->from_nothing, error) ||
       (changes->from_nothing && !set_state (self->db, "server", changes->server, error)))
     return FALSE;
   if (!changes->complete)
@@ -221,6 +223,37 @@ mpis_store_apply (MpisStore         *self,
   if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, error)))
     return FALSE;
   if (apply (self, changes, &local_error))
+    return TRUE;
+  recover (self, local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
+ * mpis_store_sum_posts:
+ * @self: a store
+ * @sum: (out caller-allocates): what its posts add up to
+ * @error: return location for an error in the #MpisStoreError domain
+ *
+ * Counts what a pull under way has written so far, too. Blocks.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+mpis_store_sum_posts (MpisStore     *self,
+                      MpisStoreSum  *sum,
+                      GError       **error)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (MPIS_IS_STORE (self), FALSE);
+  g_return_val_if_fail (sum != NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, error)))
+    return FALSE;
+  if (_mpis_store_read_sum (self->db, sum, &local_error))
     return TRUE;
   recover (self, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -39,10 +39,27 @@ GQuark mpis_store_error_quark (void);
 #define MPIS_TYPE_STORE (mpis_store_get_type ())
 G_DECLARE_FINAL_TYPE (MpisStore, mpis_store, MPIS, STORE, GObject)
 
+/**
+ * MpisStoreSum:
+ * @n_posts: posts stored
+ * @low: the sum of the lower 32 bits of their id hashes
+ * @high: the sum of the upper 32 bits, as signed numbers
+ *
+ * Tells one set of posts from another.
+ */
+typedef struct {
+  gint64 n_posts;
+  gint64 low;
+  gint64 high;
+} MpisStoreSum;
+
 char       *mpis_store_default_path (const char        *key);
 DexFuture  *mpis_store_open         (const char        *path)     G_GNUC_WARN_UNUSED_RESULT;
 gboolean    mpis_store_apply        (MpisStore         *self,
                                      MpisStoreChanges  *changes,
+                                     GError           **error);
+gboolean    mpis_store_sum_posts    (MpisStore         *self,
+                                     MpisStoreSum      *sum,
                                      GError           **error);
 void        mpis_store_abandon      (MpisStore         *self);
 DexFuture  *mpis_store_get_mark     (MpisStore         *self)     G_GNUC_WARN_UNUSED_RESULT;
