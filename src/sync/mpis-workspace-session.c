@@ -1,12 +1,34 @@
 #include "config.h"
 
+#include "mpis-cluster.h"
+#include "mpis-migrate.h"
+#include "mpis-private-service.h"
+#include "mpis-pull.h"
 #include "mpis-workspace-key.h"
 #include "mpis-workspace-private.h"
 
+#define CONNECT_TIMEOUT_MS  15000
+#define ANSWER_TIMEOUT_MS   60000    /* for the server to be silent in the middle of an answer */
+#define SERVICE_PATIENCE_MS 30000    /* for a private database that may have to be made first */
+#define SERVICE_STEP_MS     100
+#define LISTEN_MS           (24 * 60 * 60 * 1000)
+#define DEBOUNCE_MS         150
+#define DEBOUNCE_TURNS      6
+#define RETRY_FIRST_MS      500
+#define RETRY_LAST_MS       30000
+#define RETRY_FAILED_MS     300000   /* what needs the user rarely heals by itself */
+
 struct _MpisWorkspaceSession {
-  MpisWorkspace *workspace;     /* NULL once stopped; not owned */
-  GCancellable  *cancellable;   /* cancelled when stopped */
-  char          *conninfo;
+  MpisWorkspace      *workspace;     /* NULL once stopped; not owned */
+  DexPromise         *stopped;       /* rejected when stopped… */
+  GCancellable       *cancellable;   /* …and cancelled, for other threads */
+  char               *conninfo;      /* NULL: the private database */
+  MpisPrivateService *service;
+  MpisStore          *store;
+  gboolean            nudged;        /* somebody asked for a sync that has not begun yet */
+  DexPromise         *nudge;         /* resolved by it, while waiting */
+  DexFuture          *announced;     /* the next notification, while there is a connection */
+  guint               n_failures;    /* since it last worked */
 };
 
 static void
@@ -14,8 +36,13 @@ session_clear (gpointer data)
 {
   MpisWorkspaceSession *self = data;
 
+  dex_unref (self->stopped);
   g_object_unref (self->cancellable);
   g_free (self->conninfo);
+  g_clear_object (&self->service);
+  g_clear_object (&self->store);
+  dex_clear (&self->nudge);
+  dex_clear (&self->announced);
 }
 
 static void
@@ -24,20 +51,57 @@ session_unref (gpointer data)
   g_rc_box_release_full (data, session_clear);
 }
 
-/* A future that fails as soon as the session is stopped. Whoever awaits it has to look, before anything
- * else, whether there still is a workspace. */
+/* A future that also ends when the session is stopped: every await of the session goes through it. The
+ * work itself is left to end in its own time, unheard: libdex 0.10 corrupts its queues when a fiber is
+ * discarded in the moment in which what it waits for completes. */
 static DexFuture *
 until_stopped (MpisWorkspaceSession *self,
-               DexFuture            *future)
+               DexFuture            *work)
 {
-  return dex_future_first (future, dex_cancellable_new_from_cancellable (self->cancellable), NULL);
+  dex_future_disown (dex_ref (work));
+  return dex_future_first (work, dex_ref (self->stopped), NULL);
 }
+
+/* To be asked after an await and before the workspace is touched: what was awaited may have succeeded in
+ * the very moment of the stop. */
+static gboolean
+is_wanted (MpisWorkspaceSession  *self,
+           GError               **error)
+{
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
+/* Waits until somebody asks for a sync, a notification comes, or time is up. Fails if the connection
+ * that listens does, or when stopped. */
+static gboolean
+wait_awaiting (MpisWorkspaceSession  *self,
+               guint                  milliseconds,
+               GError               **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  DexFuture *announced = self->announced ? dex_ref (self->announced) : dex_future_new_infinite ();
+
+  if (self->nudged)
+    {
+      dex_unref (announced);
+      return TRUE;
+    }
+  self->nudge = dex_promise_new ();
+  dex_await (dex_future_first (announced, dex_ref (self->nudge), dex_ref (self->stopped),
+                               dex_timeout_new_msec (milliseconds), NULL), &local_error);
+  dex_clear (&self->nudge);
+  if (local_error == NULL || g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return is_wanted (self, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* --- the local store -------------------------------------------------------------------------- */
 
 /* Shows what the store holds. One that turned out to be broken is an empty one by now. */
 static gboolean
-show (MpisWorkspaceSession  *self,
-      MpisStore             *store,
-      GError               **error)
+show_awaiting (MpisWorkspaceSession  *self,
+               GError               **error)
 {
   for (guint attempt = 0; ; attempt++)
     {
@@ -45,16 +109,15 @@ show (MpisWorkspaceSession  *self,
       g_autoptr(MpisWorkspaceUpdate) update = NULL;
       DexFuture *future;
 
-      future = mpis_workspace_update_prepare (store, _mpis_workspace_get_zone (self->workspace),
+      future = mpis_workspace_update_prepare (self->store, _mpis_workspace_get_zone (self->workspace),
                                               _mpis_workspace_get_shown (self->workspace));
-      update = dex_await_boxed (until_stopped (self, future), &local_error);
-      if (update != NULL && self->workspace != NULL)
+      if ((update = dex_await_boxed (until_stopped (self, future), &local_error)) &&
+          is_wanted (self, &local_error))
         {
           _mpis_workspace_show (self->workspace, update);
           return TRUE;
         }
-      if (attempt > 0 || self->workspace == NULL ||
-          !g_error_matches (local_error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
+      if (attempt > 0 || !g_error_matches (local_error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
@@ -62,20 +125,240 @@ show (MpisWorkspaceSession  *self,
     }
 }
 
+static gboolean
+open_store_awaiting (MpisWorkspaceSession  *self,
+                     GError               **error)
+{
+  g_autofree char *key = mpis_workspace_key (self->conninfo);
+  g_autofree char *path = mpis_store_default_path (key);
+
+  self->store = dex_await_object (until_stopped (self, mpis_store_open (path)), error);
+  return self->store != NULL && is_wanted (self, error) && show_awaiting (self, error);
+}
+
+/* --- reaching the server ---------------------------------------------------------------------- */
+
+static MpisDb *
+connect_awaiting (MpisWorkspaceSession  *self,
+                  const char            *conninfo,
+                  GError               **error)
+{
+  MpisDb *db;
+
+  db = dex_await_object (until_stopped (self, mpis_db_connect (conninfo, CONNECT_TIMEOUT_MS)), error);
+  if (db != NULL)
+    mpis_db_set_timeout (db, ANSWER_TIMEOUT_MS);
+  return db;
+}
+
+/* Tries until the private database answers; halfway the service is asked for a second time. */
+static MpisDb *
+connect_private_awaiting (MpisWorkspaceSession  *self,
+                          const char            *conninfo,
+                          GError               **error)
+{
+  for (guint waited = 0; ; waited += SERVICE_STEP_MS)
+    {
+      g_autoptr(GError) local_error = NULL;
+      MpisDb *db;
+
+      if (waited % (SERVICE_PATIENCE_MS / 2) == 0 &&
+          !dex_await (until_stopped (self, mpis_private_service_start (self->service)), error))
+        return NULL;
+      if ((db = connect_awaiting (self, conninfo, &local_error)))
+        return db;
+      if (waited >= SERVICE_PATIENCE_MS ||
+          !g_error_matches (local_error, MPIS_DB_ERROR, MPIS_DB_ERROR_OFFLINE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      if (!wait_awaiting (self, SERVICE_STEP_MS, error))
+        return NULL;
+    }
+}
+
+/* --- keeping in step -------------------------------------------------------------------------- */
+
+static gboolean
+pull_awaiting (MpisWorkspaceSession  *self,
+               MpisDb                *db,
+               GError               **error)
+{
+  g_autoptr(MpisStoreMark) mark = NULL;
+
+  self->nudged = FALSE;
+  if (!(mark = dex_await_boxed (until_stopped (self, mpis_pull (db, self->store, self->cancellable)),
+                                error)) ||
+      !is_wanted (self, error))
+    return FALSE;
+  if (mark->revision != _mpis_workspace_get_shown (self->workspace)->revision &&
+      !show_awaiting (self, error))
+    return FALSE;
+  _mpis_workspace_note_sync (self->workspace, mark->synced_at);
+  _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_LIVE, NULL);
+  self->n_failures = 0;
+  return TRUE;
+}
+
+/* Sees to it that the next notification is waited for. */
+static void
+expect_notification (MpisWorkspaceSession *self,
+                     MpisDb               *listener)
+{
+  dex_clear (&self->announced);
+  self->announced = mpis_db_next_notification (listener, LISTEN_MS);
+  dex_future_disown (dex_ref (self->announced));
+}
+
+/* Changes come in bursts: waits for a short silence, though not for ever. */
+static gboolean
+wait_for_silence_awaiting (MpisWorkspaceSession  *self,
+                           MpisDb                *listener,
+                           GError               **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  for (guint turn = 0; turn < DEBOUNCE_TURNS && local_error == NULL; turn++)
+    dex_await (until_stopped (self, mpis_db_next_notification (listener, DEBOUNCE_MS)), &local_error);
+  if (local_error == NULL || g_error_matches (local_error, MPIS_DB_ERROR, MPIS_DB_ERROR_TIMEOUT))
+    {
+      expect_notification (self, listener);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Returns when it is time to look again: a notification, the interval, or somebody's wish. */
+static gboolean
+wait_for_changes_awaiting (MpisWorkspaceSession  *self,
+                           MpisDb                *listener,
+                           GError               **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  guint interval = MIN (_mpis_workspace_get_interval (self->workspace), LISTEN_MS / 1000);
+
+  if (!wait_awaiting (self, interval * 1000, &local_error) &&
+      !g_error_matches (local_error, MPIS_DB_ERROR, MPIS_DB_ERROR_TIMEOUT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return dex_future_is_pending (self->announced) || wait_for_silence_awaiting (self, listener, error);
+}
+
+/* Listening has begun before the first pull, so that nothing falls between the two. */
+static gboolean
+connect_both_awaiting (MpisWorkspaceSession  *self,
+                       MpisDb               **db,
+                       MpisDb               **listener,
+                       GError               **error)
+{
+  g_autofree char *conninfo = g_strdup (self->conninfo);
+  g_autoptr(MpisDbSchema) schema = NULL;
+
+  if (conninfo != NULL)
+    *db = connect_awaiting (self, conninfo, error);
+  else
+    {
+      g_autofree char *directory = mpis_cluster_default_directory ();
+
+      conninfo = mpis_cluster_conninfo_for (directory);
+      *db = connect_private_awaiting (self, conninfo, error);
+    }
+  return *db != NULL &&
+         (schema = dex_await_object (until_stopped (self, mpis_db_migrate (*db)), error)) &&
+         (*listener = connect_awaiting (self, conninfo, error)) &&
+         dex_await (until_stopped (self, mpis_db_listen (*listener, "dash_changes")), error);
+}
+
+/* Keeps in step until something fails. The connection that listens is closed since somebody still waits
+ * on it; the other one may be in use by the rest of a pull, and goes with it. */
+static void
+follow_awaiting (MpisWorkspaceSession  *self,
+                 GError               **error)
+{
+  g_autoptr(MpisDb) db = NULL;
+  g_autoptr(MpisDb) listener = NULL;
+
+  if (connect_both_awaiting (self, &db, &listener, error) && is_wanted (self, error))
+    {
+      expect_notification (self, listener);
+      _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_SYNCING, NULL);
+      while (pull_awaiting (self, db, error) &&
+             wait_for_changes_awaiting (self, listener, error) &&
+             is_wanted (self, error))
+        if (self->nudged)
+          _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_SYNCING, NULL);
+    }
+  dex_clear (&self->announced);
+  if (listener != NULL)
+    mpis_db_close (listener);
+}
+
+/* --- the session ------------------------------------------------------------------------------ */
+
+/* Whether waiting may help. All else needs the user. */
+static gboolean
+is_passing (const GError *error)
+{
+  return g_error_matches (error, MPIS_DB_ERROR, MPIS_DB_ERROR_OFFLINE) ||
+         g_error_matches (error, MPIS_DB_ERROR, MPIS_DB_ERROR_TIMEOUT) ||
+         g_error_matches (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CONFLICT) ||
+         g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY) ||
+         g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT) ||
+         g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_CHANGED);
+}
+
+/* Longer with every failure, and never in step with other windows that lost the same server. */
+static guint
+retry_delay (MpisWorkspaceSession *self,
+             const GError         *error)
+{
+  guint doublings = MIN (self->n_failures, 10);
+  guint delay = MIN (RETRY_FIRST_MS << doublings, RETRY_LAST_MS);
+
+  if (!is_passing (error))
+    return RETRY_FAILED_MS;
+  self->n_failures++;
+  return g_random_int_range (delay / 2, delay + 1);
+}
+
+static gboolean
+wait_for_retry_awaiting (MpisWorkspaceSession *self,
+                         const GError         *error)
+{
+  _mpis_workspace_set_state (self->workspace,
+                             is_passing (error) ? MPIS_WORKSPACE_OFFLINE : MPIS_WORKSPACE_FAILED,
+                             error->message);
+  if (!wait_awaiting (self, retry_delay (self, error), NULL))
+    return FALSE;
+  if (self->nudged)
+    _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_CONNECTING, NULL);
+  return TRUE;
+}
+
 static DexFuture *
 session_fiber (gpointer data)
 {
   MpisWorkspaceSession *self = data;
-  g_autofree char *key = mpis_workspace_key (self->conninfo);
-  g_autofree char *path = mpis_store_default_path (key);
-  g_autoptr(MpisStore) store = NULL;
   g_autoptr(GError) error = NULL;
 
-  store = dex_await_object (until_stopped (self, mpis_store_open (path)), &error);
-  if (self->workspace && store && show (self, store, &error))
-    _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_CONNECTING, NULL);
-  else if (self->workspace)
-    _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_FAILED, error->message);
+  while (!open_store_awaiting (self, &error))
+    {
+      if (self->workspace == NULL || !wait_for_retry_awaiting (self, error))
+        return dex_future_new_for_boolean (FALSE);
+      g_clear_error (&error);
+      g_clear_object (&self->store);
+    }
+  _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_CONNECTING, NULL);
+  do
+    {
+      g_clear_error (&error);
+      follow_awaiting (self, &error);
+    }
+  while (self->workspace != NULL && wait_for_retry_awaiting (self, error));
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -93,9 +376,12 @@ _mpis_workspace_session_start (MpisWorkspace *workspace,
   MpisWorkspaceSession *self = g_rc_box_new0 (MpisWorkspaceSession);
 
   self->workspace = workspace;
+  self->stopped = dex_promise_new ();
   self->cancellable = g_cancellable_new ();
   self->conninfo = g_strdup (conninfo);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, session_fiber, g_rc_box_acquire (self), session_unref));
+  self->service = mpis_private_service_new ();
+  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, session_fiber,
+                                          g_rc_box_acquire (self), session_unref));
   return self;
 }
 
@@ -110,6 +396,7 @@ _mpis_workspace_session_stop (MpisWorkspaceSession *self)
 {
   self->workspace = NULL;
   g_cancellable_cancel (self->cancellable);
+  dex_promise_reject (self->stopped, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped"));
   session_unref (self);
 }
 
@@ -117,9 +404,12 @@ _mpis_workspace_session_stop (MpisWorkspaceSession *self)
  * _mpis_workspace_session_nudge:
  * @self: a session
  *
- * Wakes it if it waits.
+ * Has it look for changes, or for the server, now.
  */
 void
 _mpis_workspace_session_nudge (MpisWorkspaceSession *self)
 {
+  self->nudged = TRUE;
+  if (self->nudge != NULL && dex_future_is_pending (DEX_FUTURE (self->nudge)))
+    dex_promise_resolve_boolean (self->nudge, TRUE);
 }

@@ -1,0 +1,225 @@
+#include "config.h"
+
+#include "mpis-pull-rows.h"
+
+#include <string.h>
+
+#include "mpis-channel.h"
+
+#define TITLE_LENGTH 120   /* characters of a text that stand for a missing title */
+
+/* Tables of ours carry the transaction that wrote a row last. Together with the snapshot seen already,
+ * that misses no transaction, however late it committed. */
+#define CHANGED(table) \
+  "($1::pg_snapshot IS NULL OR " \
+  table ".xid >= pg_snapshot_xmin ($1::pg_snapshot) " \
+  "AND NOT pg_visible_in_snapshot (" table ".xid, $1::pg_snapshot))"
+
+/* MPIS's tables have only xmin, which counts modulo 2^32 and names a savepoint where there was one. Both
+ * are above the oldest transaction the snapshot did not see, so this finds too many rows, never too few. */
+#define CHANGED_XMIN(table) \
+  "(" table ".xmin::text::bigint - seen.low + 4294967296) % 4294967296 < 2147483648"
+
+static void
+put_persona (MpisStoreChanges *changes,
+             MpisDbRows       *rows,
+             guint             row)
+{
+  MpisStorePersona persona = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .name = mpis_db_rows_get_text (rows, row, 1),
+    .slug = mpis_db_rows_get_text (rows, row, 2),
+    .is_demo = mpis_db_rows_get_bool (rows, row, 3),
+  };
+
+  mpis_store_changes_put_persona (changes, &persona);
+}
+
+static void
+put_project (MpisStoreChanges *changes,
+             MpisDbRows       *rows,
+             guint             row)
+{
+  MpisStoreProject project = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .name = mpis_db_rows_get_text (rows, row, 1),
+    .persona_id = mpis_db_rows_get_text (rows, row, 2),
+    .channels = mpis_db_rows_get_text (rows, row, 3),
+    .is_demo = mpis_db_rows_get_bool (rows, row, 4),
+  };
+
+  mpis_store_changes_put_project (changes, &project);
+}
+
+static void
+put_run (MpisStoreChanges *changes,
+         MpisDbRows       *rows,
+         guint             row)
+{
+  MpisStoreRun run = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .run_id = mpis_db_rows_get_text (rows, row, 1),
+    .project_id = mpis_db_rows_get_text (rows, row, 2),
+    .persona_id = mpis_db_rows_get_text (rows, row, 3),
+    .status = mpis_db_rows_get_text (rows, row, 4),
+    .started_at = mpis_db_rows_get_instant (rows, row, 5),
+    .completed_at = mpis_db_rows_get_instant (rows, row, 6),
+    .error_message = mpis_db_rows_get_text (rows, row, 7),
+    .channels = mpis_db_rows_get_text (rows, row, 8),
+    .is_demo = mpis_db_rows_get_bool (rows, row, 9),
+  };
+
+  mpis_store_changes_put_run (changes, &run);
+}
+
+static void
+put_record (MpisStoreChanges *changes,
+            MpisDbRows       *rows,
+            guint             row)
+{
+  MpisStoreRecord record = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .run_id = mpis_db_rows_get_text (rows, row, 1),
+    .succeeded = mpis_db_rows_get_bool (rows, row, 2),
+    .post_id = mpis_db_rows_get_text (rows, row, 3),
+  };
+
+  mpis_store_changes_put_record (changes, &record);
+}
+
+/* The first line of a text that says something. */
+static char *
+make_title (const char *text)
+{
+  g_auto(GStrv) lines = NULL;
+
+  if (text == NULL)
+    return NULL;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      if (*line == '\0')
+        continue;
+      if (g_utf8_strlen (line, -1) <= TITLE_LENGTH)
+        return g_strdup (line);
+      return g_strdup_printf ("%.*s…", (int) (g_utf8_offset_to_pointer (line, TITLE_LENGTH - 1) - line),
+                              line);
+    }
+  return NULL;
+}
+
+static void
+put_post (MpisStoreChanges *changes,
+          MpisDbRows       *rows,
+          guint             row)
+{
+  const char *channel = mpis_db_rows_get_text (rows, row, 2);
+  const char *text = mpis_db_rows_get_text (rows, row, 7);
+  g_autofree char *canonical = mpis_channel_canonical (channel);
+  g_autofree char *title = g_strdup (mpis_db_rows_get_text (rows, row, 6));
+  MpisStorePost post = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .id_hash = mpis_db_rows_get_int (rows, row, 1),
+    .channel = canonical,
+    .account = mpis_db_rows_get_text (rows, row, 3),
+    .item_id = mpis_db_rows_get_text (rows, row, 4),
+    .url = mpis_db_rows_get_text (rows, row, 5),
+    .text = text,
+    .topic = mpis_db_rows_get_text (rows, row, 9),
+    .project_id = mpis_db_rows_get_text (rows, row, 10),
+    .persona_id = mpis_db_rows_get_text (rows, row, 11),
+    .run_id = mpis_db_rows_get_text (rows, row, 12),
+    .published_at = mpis_db_rows_get_instant (rows, row, 13),
+    .published_known = mpis_db_rows_get_bool (rows, row, 14),
+    .is_demo = mpis_db_rows_get_bool (rows, row, 15) || mpis_channel_is_demo (channel),
+  };
+
+  if (title == NULL)
+    title = make_title (text);
+  post.title = title ? title : mpis_db_rows_get_text (rows, row, 8);
+  mpis_store_changes_put_post (changes, &post);
+}
+
+static void
+put_snapshot (MpisStoreChanges *changes,
+              MpisDbRows       *rows,
+              guint             row)
+{
+  MpisCounters counters;
+
+  for (guint i = 0; i < MPIS_N_COUNTERS; i++)
+    counters.value[i] = mpis_db_rows_get_int (rows, row, 3 + i);
+  mpis_store_changes_put_snapshot (changes,
+                                   mpis_db_rows_get_text (rows, row, 0),
+                                   mpis_db_rows_get_text (rows, row, 1),
+                                   mpis_db_rows_get_instant (rows, row, 2), &counters);
+}
+
+static void
+put_deletion (MpisStoreChanges *changes,
+              MpisDbRows       *rows,
+              guint             row)
+{
+  const char *table = mpis_db_rows_get_text (rows, row, 0);
+  const char *id = mpis_db_rows_get_text (rows, row, 1);
+
+  if (g_str_equal (table, "normalized_metrics"))
+    mpis_store_changes_remove_snapshot (changes, id);
+  else if (g_str_equal (table, "dashboard_projects"))
+    mpis_store_changes_remove (changes, MPIS_STORE_PROJECTS, id);
+  else if (g_str_equal (table, "dashboard_runs"))
+    mpis_store_changes_remove (changes, MPIS_STORE_RUNS, id);
+  else if (g_str_equal (table, "dash_publish_records"))
+    mpis_store_changes_remove (changes, MPIS_STORE_RECORDS, id);
+}
+
+/* In the order they are to be applied: deletions first, posts before their snapshots. Personas are few
+ * and come whole. Texts in JSON that are no booleans count as absent rather than failing everything. */
+const MpisPullSource _mpis_pull_sources[] = {
+  { "SELECT table_name, row_id FROM dash_deletions d WHERE $1::pg_snapshot IS NOT NULL AND " CHANGED ("d"),
+    put_deletion },
+
+  { "SELECT p.id, p.name, p.slug, coalesce (v.core_json->>'is_demo' = 'true', false) FROM personas p "
+    "LEFT JOIN persona_versions v ON v.persona_id = p.id AND v.version = p.active_version "
+    "WHERE $1::pg_snapshot IS NULL OR true",
+    put_persona },
+
+  { "SELECT p.id, p.name, p.persona_id, to_jsonb (p.channels), "
+    "coalesce (p.meta->>'is_demo' = 'true', false) FROM dashboard_projects p WHERE " CHANGED ("p"),
+    put_project },
+
+  { "SELECT r.id, r.run_id, r.project_id, r.persona_id, r.status, r.started_at, r.completed_at, "
+    "r.error_message, CASE jsonb_typeof (r.meta->'channels') WHEN 'array' THEN r.meta->'channels' "
+    "ELSE '[]' END, coalesce (r.meta->>'is_demo' = 'true', false) "
+    "FROM dashboard_runs r WHERE " CHANGED ("r"),
+    put_run },
+
+  { "SELECT c.id, c.run_id, coalesce (c.reported_status, 'success') = 'success', c.published_item_id "
+    "FROM dash_publish_records c WHERE " CHANGED ("c"),
+    put_record },
+
+  { "SELECT i.id, hashtextextended (i.id::text, 0), i.channel, i.meta->>'account', i.channel_item_id, "
+    "i.channel_url, nullif (btrim (i.published_payload->>'title'), ''), i.published_payload->>'text', "
+    "p.title, p.topic, coalesce (i.meta->>'project_id', c.project_id::text), p.persona_id, "
+    "coalesce (i.meta->>'run_id', c.run_id::text), i.published_at, "
+    "coalesce (i.meta->>'published_at_known' <> 'false', true), "
+    "coalesce (i.meta->>'is_demo' = 'true', false) "
+    "FROM (SELECT pg_snapshot_xmin ($1::pg_snapshot)::text::bigint % 4294967296 AS low) seen "
+    "CROSS JOIN published_items i "
+    "LEFT JOIN content_drafts d ON d.id = i.draft_id "
+    "LEFT JOIN content_plans p ON p.id = d.plan_id "
+    "LEFT JOIN LATERAL (SELECT c.project_id, c.run_id, c.xid FROM dash_publish_records c "
+    "WHERE c.published_item_id = i.id ORDER BY c.created_at, c.id LIMIT 1) c ON true "
+    "WHERE $1::pg_snapshot IS NULL OR " CHANGED_XMIN ("i") " OR " CHANGED_XMIN ("d") " OR "
+    CHANGED_XMIN ("p") " OR c.xid IS NOT NULL AND " CHANGED ("c"),
+    put_post },
+
+  { "SELECT m.id, m.published_item_id, m.measured_at, m.views, m.impressions, m.reach, m.reactions, "
+    "m.comments, m.shares, m.saves, m.clicks FROM normalized_metrics m WHERE " CHANGED ("m")
+    " ORDER BY m.published_item_id, m.measured_at, m.ingested_at",
+    put_snapshot },
+};
+
+const guint _mpis_pull_n_sources = G_N_ELEMENTS (_mpis_pull_sources);
