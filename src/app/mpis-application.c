@@ -190,6 +190,7 @@ mpis_application_startup (GApplication *application)
   G_APPLICATION_CLASS (mpis_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name ("org.mpis.Dashboard");
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   mpis_shortcuts_install (GTK_APPLICATION (self));
   self->settings = g_settings_new (MPIS_SETTINGS_SCHEMA);

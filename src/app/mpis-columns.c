@@ -69,6 +69,19 @@ make_sorter (GType             item_type,
   return GTK_SORTER (gtk_numeric_sorter_new (expression));
 }
 
+/* A number's header stands over the number. Nothing public says so; the header's row is the view's first
+ * child and has one child per column. */
+static void
+align_last_header (GtkColumnView *view)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
+  GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
+
+  if (box != NULL)
+    gtk_widget_set_halign (box, GTK_ALIGN_END);
+}
+
 /**
  * mpis_column_view_add_made:
  * @view: where the column goes, at the end
@@ -95,6 +108,8 @@ mpis_column_view_add_made (GtkColumnView      *view,
       gtk_column_view_column_set_sorter (made, sorter);
     }
   gtk_column_view_append_column (view, made);
+  if (column->numeric)
+    align_last_header (view);
 }
 
 /**

@@ -5,8 +5,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "mpis-words.h"
+#include "mpis-format.h"
 #include "mpis-sparkline.h"
+#include "mpis-words.h"
 
 struct _MpisFigure
 {
@@ -66,28 +67,21 @@ change_text (MpisMetric       metric,
              int             *direction)
 {
   double difference = now->number - before->number;
-  double share = before->number != 0 ? difference / fabs (before->number) * 100 : 0;
+  double share = before->number != 0 ? difference / fabs (before->number) : 0;
 
   *direction = difference > 0 ? 1 : difference < 0 ? -1 : 0;
   if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
     {
-      if (fabs (difference) < 0.00005)
+      if (fabs (difference) < 0.0005)
         *direction = 0;
-      /* Translators: by how many percentage points a rate changed, as in “+0.35 points” */
-      return *direction == 0 ? g_strdup (_("No change")) : g_strdup_printf (_("%+.2f points"), difference * 100);
+      /* Translators: by how many percentage points a rate changed, as in “+0.3 points” */
+      return *direction == 0 ? g_strdup (_("No change")) : g_strdup_printf (_("%+.1f points"), difference * 100);
     }
   if (*direction == 0)
     return g_strdup (_("No change"));
-  if (before->number == 0)
+  if (before->number == 0 || fabs (share) >= 10)   /* beyond ten times as much, percent say little */
     return mpis_words_gain ((gint64) difference);
-  if (fabs (share) >= 1000)
-    {
-      g_autofree char *gain = mpis_words_gain ((gint64) difference);
-
-      return g_steal_pointer (&gain);
-    }
-  /* Translators: by how much a figure changed, as in “+12%” */
-  return g_strdup_printf (fabs (share) < 10 ? _("%+.1f%%") : _("%+.0f%%"), share);
+  return mpis_format_change (share);
 }
 
 static char *

@@ -274,6 +274,7 @@ static void
 mpis_filter_button_dispose (GObject *object)
 {
   g_clear_object (&MPIS_FILTER_BUTTON (object)->scope);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MPIS_TYPE_FILTER_BUTTON);
   G_OBJECT_CLASS (mpis_filter_button_parent_class)->dispose (object);
 }

@@ -206,6 +206,7 @@ mpis_overview_page_dispose (GObject *object)
 
   dex_clear (&self->work);
   g_clear_object (&self->scope);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_OVERVIEW_PAGE);
   G_OBJECT_CLASS (mpis_overview_page_parent_class)->dispose (object);
 }

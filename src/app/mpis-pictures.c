@@ -8,7 +8,7 @@
 #include "mpis-window.h"
 
 /* Long enough for a fetch of the sample, and for a window to settle. */
-#define READY_TIMEOUT_MS 3000
+#define READY_TIMEOUT_MS 60000
 #define SETTLE_MS        700
 
 typedef struct {
@@ -228,11 +228,28 @@ take_round (Session    *session,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What a desktop gives and a bare display does not: a font, one window button, no frame for want of a
+ * compositor. */
+static void
+dress_up (void)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+  GdkDisplay *display = gdk_display_get_default ();
+
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11",
+                "gtk-decoration-layout", ":close", "gtk-enable-animations", FALSE, NULL);
+  gtk_css_provider_load_from_string (provider,
+    "window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; }");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
+}
+
 static DexFuture *
 take_fiber (gpointer data)
 {
   Session *session = data;
 
+  dress_up ();
   wait_until_settled (session);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     take_round (session, &looks[i]);

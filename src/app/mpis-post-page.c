@@ -15,6 +15,10 @@
 /* A text longer than this many characters is folded at first. */
 #define LONG_TEXT 420
 
+/* The table of measurements is a list that scrolls by itself: this many rows are seen at once. */
+#define TABLE_ROWS       10
+#define TABLE_ROW_HEIGHT 37
+
 struct _MpisPostPage
 {
   AdwNavigationPage parent_instance;
@@ -273,6 +277,8 @@ show_history (MpisPostPage *self)
   gtk_widget_set_visible (self->no_history, !any);
   if (!any)
     return;
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->table_scroller),
+                                              TABLE_ROW_HEIGHT * (int) MIN (TABLE_ROWS, 1 + g_list_model_get_n_items (G_LIST_MODEL (self->rows))));
   newest_first = mpis_list_reversed (G_LIST_MODEL (self->rows));
   gtk_column_view_set_model (self->table,
                              GTK_SELECTION_MODEL (gtk_no_selection_new (g_steal_pointer (&newest_first))));

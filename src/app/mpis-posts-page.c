@@ -146,15 +146,15 @@ typedef struct {
 
 static const PostColumn columns[] = {
   { { "published", N_("Published"), 150, FALSE, "published-at", G_TYPE_INT64, published_text }, 1 },
-  { { "channel", N_("Channel"), 100, FALSE, "channel", G_TYPE_STRING, channel_text }, 1 },
+  { { "channel", N_("Channel"), 92, FALSE, "channel", G_TYPE_STRING, channel_text }, 1 },
   { { "title", N_("Title"), -1, FALSE, "title", G_TYPE_STRING, title_text }, 1 },
-  { { "project", N_("Project"), 130, FALSE, "project-name", G_TYPE_STRING, project_text }, 2 },
+  { { "project", N_("Project"), 120, FALSE, "project-name", G_TYPE_STRING, project_text }, 2 },
   { { "persona", N_("Persona"), 120, FALSE, "persona-name", G_TYPE_STRING, persona_text }, 3 },
-  { { "views", N_("Views"), 90, TRUE, "views", G_TYPE_INT64, views_text }, 1 },
-  { { "reactions", N_("Reactions"), 96, TRUE, "reactions", G_TYPE_INT64, reactions_text }, 1 },
-  { { "comments", N_("Comments"), 102, TRUE, "comments", G_TYPE_INT64, comments_text }, 2 },
-  { { "shares", N_("Shares"), 84, TRUE, "shares", G_TYPE_INT64, shares_text }, 2 },
-  { { "rate", N_("Rate"), 76, TRUE, "engagement-rate", G_TYPE_DOUBLE, rate_text }, 1 },
+  { { "views", N_("Views"), 84, TRUE, "views", G_TYPE_INT64, views_text }, 1 },
+  { { "reactions", N_("Reactions"), 92, TRUE, "reactions", G_TYPE_INT64, reactions_text }, 1 },
+  { { "comments", N_("Comments"), 96, TRUE, "comments", G_TYPE_INT64, comments_text }, 2 },
+  { { "shares", N_("Shares"), 74, TRUE, "shares", G_TYPE_INT64, shares_text }, 3 },
+  { { "rate", N_("Rate"), 74, TRUE, "engagement-rate", G_TYPE_DOUBLE, rate_text }, 1 },
   { { "measured", N_("Measured"), 150, FALSE, "measured-at", G_TYPE_INT64, measured_text }, 3 },
 };
 

@@ -235,7 +235,7 @@ fill_zones (MpisPreferences *self)
   g_autoptr(GPtrArray) zones = read_zones (chosen);
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   g_autoptr(GTimeZone) local = g_time_zone_new_local ();
-  g_autofree char *system = g_strdup_printf (_("As the Computer (%s)"), g_time_zone_get_identifier (local));
+  g_autofree char *system = g_strdup_printf (_("Automatic (%s)"), g_time_zone_get_identifier (local));
   guint selected = 0;
 
   gtk_string_list_append (names, system);

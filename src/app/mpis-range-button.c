@@ -163,6 +163,7 @@ static void
 mpis_range_button_dispose (GObject *object)
 {
   g_clear_object (&MPIS_RANGE_BUTTON (object)->scope);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MPIS_TYPE_RANGE_BUTTON);
   G_OBJECT_CLASS (mpis_range_button_parent_class)->dispose (object);
 }

@@ -101,12 +101,12 @@ message_text (gpointer    item,
 }
 
 static const MpisColumn columns[] = {
-  { "status", N_("Status"), 160, FALSE, "status", G_TYPE_INT, NULL },
-  { "project", N_("Project"), 160, FALSE, "project-name", G_TYPE_STRING, project_text },
-  { "persona", N_("Persona"), 130, FALSE, "persona-name", G_TYPE_STRING, persona_text },
-  { "channels", N_("Channels"), 150, FALSE, NULL, 0, channels_text },
+  { "status", N_("Status"), 150, FALSE, "status", G_TYPE_INT, NULL },
+  { "project", N_("Project"), 130, FALSE, "project-name", G_TYPE_STRING, project_text },
+  { "persona", N_("Persona"), 110, FALSE, "persona-name", G_TYPE_STRING, persona_text },
+  { "channels", N_("Channels"), 130, FALSE, NULL, 0, channels_text },
   { "started", N_("Started"), 150, FALSE, "started-at", G_TYPE_INT64, started_text },
-  { "duration", N_("Duration"), 110, FALSE, NULL, 0, duration_text },
+  { "duration", N_("Duration"), 100, FALSE, NULL, 0, duration_text },
   { "message", N_("Message"), -1, FALSE, "error-message", G_TYPE_STRING, message_text },
 };
 

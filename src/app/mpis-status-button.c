@@ -170,6 +170,7 @@ static void
 mpis_status_button_dispose (GObject *object)
 {
   g_clear_object (&MPIS_STATUS_BUTTON (object)->scope);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MPIS_TYPE_STATUS_BUTTON);
   G_OBJECT_CLASS (mpis_status_button_parent_class)->dispose (object);
 }

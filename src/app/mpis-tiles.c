@@ -54,11 +54,14 @@ columns_for (MpisTiles *self,
 {
   guint n = MAX (1, n_visible (self));
   int fitting = (width + self->spacing) / (self->min_tile_width + self->spacing);
-  guint columns = CLAMP (fitting, 1, (int) n);
+  guint most = CLAMP (fitting, 1, (int) n);
+  guint columns = most;
 
   while (n % columns != 0)
     columns--;
-  return columns;
+  if (columns * 2 > most)
+    return columns;
+  return (n + (n + most - 1) / most - 1) / ((n + most - 1) / most);   /* as even as a rest allows */
 }
 
 static int
