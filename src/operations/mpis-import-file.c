@@ -33,7 +33,8 @@ mpis_import_result_unref (MpisImportResult *self)
 typedef struct {
   MpisDb             *db;
   MpisDbSchema       *schema;
-  char               *path;
+  char               *name;
+  GBytes             *content;      /* NULL: @name is a path to load */
   MpisImportKind      kind;
   char               *zone;
   MpisInstant         measured_at;
@@ -52,7 +53,8 @@ import_clear (gpointer data)
 
   g_clear_object (&self->db);
   g_clear_object (&self->schema);
-  g_free (self->path);
+  g_free (self->name);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self->zone);
   g_free ((char *) self->target.project);
   g_free ((char *) self->target.persona);
@@ -102,12 +104,11 @@ read_fiber (gpointer data)
 {
   Import *self = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) content = load_file (self->path, &error);
 
-  if (content == NULL)
+  if (self->content == NULL && (self->content = load_file (self->name, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
-  self->file = mpis_import_read_remembering (self->path, content, self->kind, self->zone, self->remembered,
+  self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->content);
+  self->file = mpis_import_read_remembering (self->name, self->content, self->kind, self->zone, self->remembered,
                                              self->measured_at, &error);
   if (self->file == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -150,7 +151,7 @@ import_fiber (gpointer data)
   job->progress = self->progress;
   job->progress_data = self->progress_data;
   job->file = self->file;
-  job->file_name = self->path;
+  job->file_name = self->name;
   job->sha256 = self->sha256;
   if (!dex_await (mpis_ingest_job_run (job), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -162,6 +163,34 @@ import_fiber (gpointer data)
   result->file = g_steal_pointer (&self->file);
 
   return dex_future_new_take_boxed (MPIS_TYPE_IMPORT_RESULT, result);
+}
+
+static DexFuture *
+start (MpisDb                  *db,
+       MpisDbSchema            *schema,
+       const char              *name,
+       GBytes                  *content,
+       const MpisImportOptions *options,
+       MpisIngestProgress       progress,
+       gpointer                 progress_data)
+{
+  Import *self = g_atomic_rc_box_new0 (Import);
+
+  self->db = g_object_ref (db);
+  self->schema = g_object_ref (schema);
+  self->name = g_strdup (name);
+  self->content = content != NULL ? g_bytes_ref (content) : NULL;
+  self->kind = options->kind;
+  self->zone = g_strdup (options->zone);
+  self->measured_at = options->measured_at;
+  self->target = options->target;
+  self->target.project = g_strdup (options->target.project);
+  self->target.persona = g_strdup (options->target.persona);
+  self->target.source = g_strdup (options->target.source != NULL ? options->target.source : "import");
+  self->progress = progress;
+  self->progress_data = progress_data;
+
+  return dex_scheduler_spawn (NULL, 0, import_fiber, self, import_unref);
 }
 
 /**
@@ -187,25 +216,39 @@ mpis_import_file (MpisDb                  *db,
                   MpisIngestProgress       progress,
                   gpointer                 progress_data)
 {
-  Import *self;
-
   dex_return_error_if_fail (MPIS_IS_DB (db));
   dex_return_error_if_fail (MPIS_IS_DB_SCHEMA (schema));
   dex_return_error_if_fail (path != NULL && options != NULL);
 
-  self = g_atomic_rc_box_new0 (Import);
-  self->db = g_object_ref (db);
-  self->schema = g_object_ref (schema);
-  self->path = g_strdup (path);
-  self->kind = options->kind;
-  self->zone = g_strdup (options->zone);
-  self->measured_at = options->measured_at;
-  self->target = options->target;
-  self->target.project = g_strdup (options->target.project);
-  self->target.persona = g_strdup (options->target.persona);
-  self->target.source = g_strdup (options->target.source != NULL ? options->target.source : "import");
-  self->progress = progress;
-  self->progress_data = progress_data;
+  return start (db, schema, path, NULL, options, progress, progress_data);
+}
 
-  return dex_scheduler_spawn (NULL, 0, import_fiber, self, import_unref);
+/**
+ * mpis_import_content:
+ * @db: a connection, not in a transaction
+ * @schema: what its database is
+ * @name: what to call it, for messages and for a time in it
+ * @content: a file's bytes
+ * @options: what the user said about it
+ * @progress: (nullable): called on the calling thread, until the future is done
+ * @progress_data: given to @progress
+ *
+ * As mpis_import_file(), for what is in memory already.
+ *
+ * Returns: (transfer full): a future of #MpisImportResult
+ */
+DexFuture *
+mpis_import_content (MpisDb                  *db,
+                     MpisDbSchema            *schema,
+                     const char              *name,
+                     GBytes                  *content,
+                     const MpisImportOptions *options,
+                     MpisIngestProgress       progress,
+                     gpointer                 progress_data)
+{
+  dex_return_error_if_fail (MPIS_IS_DB (db));
+  dex_return_error_if_fail (MPIS_IS_DB_SCHEMA (schema));
+  dex_return_error_if_fail (name != NULL && content != NULL && options != NULL);
+
+  return start (db, schema, name, content, options, progress, progress_data);
 }

@@ -44,6 +44,13 @@ DexFuture        *mpis_import_file            (MpisDb                  *db,
                                                const MpisImportOptions *options,
                                                MpisIngestProgress       progress,
                                                gpointer                 progress_data) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *mpis_import_content         (MpisDb                  *db,
+                                               MpisDbSchema            *schema,
+                                               const char              *name,
+                                               GBytes                  *content,
+                                               const MpisImportOptions *options,
+                                               MpisIngestProgress       progress,
+                                               gpointer                 progress_data) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisImportResult, mpis_import_result_unref)
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "mpis-channel.h"
@@ -129,9 +130,13 @@ mpis_ingest_group (MpisIngestJob *self)
         .post = post,
         .observation = i,
         .carried = observation->carried,
+        .rate = NAN,
       };
-      mpis_normalise (observation->channel, observation->raw, observation->carried,
-                      &reading->counters, &reading->rate, NULL);
+      if (observation->raw != NULL)
+        mpis_normalise (observation->channel, observation->raw, observation->carried,
+                        &reading->counters, &reading->rate, NULL);
+      else
+        mpis_counters_clear (&reading->counters);
       sorted &= i == 0 || compare_readings (reading - 1, reading) < 0;
     }
   if (!sorted)

@@ -218,6 +218,8 @@ merge_post (MpisIngestJob        *self,
   const MpisReading *readings = &self->readings[post->first];
   guint s = 0, r = 0;
 
+  for (; r < post->n_readings && readings[r].at == MPIS_INSTANT_UNKNOWN; r++)
+    self->counts.unchanged++;   /* a post, and no snapshot */
   while (s < post->n_stored || r < post->n_readings)
     {
       guint same;
@@ -394,6 +396,8 @@ meet_wording (MpisIngestPost        *post,
   const char *text = observation->text != NULL ? observation->text : post->text;
   const MpisInstant at = observation->measured_at;
 
+  if (at == MPIS_INSTANT_UNKNOWN && !post->is_new)
+    return FALSE;
   if (g_strcmp0 (title, post->title) == 0 && g_strcmp0 (text, post->text) == 0)
     {
       *seen = MAX (*seen, at);
@@ -405,7 +409,7 @@ meet_wording (MpisIngestPost        *post,
       return FALSE;
     }
 
-  if (post->title != NULL || post->text != NULL)
+  if ((post->title != NULL || post->text != NULL) && *seen != MPIS_INSTANT_UNKNOWN)
     {
       g_autofree char *old_title = g_strdup (post->title);
       g_autofree char *old_text = g_strdup (post->text);
@@ -449,7 +453,7 @@ static void
 merge_publication (MpisIngestJob  *self,
                    MpisIngestPost *post)
 {
-  MpisInstant earliest = self->readings[post->first].at;
+  MpisInstant earliest = MPIS_INSTANT_UNKNOWN;
   MpisInstant published = MPIS_INSTANT_UNKNOWN;
 
   if (post->published_known)
@@ -459,6 +463,8 @@ merge_publication (MpisIngestJob  *self,
       const MpisReading *reading = &self->readings[post->first + i];
       const MpisObservation *observation = g_ptr_array_index (self->observations, reading->observation);
 
+      if (earliest == MPIS_INSTANT_UNKNOWN)
+        earliest = reading->at;
       if (observation->published_at != MPIS_INSTANT_UNKNOWN)
         published = observation->published_at;
     }
@@ -469,7 +475,8 @@ merge_publication (MpisIngestJob  *self,
       post->published_known = TRUE;
       post->touched = TRUE;
     }
-  else if (post->published_at == MPIS_INSTANT_UNKNOWN || earliest < post->published_at)
+  else if (earliest != MPIS_INSTANT_UNKNOWN &&
+           (post->published_at == MPIS_INSTANT_UNKNOWN || earliest < post->published_at))
     {
       post->published_at = earliest;
       post->touched = TRUE;

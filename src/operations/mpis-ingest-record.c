@@ -108,7 +108,8 @@ format_all_unmatched (MpisIngestJob *self)
           const MpisReading *reading = &self->readings[post->first + k];
 
           /* of one instant the last reading is the one that counts */
-          if (k + 1 < post->n_readings && reading[1].at == reading[0].at)
+          if (reading->at == MPIS_INSTANT_UNKNOWN ||
+              (k + 1 < post->n_readings && reading[1].at == reading[0].at))
             continue;
           format_unmatched (rows, post, reading, g_ptr_array_index (self->observations, reading->observation), scratch);
         }

@@ -135,11 +135,12 @@ make_partitions_awaiting (MpisIngestJob  *self,
   MpisDbParams *params;
 
   for (guint i = 0; i < self->n_readings; i++)
-    {
-      first = MIN (first, self->readings[i].at);
-      last = MAX (last, self->readings[i].at);
-    }
-  if (self->n_readings == 0 || self->target.dry_run)
+    if (self->readings[i].at != MPIS_INSTANT_UNKNOWN)
+      {
+        first = MIN (first, self->readings[i].at);
+        last = MAX (last, self->readings[i].at);
+      }
+  if (last < first || self->target.dry_run)
     return TRUE;
 
   params = mpis_db_params_instant (mpis_db_params_instant (mpis_db_params_new (), first), last);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mpis-error.h"
 #include "mpis-import-file.h"
 #include "mpis-migrate.h"
 #include "shared-files.h"
