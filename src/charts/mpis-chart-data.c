@@ -123,7 +123,7 @@ data_collect_x (MpisChartData *self)
     self->last = self->n_x > 0 ? self->x[self->n_x - 1] : self->first;
 }
 
-/* Stands the series on one another. What is unknown takes no room and leaves a gap in its own area. */
+/* Stands the series on one another. What is unknown takes no room and leaves a gap in its area. */
 static void
 data_stack (MpisChartData *self)
 {
@@ -385,8 +385,8 @@ mpis_chart_data_describe (const MpisChartData *self,
 
   sum = mpis_format_value (total, self->unit);
   /* Translators: title, first day, last day: total, highest value on its day. */
-  return g_strdup_printf (_("%s, %s to %s: total %s, highest %s on %s"), title, first, last, sum, top,
-                          top_day);
+  return g_strdup_printf (_("%s, %s to %s: total %s, highest %s on %s"), title, first, last, sum,
+                          top, top_day);
 }
 
 /**
@@ -407,7 +407,7 @@ mpis_chart_data_describe_at (const MpisChartData *self,
       return g_string_free_and_steal (text);
     }
 
-  day = mpis_format_day_full ((gint64) floor (self->x[point]));
+  day = mpis_format_moment (self->x[point]);
   g_string_append (text, day);
   for (guint i = 0; i < self->traces->len; i++)
     {

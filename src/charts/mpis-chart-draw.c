@@ -67,7 +67,7 @@ mpis_chart_draw_layout (PangoContext         *context,
                                 measure_text, text);
 }
 
-/* Text from (@x, @y) on, centred on @y; cut with an ellipsis at @room pixels unless that is negative. */
+/* Text from @x on, centred on @y; cut with an ellipsis at @room pixels unless that is negative. */
 static void
 draw_text (cairo_t         *cr,
            PangoLayout     *text,
@@ -133,14 +133,16 @@ draw_traces (cairo_t               *cr,
              const MpisChartLayout *layout,
              const MpisChartStyle  *style)
 {
+  const MpisChartTrace *traces = (const MpisChartTrace *) (gpointer) data->traces->data;
   guint n = data->traces->len;
 
-  /* The first series lies on top: it is what the legend names first. */
+  /* The first series lies on top: it is what the legend names first. Areas that lie on one another
+   * are fainter, lest they mix to mud. */
   if (data->kind != MPIS_CHART_LINE)
     for (guint i = n; i-- > 0;)
-      mpis_chart_marks_draw_area (cr, &g_array_index (data->traces, MpisChartTrace, i), layout, style);
+      mpis_chart_marks_draw_area (cr, &traces[i], layout, style, n > 1 ? 0.5 : 1);
   for (guint i = n; i-- > 0;)
-    mpis_chart_marks_draw_line (cr, &g_array_index (data->traces, MpisChartTrace, i), layout, style,
+    mpis_chart_marks_draw_line (cr, &traces[i], layout, style,
                                 data->kind != MPIS_CHART_SPARKLINE && n > 1);
 }
 
@@ -169,8 +171,8 @@ draw_bar (cairo_t               *cr,
   if (end != zero)
     {
       mpis_chart_style_set_source (mpis_chart_style_get_color (style, trace->slot), 1, cr);
-      mpis_chart_marks_add_bar (cr, MIN (zero, end), round (middle - thick / 2), MAX (fabs (end - zero), 2),
-                                thick, BAR_RADIUS);
+      mpis_chart_marks_add_bar (cr, MIN (zero, end), round (middle - thick / 2),
+                                MAX (fabs (end - zero), 2), thick, BAR_RADIUS);
       cairo_fill (cr);
     }
   draw_text (cr, text, shown, isnan (value) ? &style->dim : &style->text, value_x, middle, -1);

@@ -30,8 +30,8 @@ widest_label (GArray *ticks)
   return widest;
 }
 
-/* A value axis always shows zero, so that lengths can be compared. The side that reaches farther from
- * zero ends on a tick; the other, corrections mostly, gets just the room it needs. */
+/* A value axis always shows zero, so that lengths can be compared. The side that reaches farther
+ * from zero ends on a tick; the other, corrections mostly, gets just the room it needs. */
 static void
 layout_values (MpisChartLayout     *self,
                const MpisChartData *data,

@@ -23,7 +23,7 @@ struct _MpisChartLegend
   GtkWidget             parent_instance;
 
   GArray               *entries;   /* of Entry */
-  GHashTable           *hidden;    /* ids of series toggled off; may name some that are not here now */
+  GHashTable           *hidden;    /* ids of series toggled off, also of some not here now */
   const MpisChartStyle *style;     /* borrowed from the chart */
   GdkTexture           *swatches[MPIS_CHART_N_SLOTS];
   gboolean              syncing;   /* the buttons are following, not leading */
@@ -142,10 +142,10 @@ on_pressed_cb (GtkGestureClick *gesture,
                MpisChartLegend *self)
 {
   GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
-  gboolean control = (gtk_event_controller_get_current_event_state (controller) & GDK_CONTROL_MASK) != 0;
+  GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
   const Entry *entry = legend_find (self, gtk_event_controller_get_widget (controller));
 
-  if (entry == NULL || (n_press < 2 && !control))
+  if (entry == NULL || (n_press < 2 && !(state & GDK_CONTROL_MASK)))
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -184,7 +184,8 @@ legend_flow (MpisChartLegend *self,
       GtkWidget *button = legend_get (self, i)->button;
       int natural;
 
-      gtk_widget_measure (button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &items[i].width, NULL, NULL);
+      gtk_widget_measure (button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &items[i].width, NULL,
+                          NULL);
       gtk_widget_measure (button, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
       height = MAX (height, natural);
     }
@@ -247,10 +248,12 @@ mpis_chart_legend_root (GtkWidget *widget)
 {
   static const char rules[] =
     "mpischart > legend > button { min-height: 24px; padding: 2px 8px; font-weight: normal; }"
-    "mpischart > legend > button:checked:not(:hover):not(:active) { background: none; box-shadow: none; }"
-    "mpischart > legend > button:not(:checked) { text-decoration: line-through; }"
+    "mpischart > legend > button:checked:not(:hover):not(:active) {"
+    "  background: none; box-shadow: none; }"
+    "mpischart > legend > button:not(:checked) label { text-decoration: line-through; }"
     "mpischart > legend > button:not(:checked) image { opacity: 0.35; }"
-    "mpischart:focus-visible { outline: 2px solid alpha(currentColor, 0.5); outline-offset: 2px; }";
+    "mpischart:focus-visible {"
+    "  outline: 2px solid alpha(currentColor, 0.5); outline-offset: 4px; border-radius: 6px; }";
   GdkDisplay *display = gtk_widget_get_display (widget);
 
   GTK_WIDGET_CLASS (mpis_chart_legend_parent_class)->root (widget);
@@ -284,6 +287,7 @@ mpis_chart_legend_class_init (MpisChartLegendClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const guint isolate_keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_space };
 
   object_class->dispose = mpis_chart_legend_dispose;
   widget_class->root = mpis_chart_legend_root;
@@ -291,12 +295,12 @@ mpis_chart_legend_class_init (MpisChartLegendClass *klass)
   widget_class->get_request_mode = mpis_chart_legend_get_request_mode;
   widget_class->size_allocate = mpis_chart_legend_size_allocate;
 
-  signals[CHANGED] = g_signal_new ("changed", MPIS_TYPE_CHART_LEGEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", MPIS_TYPE_CHART_LEGEND, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, on_isolate_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, on_isolate_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, on_isolate_cb, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (isolate_keys); i++)
+    gtk_widget_class_add_binding (widget_class, isolate_keys[i], GDK_CONTROL_MASK, on_isolate_cb,
+                                  NULL);
   gtk_widget_class_set_css_name (widget_class, "legend");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -307,7 +311,8 @@ mpis_chart_legend_init (MpisChartLegend *self)
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->entries, entry_clear);
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Legend"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Legend"), -1);
 }
 
 /**
@@ -358,9 +363,9 @@ legend_update_pictures (MpisChartLegend *self)
   for (guint i = 0; self->style != NULL && i < self->entries->len; i++)
     {
       Entry *entry = legend_get (self, i);
+      GdkTexture *swatch = mpis_chart_legend_get_swatch (self, entry->slot);
 
-      gtk_image_set_from_paintable (GTK_IMAGE (entry->picture),
-                                    GDK_PAINTABLE (mpis_chart_legend_get_swatch (self, entry->slot)));
+      gtk_image_set_from_paintable (GTK_IMAGE (entry->picture), GDK_PAINTABLE (swatch));
     }
 }
 
@@ -437,7 +442,8 @@ mpis_chart_legend_get_swatch (MpisChartLegend *self,
       cairo_t *cr = mpis_chart_screen_begin (MPIS_CHART_SWATCH_WIDTH, MPIS_CHART_SWATCH_HEIGHT,
                                               gtk_widget_get_scale_factor (GTK_WIDGET (self)));
 
-      mpis_chart_draw_swatch (cr, MPIS_CHART_SWATCH_WIDTH, MPIS_CHART_SWATCH_HEIGHT, slot, self->style);
+      mpis_chart_draw_swatch (cr, MPIS_CHART_SWATCH_WIDTH, MPIS_CHART_SWATCH_HEIGHT, slot,
+                              self->style);
       self->swatches[slot] = mpis_chart_screen_end (cr);
     }
 

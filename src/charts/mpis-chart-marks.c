@@ -78,12 +78,13 @@ add_base (cairo_t               *cr,
 static cairo_pattern_t *
 area_pattern (const MpisChartTrace  *trace,
               const MpisChartLayout *layout,
-              const MpisChartStyle  *style)
+              const MpisChartStyle  *style,
+              double                 strength)
 {
   const MpisColor *color = mpis_chart_style_get_color (style, trace->slot);
   cairo_pattern_t *pattern = cairo_pattern_create_linear (0, layout->top, 0, layout->bottom);
   double zero = (mpis_scale_map (&layout->y, 0) - layout->top) / (layout->bottom - layout->top);
-  double top = style->area_opacity, middle = style->area_opacity * 0.12;
+  double top = style->area_opacity * strength, middle = top * 0.12;
 
   if (trace->base != NULL)
     top = middle = MIN (style->area_opacity * 2, 1);
@@ -97,6 +98,7 @@ area_pattern (const MpisChartTrace  *trace,
 
 /**
  * mpis_chart_marks_draw_area:
+ * @strength: multiplies the style's opacity, unless the trace is part of a stack
  *
  * Fills between the trace and its base, leaving out what is not known.
  */
@@ -104,10 +106,11 @@ void
 mpis_chart_marks_draw_area (cairo_t               *cr,
                             const MpisChartTrace  *trace,
                             const MpisChartLayout *layout,
-                            const MpisChartStyle  *style)
+                            const MpisChartStyle  *style,
+                            double                 strength)
 {
   g_autoptr(GArray) kept = keep_points (cr, trace, layout);
-  cairo_pattern_t *pattern = area_pattern (trace, layout, style);
+  cairo_pattern_t *pattern = area_pattern (trace, layout, style, strength);
   const guint *index = (const guint *) (gpointer) kept->data;
 
   cairo_save (cr);
@@ -224,7 +227,7 @@ mpis_chart_marks_draw_line (cairo_t               *cr,
   cairo_set_line_join (cr, dense ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, dense ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   if (dense)
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);   /* looks the same here, in a third of the time */
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);   /* looks the same, in a third of the time */
   else
     mpis_chart_marks_set_dashes (cr, trace->slot, style);
 
@@ -237,11 +240,12 @@ mpis_chart_marks_draw_line (cairo_t               *cr,
 
           cairo_new_path (cr);
           cairo_arc (cr, mpis_scale_map (&layout->x, trace->x[point]),
-                     mpis_scale_map (&layout->y, trace->y[point]), style->line_width * 1.25, 0, 2 * G_PI);
+                     mpis_scale_map (&layout->y, trace->y[point]), style->line_width * 1.25, 0,
+                     2 * G_PI);
           cairo_fill (cr);
         }
       else
-        stroke_run (cr, trace, layout, index + from, to - from, !dense && cairo_get_dash_count (cr) > 0);
+        stroke_run (cr, trace, layout, index + from, to - from, cairo_get_dash_count (cr) > 0);
     }
   if (markers)
     draw_markers (cr, trace, layout, style, kept);

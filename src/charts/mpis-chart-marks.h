@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 void mpis_chart_marks_draw_area   (cairo_t               *cr,
                                    const MpisChartTrace  *trace,
                                    const MpisChartLayout *layout,
-                                   const MpisChartStyle  *style);
+                                   const MpisChartStyle  *style,
+                                   double                 strength);
 void mpis_chart_marks_draw_line   (cairo_t               *cr,
                                    const MpisChartTrace  *trace,
                                    const MpisChartLayout *layout,

@@ -137,8 +137,8 @@ readout_measure (Readout *self,
       pango_layout_set_ellipsize (text, PANGO_ELLIPSIZE_END);
       pango_layout_set_width (text, name * PANGO_SCALE);
     }
-  self->height = (int) (1 + self->rows->len + (self->more != NULL)) * (self->line + ROW_GAP) - ROW_GAP
-                 + 2 * PADDING;
+  self->height = (int) (1 + self->rows->len + (self->more != NULL)) * (self->line + ROW_GAP)
+                 - ROW_GAP + 2 * PADDING;
 }
 
 static void
@@ -154,6 +154,18 @@ append_text (GtkSnapshot     *snapshot,
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_snapshot_append_layout (snapshot, text, &ink);
   gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_swatch (GtkSnapshot *snapshot,
+               GdkTexture  *swatch,
+               double       x,
+               double       y)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) x, (float) y, MPIS_CHART_SWATCH_WIDTH,
+                                               MPIS_CHART_SWATCH_HEIGHT);
+
+  gtk_snapshot_append_texture (snapshot, swatch, &bounds);
 }
 
 static void
@@ -194,15 +206,14 @@ readout_snapshot (Readout              *self,
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = &g_array_index (self->rows, Row, i);
-      graphene_rect_t swatch;
 
       top += self->line + ROW_GAP;
-      swatch = GRAPHENE_RECT_INIT ((float) left, (float) round (top + (self->line - MPIS_CHART_SWATCH_HEIGHT) / 2.0),
-                                   MPIS_CHART_SWATCH_WIDTH, MPIS_CHART_SWATCH_HEIGHT);
-      gtk_snapshot_append_texture (snapshot, mpis_chart_legend_get_swatch (legend, row->slot), &swatch);
-      append_text (snapshot, row->name, &style->text, left + MPIS_CHART_SWATCH_WIDTH + COLUMN_GAP, top);
-      append_text (snapshot, row->value, &style->text, x + self->width - PADDING - text_width (row->value),
-                   top);
+      append_swatch (snapshot, mpis_chart_legend_get_swatch (legend, row->slot), left,
+                     round (top + (self->line - MPIS_CHART_SWATCH_HEIGHT) / 2.0));
+      append_text (snapshot, row->name, &style->text,
+                   left + MPIS_CHART_SWATCH_WIDTH + COLUMN_GAP, top);
+      append_text (snapshot, row->value, &style->text,
+                   x + self->width - PADDING - text_width (row->value), top);
     }
   if (self->more != NULL)
     append_text (snapshot, self->more, &style->dim, left, top + self->line + ROW_GAP);
@@ -233,7 +244,7 @@ snapshot_box (GtkSnapshot           *snapshot,
               guint                  place,
               double                 guide)
 {
-  g_autofree char *day = mpis_format_day_full ((gint64) floor (data->x[place]));
+  g_autofree char *day = mpis_format_moment (data->x[place]);
   Readout readout = { .line = (int) layout->line_height };
   int n_rows = (int) (layout->height - 2 * PADDING) / (readout.line + ROW_GAP) - 1;
 
@@ -242,7 +253,8 @@ snapshot_box (GtkSnapshot           *snapshot,
   readout.title = text_new (context, style, day, FALSE);
   readout_fill (&readout, context, data, style, place, MAX (n_rows, 1));
   readout_measure (&readout, (int) layout->width);
-  readout_snapshot (&readout, snapshot, style, legend, place_beside (guide, readout.width, layout->width),
+  readout_snapshot (&readout, snapshot, style, legend,
+                    place_beside (guide, readout.width, layout->width),
                     CLAMP (layout->top, 0, MAX (layout->height - readout.height, 0)));
 
   g_array_unref (readout.rows);
@@ -274,8 +286,9 @@ snapshot_row (GtkSnapshot           *snapshot,
               const MpisChartStyle  *style,
               guint                  place)
 {
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, (float) (layout->bands.first + place * layout->bands.step),
-                                               (float) layout->width, (float) layout->bands.step);
+  double top = layout->bands.first + place * layout->bands.step;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, (float) top, (float) layout->width,
+                                               (float) layout->bands.step);
   GdkRGBA light = rgba (&style->text, 0.08);
   GskRoundedRect row;
 
@@ -291,8 +304,8 @@ snapshot_row (GtkSnapshot           *snapshot,
  * @legend: where swatches come from
  * @place: a place of @data
  *
- * Adds to the chart what shows while the place is being read: a guide, the points on it, and a box with
- * the day and every series' value.
+ * Adds to the chart what shows while the place is being read: a guide, the points on it, and a box
+ * with the day and every series' value.
  */
 void
 mpis_chart_readout_snapshot (GtkSnapshot           *snapshot,
@@ -318,13 +331,14 @@ mpis_chart_readout_snapshot (GtkSnapshot           *snapshot,
   for (guint i = data->traces->len; i-- > 0;)
     {
       const MpisChartTrace *trace = &g_array_index (data->traces, MpisChartTrace, i);
+      const MpisColor *color = mpis_chart_style_get_color (style, trace->slot);
       double edge = mpis_chart_data_get_edge (data, i, place);
       float y = (float) mpis_scale_map (&layout->y, edge);
 
       if (isnan (edge))
         continue;
       append_disc (snapshot, &style->surface, (float) x, y, POINT_RADIUS + 1.5f);
-      append_disc (snapshot, mpis_chart_style_get_color (style, trace->slot), (float) x, y, POINT_RADIUS);
+      append_disc (snapshot, color, (float) x, y, POINT_RADIUS);
     }
   snapshot_box (snapshot, context, data, layout, style, legend, place, x);
 }

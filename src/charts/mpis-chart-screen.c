@@ -92,13 +92,15 @@ mpis_chart_screen_create_style (GtkWidget *widget,
   double size = pango_font_description_get_size (font);
   double resolution = pango_cairo_context_get_resolution (context);
   GdkRGBA color;
+  MpisColor text;
 
   if (!pango_font_description_get_size_is_absolute (font))
     size *= (resolution > 0 ? resolution : 96) / 72;
   pango_font_description_set_absolute_size (font, size * FONT_SCALE);
   gtk_widget_get_color (widget, &color);
+  text = (MpisColor) { color.red, color.green, color.blue, color.alpha };
 
-  return mpis_chart_style_new (&(MpisColor) { color.red, color.green, color.blue, color.alpha }, font,
+  return mpis_chart_style_new (&text, font,
                                high_contrast
                                || settings_want_contrast (gtk_widget_get_settings (widget)));
 }
@@ -120,5 +122,6 @@ mpis_chart_screen_announce (GtkWidget  *widget,
 
   /* GTK 4.18 calls a null pointer where it announces to the context of its own test mode. */
   if (!mute)
-    gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }

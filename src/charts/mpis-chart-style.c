@@ -2,11 +2,12 @@
 
 #include "mpis-chart-style.h"
 
-#define RGB(hex) { ((hex) >> 16 & 0xff) / 255.0, ((hex) >> 8 & 0xff) / 255.0, ((hex) & 0xff) / 255.0, 1 }
+#define PART(hex, shift) (((hex) >> (shift) & 0xff) / 255.0)
+#define RGB(hex)         { PART (hex, 16), PART (hex, 8), PART (hex, 0), 1 }
 
-/* Found by search: the least distance (OKLab) between any two as seen with normal, protan, deutan and
- * tritan vision, while each keeps its contrast to the background: 3:1, with high contrast 4.5:1. The
- * first four lie farthest apart. tests/charts/style.c holds them to that. */
+/* Found by search: the greatest least distance (OKLab) between any two as seen with normal, protan,
+ * deutan and tritan vision, while each keeps its contrast to the background: 3:1, or 4.5:1 with high
+ * contrast. The first four lie farthest apart. tests/charts/style.c holds them to that. */
 static const MpisColor palettes[2][2][MPIS_CHART_N_COLORS] = {
   {
     { RGB (0x1f5432), RGB (0x3f90c6), RGB (0xdf6c06), RGB (0x821d9f),
@@ -159,8 +160,8 @@ compare_ids (gconstpointer a,
  * @ids: (array length=n): what the series of one chart are of
  * @slots: (array length=n) (out caller-allocates): their slots
  *
- * As mpis_chart_style_index_for(), but where two series of a chart would look the same, the one whose
- * id sorts later gets the next free slot. Beyond %MPIS_CHART_N_SLOTS series looks repeat.
+ * As mpis_chart_style_index_for(), but where two series of a chart would look the same, the one
+ * whose id sorts later gets the next free slot. Beyond %MPIS_CHART_N_SLOTS series looks repeat.
  */
 void
 mpis_chart_style_assign (const char *const *ids,
@@ -205,8 +206,8 @@ mpis_chart_style_get_marker (guint slot)
  * mpis_chart_style_get_dashes:
  * @n: (out): how many
  *
- * Returns: (transfer none) (nullable): the dash pattern of the slot's line in line widths; %NULL for
- *   an unbroken line
+ * Returns: (transfer none) (nullable): the dash pattern of the slot's line in line widths; %NULL
+ *   for an unbroken line
  */
 const double *
 mpis_chart_style_get_dashes (guint slot,

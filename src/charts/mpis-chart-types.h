@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * @MPIS_CHART_LINE: a line a series
  * @MPIS_CHART_AREA: lines filled to zero
  * @MPIS_CHART_STACKED_AREA: areas on top of each other; what is negative stacks downwards
- * @MPIS_CHART_BARS: a horizontal bar a series, as long as the series' first value, labelled with its
- *   name and value; x means nothing. Categories are series so that they keep their colours.
+ * @MPIS_CHART_BARS: a horizontal bar a series, as long as the series' first value, labelled with
+ *   its name and value; x means nothing. Categories are series so that they keep their colours.
  * @MPIS_CHART_SPARKLINE: lines alone: no axes, no legend, nothing to operate
  */
 typedef enum {

@@ -32,7 +32,7 @@ struct _MpisChart
 
   MpisChartData   *data;        /* of the series that are shown */
   MpisChartStyle  *style;
-  MpisChartLayout *layout;      /* layout and plot are made when drawn, and cleared by what changes them */
+  MpisChartLayout *layout;      /* layout and plot are made to draw, cleared by what changes them */
   GdkTexture      *plot;
   int              plot_height;
   guint            n_renders;
@@ -116,7 +116,8 @@ chart_update_description (MpisChart *self)
   g_autofree char *text = self->place >= 0 ? mpis_chart_data_describe_at (self->data, self->place)
                                            : mpis_chart_data_describe (self->data, self->title);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
 }
 
 static GPtrArray *
@@ -168,7 +169,8 @@ chart_update_data (MpisChart *self)
       }
 
   g_clear_pointer (&self->data, mpis_chart_data_free);
-  self->data = mpis_chart_data_new (self->kind, self->unit, shown, slots, n, self->first, self->last);
+  self->data = mpis_chart_data_new (self->kind, self->unit, shown, slots, n, self->first,
+                                    self->last);
   self->place = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), chart_is_operable (self));
   chart_update_description (self);
@@ -332,14 +334,13 @@ mpis_chart_size_allocate (GtkWidget *widget,
                           int        baseline)
 {
   MpisChart *self = MPIS_CHART (widget);
+  GtkWidget *child = GTK_WIDGET (self->legend);
   int legend = 0;
 
-  if (gtk_widget_should_layout (GTK_WIDGET (self->legend)))
+  if (gtk_widget_should_layout (child))
     {
-      gtk_widget_measure (GTK_WIDGET (self->legend), GTK_ORIENTATION_VERTICAL, width, &legend, NULL, NULL,
-                          NULL);
-      gtk_widget_size_allocate (GTK_WIDGET (self->legend),
-                                &(GtkAllocation) { 0, height - legend, width, legend }, -1);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &legend, NULL, NULL, NULL);
+      gtk_widget_size_allocate (child, &(GtkAllocation) { 0, height - legend, width, legend }, -1);
       legend += LEGEND_DISTANCE;
     }
 
@@ -358,7 +359,8 @@ chart_render (MpisChart *self)
   PangoContext *context = pango_cairo_create_context (cr);
 
   g_clear_pointer (&self->layout, mpis_chart_layout_free);
-  self->layout = mpis_chart_draw_layout (context, width, self->plot_height, self->data, self->style);
+  self->layout = mpis_chart_draw_layout (context, width, self->plot_height, self->data,
+                                         self->style);
   mpis_chart_draw_with (cr, context, self->data, self->layout, self->style);
   self->plot = mpis_chart_screen_end (cr);
   g_object_unref (context);
@@ -461,29 +463,25 @@ static void
 add_keys (GtkWidgetClass *widget_class)
 {
   static const struct {
-    guint           key;
-    guint           keypad;
+    guint           keys[2];
     GdkModifierType state;
     int             by;
     gboolean        vertical;
   } walks[] = {
-    { GDK_KEY_Left, GDK_KEY_KP_Left, 0, -1, FALSE },
-    { GDK_KEY_Right, GDK_KEY_KP_Right, 0, 1, FALSE },
-    { GDK_KEY_Left, GDK_KEY_KP_Left, GDK_CONTROL_MASK, -7, FALSE },
-    { GDK_KEY_Right, GDK_KEY_KP_Right, GDK_CONTROL_MASK, 7, FALSE },
-    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1, TRUE },
-    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1, TRUE },
-    { GDK_KEY_Home, GDK_KEY_KP_Home, 0, TO_FIRST, FALSE },
-    { GDK_KEY_End, GDK_KEY_KP_End, 0, TO_LAST, FALSE },
+    { { GDK_KEY_Left, GDK_KEY_KP_Left }, 0, -1, FALSE },
+    { { GDK_KEY_Right, GDK_KEY_KP_Right }, 0, 1, FALSE },
+    { { GDK_KEY_Left, GDK_KEY_KP_Left }, GDK_CONTROL_MASK, -7, FALSE },
+    { { GDK_KEY_Right, GDK_KEY_KP_Right }, GDK_CONTROL_MASK, 7, FALSE },
+    { { GDK_KEY_Up, GDK_KEY_KP_Up }, 0, -1, TRUE },
+    { { GDK_KEY_Down, GDK_KEY_KP_Down }, 0, 1, TRUE },
+    { { GDK_KEY_Home, GDK_KEY_KP_Home }, 0, TO_FIRST, FALSE },
+    { { GDK_KEY_End, GDK_KEY_KP_End }, 0, TO_LAST, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (walks); i++)
-    {
-      gtk_widget_class_add_binding (widget_class, walks[i].key, walks[i].state, on_walk_cb, "(ib)",
-                                    walks[i].by, walks[i].vertical);
-      gtk_widget_class_add_binding (widget_class, walks[i].keypad, walks[i].state, on_walk_cb, "(ib)",
-                                    walks[i].by, walks[i].vertical);
-    }
+    for (guint k = 0; k < 2; k++)
+      gtk_widget_class_add_binding (widget_class, walks[i].keys[k], walks[i].state, on_walk_cb,
+                                    "(ib)", walks[i].by, walks[i].vertical);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }
 
@@ -632,7 +630,8 @@ mpis_chart_set_title (MpisChart  *self,
   if (!g_set_str (&self->title, title != NULL ? title : ""))
     return;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
+                                  -1);
   chart_update_description (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }

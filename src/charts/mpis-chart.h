@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  * MpisChart:
  *
  * A chart to work with: hover and arrow keys read the values at a point of x, the legend toggles
- * series. x is local days since 1970-01-01 (see mpis_day_of()).
+ * series. x is local days since 1970-01-01 (see mpis_day_of()); a fraction is the time of day.
  *
- * CSS name `mpischart`; `color` and `font` are those of its text, and light text makes it a chart for
- * a dark background.
+ * CSS name `mpischart`; `color` and `font` are those of its text, and light text makes it a chart
+ * for a dark background.
  */
 #define MPIS_TYPE_CHART (mpis_chart_get_type ())
 G_DECLARE_FINAL_TYPE (MpisChart, mpis_chart, MPIS, CHART, GtkWidget)

@@ -62,11 +62,11 @@ column_add (Column       *column,
  * @scale: x to pixels
  * @column: how wide a device pixel is in the scale's pixels
  *
- * Thins points out to those that show: the first, last, lowest and highest of each column of pixels.
- * What is drawn through them covers the same pixels as what is drawn through all of them.
+ * Thins points out to those that show: the first, last, lowest and highest of each column of
+ * pixels. What is drawn through them covers the same pixels as what is drawn through all of them.
  *
- * Returns: (transfer full) (element-type guint): indexes of points, rising; %MPIS_DECIMATE_GAP where
- *   values are not known between two of them
+ * Returns: (transfer full) (element-type guint): indexes of points, rising; %MPIS_DECIMATE_GAP
+ *   where values are not known between two of them
  */
 GArray *
 mpis_decimate (const double    *x,

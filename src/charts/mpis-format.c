@@ -14,7 +14,10 @@
 #define FIRST_DAY (G_GINT64_CONSTANT (-719162))
 #define LAST_DAY  (G_GINT64_CONSTANT (2932896))
 
-/* Where no locale is set the C library groups nothing; the program then speaks English, so numbers do. */
+#define MINUTES_A_DAY 1440
+
+/* Where no locale is set the C library groups nothing; the program speaks English then, so numbers
+ * do. */
 static gboolean
 locale_groups (void)
 {
@@ -196,7 +199,8 @@ char *
 mpis_format_short (double        value,
                    MpisChartUnit unit)
 {
-  return unit == MPIS_CHART_UNIT_FRACTION ? mpis_format_percent (value) : mpis_format_compact (value);
+  return unit == MPIS_CHART_UNIT_FRACTION ? mpis_format_percent (value)
+                                          : mpis_format_compact (value);
 }
 
 /**
@@ -226,6 +230,20 @@ mpis_format_tick (double        value,
                                        : g_strdup_printf (C_("number", "%s %%"), number);
 }
 
+static char *
+format_minute (double      minute,
+               const char *format)
+{
+  g_autoptr(GDateTime) date = NULL;
+
+  if (!(minute >= FIRST_DAY * MINUTES_A_DAY && minute < (LAST_DAY + 1) * MINUTES_A_DAY))
+    return g_strdup (UNKNOWN);
+
+  date = g_date_time_new_from_unix_utc ((gint64) minute * 60);
+
+  return g_date_time_format (date, format);
+}
+
 /**
  * mpis_format_day_as:
  * @day: local days since 1970-01-01
@@ -237,14 +255,7 @@ char *
 mpis_format_day_as (gint64      day,
                     const char *format)
 {
-  g_autoptr(GDateTime) date = NULL;
-
-  if (day < FIRST_DAY || day > LAST_DAY)
-    return g_strdup (UNKNOWN);
-
-  date = g_date_time_new_from_unix_utc (day * 86400);
-
-  return g_date_time_format (date, format);
+  return format_minute ((double) day * MINUTES_A_DAY, format);
 }
 
 /**
@@ -269,6 +280,24 @@ mpis_format_day (gint64 day)
 char *
 mpis_format_day_full (gint64 day)
 {
-  /* Translators: a day with weekday and year (Tue, 3 Nov 2026); a format of g_date_time_format(). */
+  /* Translators: a day with weekday and year (Tue, 3 Nov 2026), for g_date_time_format(). */
   return mpis_format_day_as (day, C_("date", "%a, %-d %b %Y"));
+}
+
+/**
+ * mpis_format_moment:
+ * @x: local days since 1970-01-01, with the time of day as fraction
+ *
+ * Returns: (transfer full): the day as mpis_format_day_full(), with its time if @x has one
+ */
+char *
+mpis_format_moment (double x)
+{
+  double minute = round (x * MINUTES_A_DAY);
+
+  if (x == floor (x))
+    return mpis_format_day_full ((gint64) CLAMP (x, FIRST_DAY - 1, LAST_DAY + 1));
+
+  /* Translators: as "%a, %-d %b %Y", with hours and minutes. */
+  return format_minute (minute, C_("date", "%a, %-d %b %Y, %H:%M"));
 }

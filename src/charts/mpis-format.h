@@ -17,6 +17,7 @@ char *mpis_format_tick      (double         value,
                              MpisChartUnit  unit);
 char *mpis_format_day       (gint64         day);
 char *mpis_format_day_full  (gint64         day);
+char *mpis_format_moment    (double         x);
 char *mpis_format_day_as    (gint64         day,
                              const char    *format);
 

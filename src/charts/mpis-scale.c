@@ -9,7 +9,7 @@
 /**
  * mpis_scale_linear:
  *
- * A domain without extent is widened by one half on each side, so that its value lands in the middle.
+ * A domain without extent is widened by one half on each side: its value lands in the middle.
  *
  * Returns: the scale that maps the domain onto the range
  */
@@ -33,7 +33,7 @@ mpis_scale_linear (double domain_first,
  * @first: first day, inclusive
  * @last: last day, inclusive
  *
- * Returns: the scale with the first and last day on the ends of the range; a single day in its middle
+ * Returns: the scale with the first and last day on the ends of the range; one day in its middle
  */
 MpisScale
 mpis_scale_days (double first,
@@ -46,7 +46,7 @@ mpis_scale_days (double first,
 
 /**
  * mpis_scale_make_nice:
- * @n_ticks: the most ticks there is room for
+ * @n_ticks: about how many ticks there is room for; one more may come of it
  * @least_step: ticks are never closer than this; 0 for as close as they like
  *
  * Moves the domain's last value outwards to a whole step of the ticks that mpis_ticks_get_step()
@@ -60,16 +60,12 @@ mpis_scale_make_nice (MpisScale *self,
                       double     least_step)
 {
   gboolean falling = self->domain_last < self->domain_first;
-  double step = 1;
+  double step = mpis_ticks_get_step (MIN (self->domain_first, self->domain_last),
+                                     MAX (self->domain_first, self->domain_last), n_ticks,
+                                     least_step);
 
-  /* Widening can make the step larger, and that in turn the domain: twice is always enough. */
-  for (guint i = 0; i < 2; i++)
-    {
-      step = mpis_ticks_get_step (MIN (self->domain_first, self->domain_last),
-                                  MAX (self->domain_first, self->domain_last), n_ticks, least_step);
-      self->domain_last = falling ? floor (self->domain_last / step + 1e-9) * step
-                                  : ceil (self->domain_last / step - 1e-9) * step;
-    }
+  self->domain_last = falling ? floor (self->domain_last / step + 1e-9) * step
+                              : ceil (self->domain_last / step - 1e-9) * step;
 
   return step;
 }
@@ -99,7 +95,8 @@ mpis_scale_invert (const MpisScale *self,
   if (self->range_first == self->range_last)
     return self->domain_first;
 
-  return self->domain_first + (position - self->range_first) / (self->range_last - self->range_first)
+  return self->domain_first + (position - self->range_first)
+                                / (self->range_last - self->range_first)
                                 * (self->domain_last - self->domain_first);
 }
 

@@ -86,7 +86,7 @@ mpis_ticks_get_step (double low,
  * mpis_ticks_new_numeric:
  * @step: the distance between ticks
  *
- * Returns: (transfer full) (element-type MpisTick): the multiples of @step within the domain, rising
+ * Returns: (transfer full) (element-type MpisTick): the multiples of @step in the domain, rising
  */
 GArray *
 mpis_ticks_new_numeric (const MpisScale *scale,
@@ -244,7 +244,8 @@ mpis_ticks_new_days (const MpisScale *scale,
         continue;
 
       ticks = ticks_new ();
-      for (gint64 day = rhythm_next (i, first, first); day <= last; day = rhythm_next (i, day + 1, first))
+      for (gint64 day = rhythm_next (i, first, first); day <= last;
+           day = rhythm_next (i, day + 1, first))
         append_day (ticks, scale, day, rhythm_format (i, day), room_start, room_end, measure, data);
       if (ticks->len < 2)
         break;

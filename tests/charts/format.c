@@ -105,6 +105,11 @@ test_days (void)
   assert_text (mpis_format_day (0), "1 Jan");
   assert_text (mpis_format_day_full (20777), "Fri, 20 Nov 2026");
   assert_text (mpis_format_day_full (-1), "Wed, 31 Dec 1969");
+  assert_text (mpis_format_moment (20777), "Fri, 20 Nov 2026");
+  assert_text (mpis_format_moment (20777.5), "Fri, 20 Nov 2026, 12:00");
+  assert_text (mpis_format_moment (20777 + 605 / 1440.0), "Fri, 20 Nov 2026, 10:05");
+  assert_text (mpis_format_moment (-0.25), "Wed, 31 Dec 1969, 18:00");
+  assert_text (mpis_format_moment (1e30), "–");
 }
 
 /* A locale made on the spot: machines differ in what they have installed. */
