@@ -200,10 +200,12 @@ const MpisPullSource _mpis_pull_sources[] = {
     "FROM dash_publish_records c WHERE " CHANGED ("c"),
     put_record },
 
-  { "SELECT i.id, hashtextextended (i.id::text, 0), i.channel, i.meta->>'account', i.channel_item_id, "
+  { "SELECT i.id, hashtextextended (i.id::text, 0), i.channel, "
+    "coalesce (i.meta->>'account', substring (i.channel_url from "
+    "'(?:^|//|\\.)(?:t|telegram)\\.me/(?:s/)?([A-Za-z0-9_]{4,})/[0-9]+')), i.channel_item_id, "
     "i.channel_url, nullif (btrim (i.published_payload->>'title'), ''), i.published_payload->>'text', "
-    "p.title, p.topic, coalesce (i.meta->>'project_id', c.project_id::text), p.persona_id, "
-    "coalesce (i.meta->>'run_id', c.run_id::text), i.published_at, "
+    "p.title, p.topic, coalesce (i.meta->>'project_id', c.project_id::text, r.project_id::text), "
+    "p.persona_id, coalesce (i.meta->>'run_id', c.run_id::text), i.published_at, "
     "coalesce (i.meta->>'published_at_known' <> 'false', true), "
     "coalesce (i.meta->>'is_demo' = 'true', false) "
     "FROM (SELECT pg_snapshot_xmin ($1::pg_snapshot)::text::bigint % 4294967296 AS low) seen "
@@ -212,8 +214,10 @@ const MpisPullSource _mpis_pull_sources[] = {
     "LEFT JOIN content_plans p ON p.id = d.plan_id "
     "LEFT JOIN LATERAL (SELECT c.project_id, c.run_id, c.xid FROM dash_publish_records c "
     "WHERE c.published_item_id = i.id ORDER BY c.created_at, c.id LIMIT 1) c ON true "
+    "LEFT JOIN dashboard_runs r ON r.run_id = c.run_id "
     "WHERE $1::pg_snapshot IS NULL OR " CHANGED_XMIN ("i") " OR " CHANGED_XMIN ("d") " OR "
-    CHANGED_XMIN ("p") " OR c.xid IS NOT NULL AND " CHANGED ("c"),
+    CHANGED_XMIN ("p") " OR c.xid IS NOT NULL AND " CHANGED ("c") " OR r.xid IS NOT NULL AND "
+    CHANGED ("r"),
     put_post },
 
   { "SELECT m.id, m.published_item_id, m.measured_at, m.views, m.impressions, m.reach, m.reactions, "
