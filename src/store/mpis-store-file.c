@@ -7,7 +7,7 @@
 
 #include "mpis-store-private.h"
 
-#define BUSY_TIMEOUT_MS 30000
+#define BUSY_TIMEOUT_MS 10000
 #define LOCK_STEP_MS    20
 
 /* migrations[n] takes a file of version n to version n + 1. Never change one that was released. */
