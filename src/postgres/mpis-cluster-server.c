@@ -13,8 +13,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define SOCKET_PATH_LIMIT 90        /* of the 108 bytes of a socket address, less the socket's own name */
-#define LOG_LIMIT         1000000   /* bytes; a longer log is put aside when the server starts */
+#define SOCKET_PATH_LIMIT 90      /* of a socket address's 108 bytes, less the socket's own name */
+#define LOG_LIMIT         1000000 /* bytes; a longer log is put aside when the server starts */
 
 static gboolean
 fails (GError     **error,
@@ -23,7 +23,8 @@ fails (GError     **error,
 {
   int code = errno;
 
-  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "Cannot %s %s: %s", what, path, g_strerror (code));
+  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "Cannot %s %s: %s", what, path,
+               g_strerror (code));
   return FALSE;
 }
 
@@ -44,7 +45,7 @@ read_pid_file (const char *data,
   return g_strv_length (lines) > line ? g_strdup (g_strstrip (lines[line - 1])) : NULL;
 }
 
-/* The path has to fit into a socket's address, and a comma or quote would part a list of folders. */
+/* The path has to fit into a socket's address, and a comma or quote would part a list of them. */
 static gboolean
 can_hold_socket (const char *folder)
 {
@@ -60,7 +61,7 @@ choose_socket_folder (const char  *folder,
   g_autofree char *sum = NULL;
   g_autofree char *name = NULL;
 
-  /* A server that runs knows best: whoever started it may have had another runtime folder than we have. */
+  /* A server that runs knows best: whoever started it may have had another runtime folder. */
   if (chosen != NULL && *chosen == '/')
     return g_steal_pointer (&chosen);
   g_clear_pointer (&chosen, g_free);
@@ -72,9 +73,10 @@ choose_socket_folder (const char  *folder,
   chosen = g_build_filename (g_get_user_runtime_dir (), name, NULL);
   if (can_hold_socket (chosen))
     return g_steal_pointer (&chosen);
-  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-               "The paths %s and %s are both too long for a socket: set XDG_RUNTIME_DIR to a shorter one",
-               folder, chosen);
+  g_set_error (
+      error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+      "The paths %s and %s are both too long for a socket: set XDG_RUNTIME_DIR to a shorter one",
+      folder, chosen);
   return NULL;
 }
 
@@ -94,7 +96,8 @@ mpis_cluster_place_init (MpisClusterPlace  *self,
                          const char        *directory,
                          GError           **error)
 {
-  self->folder = directory != NULL ? g_canonicalize_filename (directory, NULL) : mpis_cluster_default_directory ();
+  self->folder = directory != NULL ? g_canonicalize_filename (directory, NULL)
+                                   : mpis_cluster_default_directory ();
   self->data = g_build_filename (self->folder, "data", NULL);
   self->hold_lock = g_build_filename (self->folder, "hold.lock", NULL);
   self->start_lock = g_build_filename (self->folder, "start.lock", NULL);
@@ -155,7 +158,8 @@ make_private_folder (const char  *path,
     return fails (error, "read the folder", path);
   if (status.st_uid != geteuid ())
     {
-      g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "The folder %s belongs to another user", path);
+      g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+                   "The folder %s belongs to another user", path);
       return FALSE;
     }
   /* It may have been made before with more rights. */
@@ -172,12 +176,14 @@ mpis_cluster_place_make_folders (const MpisClusterPlace  *self,
 
   if (geteuid () == 0)
     {
-      g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-                           "PostgreSQL refuses to run as root. Start this program as an ordinary user, or use "
-                           "a server by its connection string");
+      g_set_error_literal (
+          error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+          "PostgreSQL refuses to run as root. Start this program as an ordinary user, or use "
+          "a server by its connection string");
       return FALSE;
     }
-  if (!make_private_folder (self->folder, error) || !make_private_folder (self->socket_folder, error))
+  if (!make_private_folder (self->folder, error)
+      || !make_private_folder (self->socket_folder, error))
     return FALSE;
   if (g_mkdir_with_parents (log_folder, 0700) != 0)
     return fails (error, "make the folder", log_folder);
@@ -208,7 +214,8 @@ mpis_cluster_place_check_version (const MpisClusterPlace  *self,
     return FALSE;
   if (!g_file_get_contents (path, &theirs, NULL, NULL))
     return TRUE;   /* nothing made yet */
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, NULL, NULL)
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
+                     NULL, NULL, NULL)
       || (number = strpbrk (output, "0123456789")) == NULL)
     {
       g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "%s does not run", program);
@@ -217,15 +224,18 @@ mpis_cluster_place_check_version (const MpisClusterPlace  *self,
   if (strtol (g_strstrip (theirs), NULL, 10) == strtol (number, NULL, 10))
     return TRUE;
   g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-               "The private database in %s was made by PostgreSQL %s, and %ld is what is installed. Name the folder "
-               "of the older version's programs in MPIS_POSTGRESQL_BINDIR", self->data, theirs, strtol (number, NULL, 10));
+               "The private database in %s was made by PostgreSQL %s, and %ld is what is "
+               "installed. Name the folder of the older version's programs in "
+               "MPIS_POSTGRESQL_BINDIR",
+               self->data, theirs, strtol (number, NULL, 10));
   return FALSE;
 }
 
 static void
 remove_tree (const char *path)
 {
-  g_autoptr(GDir) entries = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  g_autoptr(GDir) entries =
+      g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
   const char *name;
 
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
@@ -275,9 +285,10 @@ run_initdb (const char  *folder,
 
   if (program == NULL)
     return FALSE;
-  initdb = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error, program,
-                             "--pgdata", folder, "--auth=trust", "--username=mpis", "--no-locale",
-                             "--encoding=UTF8", "--data-checksums", "--no-instructions", NULL);
+  initdb = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                             error, program, "--pgdata", folder, "--auth=trust", "--username=mpis",
+                             "--no-locale", "--encoding=UTF8", "--data-checksums",
+                             "--no-instructions", NULL);
   if (initdb == NULL || !g_subprocess_communicate_utf8 (initdb, NULL, NULL, &output, NULL, error))
     return FALSE;
   if (g_subprocess_get_successful (initdb))
@@ -286,8 +297,10 @@ run_initdb (const char  *folder,
   reason = output != NULL ? strstr (output, "error: ") : NULL;
   if (reason == NULL && output != NULL)
     reason = strstr (output, "FATAL: ");
-  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "The private database could not be made: %.*s",
-               reason != NULL ? (int) strcspn (reason, "\n") : 20, reason != NULL ? reason : "initdb was broken off");
+  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+               "The private database could not be made: %.*s",
+               reason != NULL ? (int) strcspn (reason, "\n") : 20,
+               reason != NULL ? reason : "initdb was broken off");
   return FALSE;
 }
 
@@ -296,8 +309,8 @@ run_initdb (const char  *folder,
  * @self: where the cluster is to be; its start.lock is held
  * @error: return location
  *
- * Makes the cluster's files, if they are not there. They are made elsewhere and renamed when they are
- * complete and on disk, so that there is never half a cluster.
+ * Makes the cluster's files, if they are not there. They are made elsewhere and renamed when they
+ * are complete and on disk, so that there is never half a cluster.
  */
 gboolean
 mpis_cluster_place_make_data (const MpisClusterPlace  *self,
@@ -352,8 +365,8 @@ read_pid (const MpisClusterPlace *self)
   return pid > 1 && pid <= G_MAXINT ? (pid_t) pid : 0;
 }
 
-/* Process numbers are used again: the one in the pid file is our server's only if that process works in
- * our folder. */
+/* Process numbers are used again: the one in the pid file is our server's only if that process
+ * works in our folder. */
 static gboolean
 is_postmaster (const MpisClusterPlace *self,
                pid_t                   pid)
@@ -415,8 +428,8 @@ mpis_cluster_place_signal (const MpisClusterPlace *self,
   return is_postmaster (self, pid) && kill (pid, signum) == 0;
 }
 
-/* After a crash of the machine the number in the pid file may be another process's. PostgreSQL would take
- * that one for its own elder sister and refuse to start. */
+/* After a crash of the machine the number in the pid file may be another process's. PostgreSQL
+ * would take that one for its own elder sister and refuse to start. */
 static void
 remove_stale_pid_file (const MpisClusterPlace *self)
 {
@@ -456,13 +469,31 @@ command_line (const MpisClusterPlace  *self,
 {
   /* A desk's database: few clients, little memory, and durable. */
   static const char *const settings[] = {
-    "listen_addresses=", "port=5432", "unix_socket_permissions=0700", "max_connections=40",
-    "shared_buffers=32MB", "work_mem=8MB", "maintenance_work_mem=32MB", "max_locks_per_transaction=128",
-    "wal_level=minimal", "max_wal_senders=0", "min_wal_size=32MB", "max_wal_size=256MB", "wal_buffers=1MB",
-    "autovacuum=on", "autovacuum_max_workers=1", "max_worker_processes=2", "max_parallel_workers=0",
+    "listen_addresses=",
+    "port=5432",
+    "unix_socket_permissions=0700",
+    "max_connections=40",
+    "shared_buffers=32MB",
+    "work_mem=8MB",
+    "maintenance_work_mem=32MB",
+    "max_locks_per_transaction=128",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "min_wal_size=32MB",
+    "max_wal_size=256MB",
+    "wal_buffers=1MB",
+    "autovacuum=on",
+    "autovacuum_max_workers=1",
+    "max_worker_processes=2",
+    "max_parallel_workers=0",
     "max_logical_replication_workers=0",
-    "jit=off", "huge_pages=off", "timezone=UTC", "log_timezone=UTC", "log_min_messages=warning",
-    "log_checkpoints=off", "logging_collector=off",
+    "jit=off",
+    "huge_pages=off",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "log_min_messages=warning",
+    "log_checkpoints=off",
+    "logging_collector=off",
   };
   char *program = mpis_find_server_program ("postgres", error);
   GPtrArray *argv;

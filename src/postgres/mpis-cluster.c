@@ -76,10 +76,12 @@ lock_awaiting (int          fd,
   while (flock (fd, operation | LOCK_NB) != 0)
     {
       if (errno != EWOULDBLOCK && errno != EINTR)
-        g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "Cannot lock %s: %s", path, g_strerror (errno));
+        g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "Cannot lock %s: %s", path,
+                     g_strerror (errno));
       else if (g_get_monotonic_time () > deadline)
         g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-                     "Another program has been starting or stopping the private database for too long: it holds %s",
+                     "Another program has been starting or stopping the private database for too "
+                     "long: it holds %s",
                      path);
       else if (step_awaiting (error))
         continue;
@@ -116,7 +118,8 @@ is_ready_awaiting (MpisCluster  *self,
   g_autoptr(GError) refusal = NULL;
   g_autoptr(MpisDb) db = NULL;
 
-  if (!mpis_cluster_place_is_running (&self->place) || !mpis_cluster_place_says_ready (&self->place))
+  if (!mpis_cluster_place_is_running (&self->place)
+      || !mpis_cluster_place_says_ready (&self->place))
     return FALSE;
   db = connect_awaiting (self, DATABASE, &refusal);
   *has_database = db != NULL;
@@ -127,8 +130,8 @@ is_ready_awaiting (MpisCluster  *self,
   return FALSE;
 }
 
-/* Finds the server or spawns it, and waits until it takes us in. It may be one that somebody else started
- * and left behind, one that is just stopping, or none. */
+/* Finds the server or spawns it, and waits until it takes us in. It may be one that somebody else
+ * started and left behind, one that is just stopping, or none. */
 static gboolean
 run_server_awaiting (MpisCluster  *self,
                      GSubprocess **server,
@@ -145,13 +148,15 @@ run_server_awaiting (MpisCluster  *self,
         {
           g_autofree char *words = mpis_cluster_place_last_words (&self->place, log_start);
 
-          g_set_error (&failure, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "The private database did not start: %s", words);
+          g_set_error (&failure, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+                       "The private database did not start: %s", words);
         }
       if (failure == NULL && *server == NULL && !mpis_cluster_place_is_running (&self->place))
         mpis_cluster_place_spawn (&self->place, server, &log_start, &failure);
       if (failure == NULL && g_get_monotonic_time () > deadline)
         g_set_error (&failure, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-                     "The private database has been starting for too long; its log is %s", self->place.log);
+                     "The private database has been starting for too long; its log is %s",
+                     self->place.log);
       if (failure == NULL)
         step_awaiting (&failure);
       if (failure != NULL)
@@ -173,7 +178,8 @@ start_awaiting (MpisCluster  *self,
   g_autoptr(GSubprocess) server = NULL;
   gboolean has_database = FALSE;
 
-  if (!mpis_cluster_place_check_version (&self->place, error) || !mpis_cluster_place_make_data (&self->place, error))
+  if (!mpis_cluster_place_check_version (&self->place, error)
+      || !mpis_cluster_place_make_data (&self->place, error))
     return FALSE;
   if (run_server_awaiting (self, &server, &has_database, error)
       && (has_database || make_database_awaiting (self, error)))
@@ -226,9 +232,9 @@ hold_fiber (gpointer data)
  * mpis_cluster_hold:
  * @directory: (nullable): the folder the cluster is in; %NULL for mpis_cluster_default_directory()
  *
- * Takes a hold on a private cluster. Makes it if there is none, starts it if it does not run, and takes
- * over one whose last holder was killed. Of several processes that come at once, one starts it and the
- * others wait.
+ * Takes a hold on a private cluster. Makes it if there is none, starts it if it does not run, and
+ * takes over one whose last holder was killed. Of several processes that come at once, one starts
+ * it and the others wait.
  *
  * Returns: (transfer full): a future of an #MpisCluster; rejects with %MPIS_DB_ERROR_CLUSTER
  */
@@ -255,8 +261,8 @@ mpis_cluster_get_conninfo (MpisCluster *self)
 
 /* --- stopping --------------------------------------------------------------------------------- */
 
-/* Asks the server to end, and waits for its last process. One that cannot be seen from here (another
- * sandbox started it) stays, to be taken over by whoever comes next. */
+/* Asks the server to end, and waits for its last process. One that cannot be seen from here
+ * (another sandbox started it) stays, to be taken over by whoever comes next. */
 static gboolean
 stop_awaiting (MpisCluster  *self,
                GError      **error)
@@ -304,7 +310,8 @@ release_fiber (gpointer data)
  * mpis_cluster_release:
  * @self: a hold
  *
- * Lets go. If nobody else holds the cluster it is stopped, in good order. A second time does nothing.
+ * Lets go. If nobody else holds the cluster it is stopped, in good order. A second time does
+ * nothing.
  *
  * Returns: (transfer full): a future of %TRUE, when it has stopped or is known to be in use
  */
@@ -334,7 +341,8 @@ mpis_cluster_default_directory (void)
  *
  * For one who only wants to use a cluster while somebody else runs it. Reads one small file.
  *
- * Returns: (transfer full) (nullable): what to connect to; %NULL if no path is short enough for a socket
+ * Returns: (transfer full) (nullable): what to connect to; %NULL if no path is short enough for a
+ *   socket
  */
 char *
 mpis_cluster_conninfo_for (const char *directory)

@@ -41,7 +41,8 @@ static char *
 strip_driver (const char *conninfo)
 {
   const char *scheme_end = strstr (conninfo, "://");
-  const char *plus = scheme_end != NULL ? memchr (conninfo, '+', (gsize) (scheme_end - conninfo)) : NULL;
+  const char *plus =
+      scheme_end != NULL ? memchr (conninfo, '+', (gsize) (scheme_end - conninfo)) : NULL;
 
   if (plus == NULL || !g_str_has_prefix (conninfo, "postgres"))
     return g_strdup (conninfo);
@@ -58,7 +59,7 @@ get_option (const PQconninfoOption *options,
   return NULL;
 }
 
-/* libpq's own words about a malformed string may quote it, password and all, so they are not used. */
+/* libpq's own words about a malformed string may quote it, password and all: they stay unused. */
 static PQconninfoOption *
 parse_conninfo (const char  *conninfo,
                 GError     **error)
@@ -110,9 +111,9 @@ resolve_awaiting (GPtrArray   *places,
 }
 
 /*
- * libpq resolves names with a call that blocks, so they are resolved here and given as hostaddr; the
- * name stays, for TLS and passwords. Sets @places to %NULL when there is nothing to resolve: hostaddr is
- * given already, or the default socket is meant, or a service file decides.
+ * libpq resolves names with a call that blocks, so they are resolved here and given as hostaddr;
+ * the name stays, for TLS and passwords. Sets @places to %NULL when there is nothing to resolve:
+ * hostaddr is given already, or the default socket is meant, or a service file decides.
  */
 static gboolean
 find_places_awaiting (const PQconninfoOption  *options,
@@ -140,7 +141,7 @@ find_places_awaiting (const PQconninfoOption  *options,
   n_ports = g_strv_length (ports);
   for (guint i = 0; hosts[i] != NULL; i++)
     {
-      const char *its_port = n_ports == 0 ? "" : n_ports == 1 ? ports[0] : i < n_ports ? ports[i] : "";
+      const char *its_port = n_ports == 1 ? ports[0] : i < n_ports ? ports[i] : "";
 
       if (is_socket_folder (hosts[i]))
         add_place (found, hosts[i], "", its_port);
@@ -202,7 +203,8 @@ start (const PQconninfoOption *options,
 
   for (const PQconninfoOption *option = options; option->keyword != NULL; option++)
     if (option->val != NULL && !g_str_equal (option->keyword, "client_encoding")
-        && (places == NULL || (!g_str_equal (option->keyword, "host") && !g_str_equal (option->keyword, "port"))))
+        && (places == NULL
+            || (!g_str_equal (option->keyword, "host") && !g_str_equal (option->keyword, "port"))))
       set_parameter (keywords, values, option->keyword, option->val);
   if (places != NULL)
     {
@@ -220,7 +222,8 @@ start (const PQconninfoOption *options,
     if (get_option (options, unless_given[i][0]) == NULL)
       set_parameter (keywords, values, unless_given[i][0], unless_given[i][1]);
 
-  return PQconnectStartParams ((const char *const *) keywords->pdata, (const char *const *) values->pdata, 0);
+  return PQconnectStartParams ((const char *const *) keywords->pdata,
+                               (const char *const *) values->pdata, 0);
 }
 
 /* The place libpq is busy with, told by what it reports of it. */
@@ -267,8 +270,8 @@ poll_awaiting (PGconn  *conn,
     {
       gint64 until = MIN (g_get_monotonic_time () + patience, deadline);
 
-      if (!dex_await (mpis_db_wait_fd (PQsocket (conn), status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT,
-                                       until),
+      if (!dex_await (mpis_db_wait_fd (PQsocket (conn),
+                                       status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT, until),
                       error))
         return FALSE;
       status = PQconnectPoll (conn);
@@ -297,9 +300,9 @@ name_server (const PQconninfoOption *options,
  * @server: (out) (transfer full): how to name the server to a user
  * @error: return location
  *
- * Connects without blocking. Where several hosts are given each gets its share of the time: libpq by
- * itself would spend all of it on a first host that swallows packets, so such a host is struck off the
- * list and the rest is tried anew.
+ * Connects without blocking. Where several hosts are given each gets its share of the time: libpq
+ * by itself would spend all of it on a first host that swallows packets, so such a host is struck
+ * off the list and the rest is tried anew.
  *
  * Returns: (transfer full): a live connection, or %NULL
  */
@@ -323,7 +326,8 @@ mpis_db_open_awaiting (const char  *conninfo,
       g_autofree char *name = name_server (options, conn);
       g_autoptr(GError) local_error = NULL;
 
-      if (PQstatus (conn) == CONNECTION_BAD || !poll_awaiting (conn, patience, deadline, &local_error)
+      if (PQstatus (conn) == CONNECTION_BAD
+          || !poll_awaiting (conn, patience, deadline, &local_error)
           || PQstatus (conn) != CONNECTION_OK)
         {
           if (g_error_matches (local_error, MPIS_DB_ERROR, MPIS_DB_ERROR_TIMEOUT))

@@ -12,15 +12,15 @@ code_of_sqlstate (const char *state)
     const char  *prefix;
     MpisDbError  code;
   } meanings[] = {
-    { "08", MPIS_DB_ERROR_OFFLINE },      /* connection exception */
-    { "53", MPIS_DB_ERROR_OFFLINE },      /* insufficient resources: connections, memory, disk */
-    { "57P", MPIS_DB_ERROR_OFFLINE },     /* the server shuts down, crashed or starts up */
-    { "57014", MPIS_DB_ERROR_TIMEOUT },   /* cancelled, also by the server's own statement_timeout */
-    { "28", MPIS_DB_ERROR_AUTH },         /* invalid authorization */
-    { "42501", MPIS_DB_ERROR_AUTH },      /* insufficient privilege */
-    { "23", MPIS_DB_ERROR_CONFLICT },     /* integrity constraint */
-    { "40", MPIS_DB_ERROR_CONFLICT },     /* serialization failure, deadlock */
-    { "55P03", MPIS_DB_ERROR_CONFLICT },  /* lock not available */
+    { "08", MPIS_DB_ERROR_OFFLINE },     /* connection exception */
+    { "53", MPIS_DB_ERROR_OFFLINE },     /* insufficient resources: connections, memory, disk */
+    { "57P", MPIS_DB_ERROR_OFFLINE },    /* the server shuts down, crashed or starts up */
+    { "57014", MPIS_DB_ERROR_TIMEOUT },  /* cancelled, also by the server's own statement_timeout */
+    { "28", MPIS_DB_ERROR_AUTH },        /* invalid authorization */
+    { "42501", MPIS_DB_ERROR_AUTH },     /* insufficient privilege */
+    { "23", MPIS_DB_ERROR_CONFLICT },    /* integrity constraint */
+    { "40", MPIS_DB_ERROR_CONFLICT },    /* serialization failure, deadlock */
+    { "55P03", MPIS_DB_ERROR_CONFLICT }, /* lock not available */
   };
 
   for (guint i = 0; state != NULL && i < G_N_ELEMENTS (meanings); i++)
@@ -56,7 +56,8 @@ mpis_db_error_from_result (const PGresult *result,
   if (state == NULL || primary == NULL)
     return mpis_db_error_lost (server);
   if (code == MPIS_DB_ERROR_OFFLINE)
-    return g_error_new (MPIS_DB_ERROR, code, "The PostgreSQL server at %s is not available: %s", server, primary);
+    return g_error_new (MPIS_DB_ERROR, code, "The PostgreSQL server at %s is not available: %s",
+                        server, primary);
   return g_error_new (MPIS_DB_ERROR, code, "%s%s%s%s%s (SQLSTATE %s)", primary,
                       detail != NULL ? ": " : "", detail != NULL ? detail : "",
                       hint != NULL ? ". " : "", hint != NULL ? hint : "", state);
@@ -114,12 +115,14 @@ mpis_db_error_from_connecting (PGconn     *conn,
 
   if (PQconnectionNeedsPassword (conn))
     return g_error_new (MPIS_DB_ERROR, MPIS_DB_ERROR_AUTH,
-                        "The PostgreSQL server at %s wants a password for user “%s”", server, PQuser (conn));
+                        "The PostgreSQL server at %s wants a password for user “%s”", server,
+                        PQuser (conn));
   if (code == MPIS_DB_ERROR_AUTH)
-    return g_error_new (MPIS_DB_ERROR, code, "The PostgreSQL server at %s refused user “%s”: %s", server,
-                        PQuser (conn), reason);
+    return g_error_new (MPIS_DB_ERROR, code, "The PostgreSQL server at %s refused user “%s”: %s",
+                        server, PQuser (conn), reason);
   if (code == MPIS_DB_ERROR_OFFLINE)
-    return g_error_new (MPIS_DB_ERROR, code, "Cannot reach the PostgreSQL server at %s: %s", server, reason);
-  return g_error_new (MPIS_DB_ERROR, code, "The PostgreSQL server at %s refused the connection: %s", server,
-                      reason);
+    return g_error_new (MPIS_DB_ERROR, code, "Cannot reach the PostgreSQL server at %s: %s", server,
+                        reason);
+  return g_error_new (MPIS_DB_ERROR, code, "The PostgreSQL server at %s refused the connection: %s",
+                      server, reason);
 }

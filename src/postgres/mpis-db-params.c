@@ -107,9 +107,10 @@ mpis_db_params_instant (MpisDbParams *self,
   date_of_day (day, &year, &month, &mday);
   g_ptr_array_add (self->values,
                    g_strdup_printf ("%04" G_GINT64_FORMAT "-%02d-%02d %02d:%02d:%02d.%06d+00%s",
-                                    year > 0 ? year : 1 - year, month, mday, (int) (rest / MPIS_HOUR),
-                                    (int) (rest / MPIS_MINUTE % 60), (int) (rest / MPIS_SECOND % 60),
-                                    (int) (rest % MPIS_SECOND), year > 0 ? "" : " BC"));
+                                    year > 0 ? year : 1 - year, month, mday,
+                                    (int) (rest / MPIS_HOUR), (int) (rest / MPIS_MINUTE % 60),
+                                    (int) (rest / MPIS_SECOND % 60), (int) (rest % MPIS_SECOND),
+                                    year > 0 ? "" : " BC"));
   return self;
 }
 

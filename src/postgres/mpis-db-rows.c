@@ -63,8 +63,8 @@ mpis_db_rows_get_n (MpisDbRows *self)
  * @row: which row, from 0
  * @column: which column, from 0
  *
- * Returns: (transfer none) (nullable): the value in PostgreSQL's text form; %NULL where it is SQL NULL.
- *   Lives as long as @self
+ * Returns: (transfer none) (nullable): the value in PostgreSQL's text form; %NULL where it is SQL
+ *   NULL. Lives as long as @self
  */
 const char *
 mpis_db_rows_get_text (MpisDbRows *self,
@@ -162,7 +162,7 @@ mpis_db_rows_get_instant (MpisDbRows *self,
   if (text == NULL || !g_ascii_isdigit (*text))
     return MPIS_INSTANT_UNKNOWN;
 
-  /* 2025-11-20 08:50:00.123456+00: the session's zone is UTC and its style ISO, see mpis-db-connect.c */
+  /* 2025-11-20 08:50:00.123456+00: every session has the zone UTC and the style ISO. */
   for (guint i = 0; i < G_N_ELEMENTS (part); i++)
     {
       part[i] = read_digits (&text, i == 0 ? 6 : 2);
@@ -189,7 +189,8 @@ mpis_db_rows_get_instant (MpisDbRows *self,
  * mpis_db_rows_get_affected:
  * @self: what a statement gave
  *
- * Returns: how many rows the statement inserted, changed, deleted or selected; 0 where it does not count
+ * Returns: how many rows the statement inserted, changed, deleted or selected; 0 where it does not
+ *   count
  */
 gint64
 mpis_db_rows_get_affected (MpisDbRows *self)

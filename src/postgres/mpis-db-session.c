@@ -58,8 +58,8 @@ cancel_free (gpointer data)
   PQcancelFinish (data);
 }
 
-/* Gives the connection up while the server is still at work on it: asks the server to stop, on a fiber
- * of its own since the present one may have been cancelled, and closes. */
+/* Gives the connection up while the server is still at work on it: asks the server to stop, on a
+ * fiber of its own since the present one may have been cancelled, and closes. */
 static void
 abandon (MpisDb *self)
 {
@@ -67,7 +67,8 @@ abandon (MpisDb *self)
 
   if (self->conn == NULL)
     return;
-  if (PQtransactionStatus (self->conn) == PQTRANS_ACTIVE && (cancel = PQcancelCreate (self->conn)) != NULL)
+  if (PQtransactionStatus (self->conn) == PQTRANS_ACTIVE
+      && (cancel = PQcancelCreate (self->conn)) != NULL)
     {
       if (PQcancelStart (cancel))
         dex_future_disown (dex_scheduler_spawn (NULL, 0, cancel_fiber, cancel, cancel_free));
@@ -106,7 +107,7 @@ mpis_db_consume (MpisDb  *self,
   return FALSE;
 }
 
-/* Sends what is queued. Reads meanwhile: a server that waits for us to read does not read either. */
+/* Sends what is queued. Reads meanwhile: a server that waits for us to read does not read. */
 gboolean
 mpis_db_flush_awaiting (MpisDb  *self,
                         GError **error)
@@ -114,7 +115,8 @@ mpis_db_flush_awaiting (MpisDb  *self,
   int left;
 
   while ((left = PQflush (self->conn)) == 1)
-    if (!mpis_db_wait_awaiting (self, G_IO_IN | G_IO_OUT, self->timeout_ms, error) || !mpis_db_consume (self, error))
+    if (!mpis_db_wait_awaiting (self, G_IO_IN | G_IO_OUT, self->timeout_ms, error)
+        || !mpis_db_consume (self, error))
       return FALSE;
   if (left == 0)
     return TRUE;
@@ -130,7 +132,8 @@ mpis_db_error_sending (MpisDb *self)
 
   if (PQstatus (self->conn) == CONNECTION_BAD)
     return mpis_db_error_lost (self->server);
-  return g_error_new (MPIS_DB_ERROR, MPIS_DB_ERROR_QUERY, "The statement cannot be sent: %s", reason);
+  return g_error_new (MPIS_DB_ERROR, MPIS_DB_ERROR_QUERY, "The statement cannot be sent: %s",
+                      reason);
 }
 
 /* The next result of what was sent, or %NULL after the last. */
@@ -140,7 +143,8 @@ mpis_db_next_result_awaiting (MpisDb    *self,
                               GError   **error)
 {
   while (PQisBusy (self->conn))
-    if (!mpis_db_wait_awaiting (self, G_IO_IN, self->timeout_ms, error) || !mpis_db_consume (self, error))
+    if (!mpis_db_wait_awaiting (self, G_IO_IN, self->timeout_ms, error)
+        || !mpis_db_consume (self, error))
       return FALSE;
   *result = PQgetResult (self->conn);
   return TRUE;
@@ -163,8 +167,8 @@ is_copying (const PGresult *result)
   return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
 
-/* Reads to the end, always: only then can the connection be used again. Keeps the last result, or the
- * first failure as @error. */
+/* Reads to the end, always: only then can the connection be used again. Keeps the last result, or
+ * the first failure as @error. */
 gboolean
 mpis_db_drain_awaiting (MpisDb    *self,
                         PGresult **last,
@@ -250,8 +254,8 @@ mpis_db_end_use (MpisDb *self)
     {
       PGTransactionStatusType status = PQtransactionStatus (self->conn);
 
-      if (PQstatus (self->conn) == CONNECTION_BAD || status == PQTRANS_ACTIVE || status == PQTRANS_UNKNOWN
-          || g_atomic_int_get (&self->is_closing))
+      if (PQstatus (self->conn) == CONNECTION_BAD || status == PQTRANS_ACTIVE
+          || status == PQTRANS_UNKNOWN || g_atomic_int_get (&self->is_closing))
         abandon (self);
     }
   g_atomic_int_set (&self->is_busy, FALSE);
@@ -267,7 +271,7 @@ mpis_db_job_run (MpisDbJob    *job,
 /**
  * mpis_db_set_timeout:
  * @self: a connection
- * @timeout_ms: how long the server may be silent while something is asked of it; 0 for the usual 30 s
+ * @timeout_ms: how long the server may be silent while something is asked of it; 0 for 30 s
  */
 void
 mpis_db_set_timeout (MpisDb *self,
@@ -288,8 +292,8 @@ mpis_db_get_timeout (MpisDb *self)
  * mpis_db_close:
  * @self: a connection
  *
- * Closes it. What is under way rejects with %MPIS_DB_ERROR_OFFLINE, and so does all that follows. To be
- * called on the thread that the connection is used on.
+ * Closes it. What is under way rejects with %MPIS_DB_ERROR_OFFLINE, and so does all that follows.
+ * To be called on the thread that the connection is used on.
  */
 void
 mpis_db_close (MpisDb *self)
@@ -319,7 +323,8 @@ connect_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   self->timeout_ms = (guint) MAX ((deadline - g_get_monotonic_time ()) / 1000, 1);
-  if (!dex_await (mpis_db_run_script (self, "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'"), &error))
+  if (!dex_await (mpis_db_run_script (self, "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'"),
+                  &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   self->timeout_ms = DEFAULT_TIMEOUT_MS;
   return dex_future_new_for_object (self);
@@ -327,12 +332,13 @@ connect_fiber (gpointer data)
 
 /**
  * mpis_db_connect:
- * @conninfo: `key=value` words or a `postgresql://` URI, several hosts included; MPIS's own spelling
- *   `postgresql+asyncpg://` too. What it leaves out comes from the environment, as in every libpq program
+ * @conninfo: `key=value` words or a `postgresql://` URI, several hosts included; MPIS's own
+ *   spelling `postgresql+asyncpg://` too. What it leaves out comes from the environment, as in
+ *   every libpq program
  * @timeout_ms: how long it may take in all; 0 for 10 s. Shared out where there are several hosts
  *
- * Connects without ever blocking the calling thread, name resolution included (a service file's host
- * names are the exception). The session speaks UTC, ISO dates and UTF-8.
+ * Connects without ever blocking the calling thread, name resolution included (a service file's
+ * host names are the exception). The session speaks UTC, ISO dates and UTF-8.
  *
  * Returns: (transfer full): a future of an #MpisDb
  */

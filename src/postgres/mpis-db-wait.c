@@ -38,8 +38,8 @@ fd_source_finalize (GSource *source)
 
 /*
  * mpis_db_wait_fd:
- * @fd: a socket; -1 to wait for the deadline alone (libdex's own timeouts complain when the fiber that
- *   waits for one is cancelled, and tick on the main thread)
+ * @fd: a socket; -1 to wait for the deadline alone (libdex's own timeouts complain when the fiber
+ *   that waits for one is cancelled, and tick on the main thread)
  * @condition: what to wait for
  * @deadline: when to give up, in the time of g_get_monotonic_time()
  *

@@ -12,8 +12,8 @@ send_query (MpisDbJob  *job,
 {
   int n_params = mpis_db_params_get_n (job->params);
 
-  if (PQsendQueryParams (job->db->conn, job->text, n_params, NULL, mpis_db_params_get_values (job->params),
-                         NULL, NULL, 0))
+  if (PQsendQueryParams (job->db->conn, job->text, n_params, NULL,
+                         mpis_db_params_get_values (job->params), NULL, NULL, 0))
     return TRUE;
   g_propagate_error (error, mpis_db_error_sending (job->db));
   return FALSE;
@@ -174,10 +174,11 @@ run_script_fiber (gpointer data)
 /**
  * mpis_db_run_script:
  * @self: a connection
- * @sql: any number of statements, parted by semicolons; text of ours only, since nothing can be bound
+ * @sql: any number of statements, parted by semicolons; text of ours only, since nothing can be
+ *   bound
  *
- * Runs the statements in order. Unless they say BEGIN themselves they are one transaction: the first
- * that fails undoes all.
+ * Runs the statements in order. Unless they say BEGIN themselves they are one transaction: the
+ * first that fails undoes all.
  *
  * Returns: (transfer full): a future of %TRUE
  */
@@ -229,7 +230,8 @@ copy_in_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (!PQsendQuery (job->db->conn, job->text))
     error = mpis_db_error_sending (job->db);
-  else if (mpis_db_flush_awaiting (job->db, &error) && mpis_db_next_result_awaiting (job->db, &first, &error))
+  else if (mpis_db_flush_awaiting (job->db, &error)
+           && mpis_db_next_result_awaiting (job->db, &first, &error))
     {
       if (PQresultStatus (first) == PGRES_COPY_IN)
         {
@@ -299,7 +301,8 @@ commit_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (!PQsendQuery (job->db->conn, "COMMIT"))
     error = mpis_db_error_sending (job->db);
-  else if (mpis_db_flush_awaiting (job->db, &error) && mpis_db_drain_awaiting (job->db, &last, &error)
+  else if (mpis_db_flush_awaiting (job->db, &error)
+           && mpis_db_drain_awaiting (job->db, &last, &error)
            && !g_str_equal (PQcmdStatus (last), "COMMIT"))
     error = g_error_new_literal (MPIS_DB_ERROR, MPIS_DB_ERROR_QUERY,
                                  "The transaction was undone, since a statement in it had failed");
@@ -351,7 +354,8 @@ listen_fiber (gpointer data)
   name = PQescapeIdentifier (job->db->conn, job->text, strlen (job->text));
   mpis_db_end_use (job->db);
   if (name == NULL)
-    return dex_future_new_reject (MPIS_DB_ERROR, MPIS_DB_ERROR_QUERY, "“%s” is no channel name", job->text);
+    return dex_future_new_reject (MPIS_DB_ERROR, MPIS_DB_ERROR_QUERY, "“%s” is no channel name",
+                                  job->text);
   sql = g_strconcat ("LISTEN ", name, NULL);
   PQfreemem (name);
   return mpis_db_run_script (job->db, sql);
@@ -388,7 +392,8 @@ next_notification_fiber (gpointer data)
     {
       gint64 left = MAX (deadline - g_get_monotonic_time (), 0) / 1000;
 
-      if (!mpis_db_wait_awaiting (job->db, G_IO_IN, (guint) left, &error) || !mpis_db_consume (job->db, &error))
+      if (!mpis_db_wait_awaiting (job->db, G_IO_IN, (guint) left, &error)
+          || !mpis_db_consume (job->db, &error))
         break;
     }
   mpis_db_end_use (job->db);
@@ -408,8 +413,8 @@ next_notification_fiber (gpointer data)
  * @self: a connection that listens
  * @timeout_ms: how long to wait
  *
- * Waits for the next notification. When none comes in time, or the wait is cancelled, the connection
- * stays usable.
+ * Waits for the next notification. When none comes in time, or the wait is cancelled, the
+ * connection stays usable.
  *
  * Returns: (transfer full): a future of its payload, a string; rejects with %MPIS_DB_ERROR_TIMEOUT
  *   when none came

@@ -95,29 +95,29 @@ typedef gboolean (*MpisDbChunk) (MpisDbRows  *rows,
                                  GError     **error);
 
 DexFuture    *mpis_db_connect            (const char         *conninfo,
-                                          guint               timeout_ms)       G_GNUC_WARN_UNUSED_RESULT;
+                                          guint               timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_query              (MpisDb             *self,
                                           const char         *sql,
-                                          MpisDbParams       *params)           G_GNUC_WARN_UNUSED_RESULT;
+                                          MpisDbParams       *params) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_query_each         (MpisDb             *self,
                                           const char         *sql,
                                           MpisDbParams       *params,
                                           guint               chunk_rows,
                                           MpisDbChunk         each,
-                                          gpointer            data)             G_GNUC_WARN_UNUSED_RESULT;
+                                          gpointer            data) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_run_script         (MpisDb             *self,
-                                          const char         *sql)              G_GNUC_WARN_UNUSED_RESULT;
+                                          const char         *sql) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_copy_in            (MpisDb             *self,
                                           const char         *copy_statement,
-                                          GBytes             *data)             G_GNUC_WARN_UNUSED_RESULT;
+                                          GBytes             *data) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_begin              (MpisDb             *self,
-                                          const char         *mode)             G_GNUC_WARN_UNUSED_RESULT;
-DexFuture    *mpis_db_commit             (MpisDb             *self)             G_GNUC_WARN_UNUSED_RESULT;
-DexFuture    *mpis_db_rollback           (MpisDb             *self)             G_GNUC_WARN_UNUSED_RESULT;
+                                          const char         *mode) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *mpis_db_commit             (MpisDb             *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *mpis_db_rollback           (MpisDb             *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_listen             (MpisDb             *self,
-                                          const char         *channel)          G_GNUC_WARN_UNUSED_RESULT;
+                                          const char         *channel) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_next_notification  (MpisDb             *self,
-                                          guint               timeout_ms)       G_GNUC_WARN_UNUSED_RESULT;
+                                          guint               timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 void          mpis_db_set_timeout        (MpisDb             *self,
                                           guint               timeout_ms);
 void          mpis_db_close              (MpisDb             *self);

@@ -10,7 +10,7 @@
 #define MIGRATIONS        "/org/mpis/Dashboard/migrations/"
 #define UPSTREAM_COLUMNS  "/org/mpis/Dashboard/schema/upstream-columns.sql"
 #define OLDEST_SERVER     140000
-#define TIMEOUT_MS        (15 * 60 * 1000)   /* widening rewrites a table, and others may be at it */
+#define TIMEOUT_MS        (15 * 60 * 1000) /* widening rewrites a table, and others may be at it */
 
 /* --- what a database turned out to be --------------------------------------------------------- */
 
@@ -149,7 +149,8 @@ static GPtrArray *
 load_migrations (void)
 {
   g_autoptr(GError) error = NULL;
-  g_auto(GStrv) files = g_resource_enumerate_children (mpis_migrations_get_resource (), MIGRATIONS, 0, &error);
+  g_auto(GStrv) files =
+      g_resource_enumerate_children (mpis_migrations_get_resource (), MIGRATIONS, 0, &error);
   GPtrArray *migrations = g_ptr_array_new_with_free_func (migration_free);
 
   g_assert_no_error (error);
@@ -212,8 +213,11 @@ check_server_awaiting (Run     *self,
 {
   g_autoptr(MpisDbRows) rows = NULL;
 
-  rows = query_awaiting (self, "SELECT current_setting('server_version_num'), current_setting('server_version'),"
-                               " pg_is_in_recovery()", NULL, error);
+  rows = query_awaiting (
+      self,
+      "SELECT current_setting('server_version_num'), current_setting('server_version'),"
+      " pg_is_in_recovery()",
+      NULL, error);
   if (rows == NULL)
     return FALSE;
   if (mpis_db_rows_get_int (rows, 0, 0) < OLDEST_SERVER)
@@ -225,9 +229,10 @@ check_server_awaiting (Run     *self,
     }
   if (mpis_db_rows_get_bool (rows, 0, 2))
     {
-      g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
-                           "This server is a read-only standby. Add target_session_attrs=read-write to the "
-                           "connection string, together with the host of the primary");
+      g_set_error_literal (
+          error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
+          "This server is a read-only standby. Add target_session_attrs=read-write to the "
+          "connection string, together with the host of the primary");
       return FALSE;
     }
   return TRUE;
@@ -242,36 +247,45 @@ read_ledger_awaiting (Run     *self,
   g_autoptr(MpisDbRows) rows = NULL;
   g_autoptr(MpisDbRows) origin = NULL;
 
-  exists = query_awaiting (self, "SELECT to_regclass('dash_schema_migrations') IS NOT NULL", NULL, error);
+  exists = query_awaiting (self, "SELECT to_regclass('dash_schema_migrations') IS NOT NULL", NULL,
+                           error);
   if (exists == NULL)
     return FALSE;
   self->has_ledger = mpis_db_rows_get_bool (exists, 0, 0);
   if (!self->has_ledger)
     return TRUE;
 
-  rows = query_awaiting (self, "SELECT version, name, sha256 FROM dash_schema_migrations ORDER BY version", NULL, error);
+  rows = query_awaiting (
+      self, "SELECT version, name, sha256 FROM dash_schema_migrations ORDER BY version", NULL,
+      error);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < mpis_db_rows_get_n (rows); i++)
     {
-      const Migration *migration = i < self->migrations->len ? g_ptr_array_index (self->migrations, i) : NULL;
+      const Migration *migration =
+          i < self->migrations->len ? g_ptr_array_index (self->migrations, i) : NULL;
 
       if (migration == NULL)
-        g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
-                     "A newer MPIS Dashboard has changed this database (migration %s; this one knows %u). "
-                     "Update this program", mpis_db_rows_get_text (rows, i, 1), self->migrations->len);
+        g_set_error (
+            error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
+            "A newer MPIS Dashboard has changed this database (migration %s; this one knows %u). "
+            "Update this program",
+            mpis_db_rows_get_text (rows, i, 1), self->migrations->len);
       else if (mpis_db_rows_get_int (rows, i, 0) != migration->version
                || g_strcmp0 (mpis_db_rows_get_text (rows, i, 2), migration->sha256) != 0)
-        g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
-                     "Migration %s was applied to this database in another form than this program has it. "
-                     "The two do not fit together", mpis_db_rows_get_text (rows, i, 1));
+        g_set_error (
+            error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
+            "Migration %s was applied to this database in another form than this program has it. "
+            "The two do not fit together",
+            mpis_db_rows_get_text (rows, i, 1));
       else
         continue;
       return FALSE;
     }
   self->n_done = mpis_db_rows_get_n (rows);
 
-  origin = query_awaiting (self, "SELECT value #>> '{}' FROM dash_settings WHERE key = 'origin'", NULL, error);
+  origin = query_awaiting (self, "SELECT value #>> '{}' FROM dash_settings WHERE key = 'origin'",
+                           NULL, error);
   if (origin == NULL)
     return FALSE;
   self->schema->origin = mpis_db_rows_get_n (origin) > 0
@@ -285,11 +299,13 @@ static gboolean
 detect_origin_awaiting (Run     *self,
                         GError **error)
 {
-  g_autoptr(MpisDbRows) rows = query_awaiting (self, "SELECT to_regclass('personas') IS NULL", NULL, error);
+  g_autoptr(MpisDbRows) rows =
+      query_awaiting (self, "SELECT to_regclass('personas') IS NULL", NULL, error);
 
   if (rows == NULL)
     return FALSE;
-  self->schema->origin = mpis_db_rows_get_bool (rows, 0, 0) ? MPIS_DB_ORIGIN_OURS : MPIS_DB_ORIGIN_MPIS;
+  self->schema->origin =
+      mpis_db_rows_get_bool (rows, 0, 0) ? MPIS_DB_ORIGIN_OURS : MPIS_DB_ORIGIN_MPIS;
   return TRUE;
 }
 
@@ -315,7 +331,8 @@ check_upstream_awaiting (Run     *self,
   return FALSE;
 }
 
-/* What can be lived with, but the user should know; looked at on every start, since it can be mended. */
+/* What can be lived with, but the user should know; looked at on every start, since it can be
+ * mended. */
 static gboolean
 collect_warnings_awaiting (Run     *self,
                            GError **error)
@@ -324,20 +341,25 @@ collect_warnings_awaiting (Run     *self,
 
   if (self->schema->origin == MPIS_DB_ORIGIN_MPIS)
     {
-      rows = query_awaiting (self, "SELECT to_regclass('audit_log') IS NULL OR to_regclass('genesis_jobs') IS NULL,"
-                                   " reset_val, '2025-01-01Z'::timestamptz AT TIME ZONE reset_val = '2025-01-01'"
-                                   " AND '2025-07-01Z'::timestamptz AT TIME ZONE reset_val = '2025-07-01'"
-                                   " FROM pg_settings WHERE name = 'TimeZone'", NULL, error);
+      rows = query_awaiting (
+          self,
+          "SELECT to_regclass('audit_log') IS NULL OR to_regclass('genesis_jobs') IS NULL,"
+          " reset_val, '2025-01-01Z'::timestamptz AT TIME ZONE reset_val = '2025-01-01'"
+          " AND '2025-07-01Z'::timestamptz AT TIME ZONE reset_val = '2025-07-01'"
+          " FROM pg_settings WHERE name = 'TimeZone'",
+          NULL, error);
       if (rows == NULL)
         return FALSE;
       if (mpis_db_rows_get_bool (rows, 0, 0))
         g_strv_builder_add (self->schema->warning_list,
-                            "MPIS migration 002 must be run a second time: until then every change made in MPIS fails");
+                            "MPIS migration 002 must be run a second time: until then every change "
+                            "made in MPIS fails");
       if (!mpis_db_rows_get_bool (rows, 0, 2))
-        g_strv_builder_take (self->schema->warning_list,
-                             g_strdup_printf ("The time zone of this database is %s. MPIS writes its times as UTC, "
-                                              "so they are stored shifted: set the zone to UTC with ALTER DATABASE",
-                                              mpis_db_rows_get_text (rows, 0, 1)));
+        g_strv_builder_take (
+            self->schema->warning_list,
+            g_strdup_printf ("The time zone of this database is %s. MPIS writes its times as UTC, "
+                             "so they are stored shifted: set the zone to UTC with ALTER DATABASE",
+                             mpis_db_rows_get_text (rows, 0, 1)));
     }
   self->schema->warnings = g_strv_builder_end (self->schema->warning_list);
   return TRUE;
@@ -353,7 +375,8 @@ apply_awaiting (Run              *self,
 
   if (applies)
     {
-      if (!dex_await (mpis_db_run_script (self->db, g_bytes_get_data (migration->sql, NULL)), error))
+      if (!dex_await (mpis_db_run_script (self->db, g_bytes_get_data (migration->sql, NULL)),
+                      error))
         {
           g_prefix_error (error, "Migration %s: ", migration->name);
           return FALSE;
@@ -366,8 +389,10 @@ apply_awaiting (Run              *self,
   mpis_db_params_text (params, migration->name);
   mpis_db_params_text (params, migration->sha256);
   mpis_db_params_text (params, applies ? "true" : "false");
-  return execute_awaiting (self, "INSERT INTO dash_schema_migrations (version, name, sha256, applied_at)"
-                                 " VALUES ($1, $2, $3, CASE WHEN $4::boolean THEN now() END)", params, error);
+  return execute_awaiting (self,
+                           "INSERT INTO dash_schema_migrations (version, name, sha256, applied_at)"
+                           " VALUES ($1, $2, $3, CASE WHEN $4::boolean THEN now() END)",
+                           params, error);
 }
 
 /* All or nothing, in the transaction that is open, and one session at a time. */
@@ -377,7 +402,8 @@ migrate_in_transaction_awaiting (Run     *self,
 {
   gboolean is_first;
 
-  if (!execute_awaiting (self, "SELECT pg_advisory_xact_lock(hashtext('dash_schema_migrations'))", NULL, error)
+  if (!execute_awaiting (self, "SELECT pg_advisory_xact_lock(hashtext('dash_schema_migrations'))",
+                         NULL, error)
       || !read_ledger_awaiting (self, error))
     return FALSE;
 
@@ -388,9 +414,11 @@ migrate_in_transaction_awaiting (Run     *self,
   if (is_first
       && (!detect_origin_awaiting (self, error)
           || (self->schema->origin == MPIS_DB_ORIGIN_MPIS && !check_upstream_awaiting (self, error))
-          || !execute_awaiting (self, "CREATE TABLE dash_schema_migrations (version integer PRIMARY KEY,"
-                                      " name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz)",
-                                NULL, error)))
+          || !execute_awaiting (
+              self,
+              "CREATE TABLE dash_schema_migrations (version integer PRIMARY KEY,"
+              " name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz)",
+              NULL, error)))
     return FALSE;
 
   for (guint i = self->n_done; i < self->migrations->len; i++)
@@ -398,10 +426,11 @@ migrate_in_transaction_awaiting (Run     *self,
       return FALSE;
 
   return !is_first
-         || execute_awaiting (self, "INSERT INTO dash_settings (key, value) VALUES ('origin', to_jsonb($1::text))",
-                              mpis_db_params_text (mpis_db_params_new (),
-                                                   self->schema->origin == MPIS_DB_ORIGIN_OURS ? "ours" : "mpis"),
-                              error);
+         || execute_awaiting (
+             self, "INSERT INTO dash_settings (key, value) VALUES ('origin', to_jsonb($1::text))",
+             mpis_db_params_text (mpis_db_params_new (),
+                                  self->schema->origin == MPIS_DB_ORIGIN_OURS ? "ours" : "mpis"),
+             error);
 }
 
 static gboolean
@@ -452,13 +481,13 @@ migrate_fiber (gpointer data)
  * mpis_db_migrate:
  * @db: a connection that does nothing else meanwhile
  *
- * Brings a database to what this program works with: an empty one, one that MPIS made (complete, without
- * its dashboard tables, or half migrated), or one that went through earlier migrations. Everything
- * happens in one transaction; when several programs start at once, one does it and the others find it
- * done. A second time changes nothing.
+ * Brings a database to what this program works with: an empty one, one that MPIS made (complete,
+ * without its dashboard tables, or half migrated), or one that went through earlier migrations.
+ * Everything happens in one transaction; when several programs start at once, one does it and the
+ * others find it done. A second time changes nothing.
  *
- * Returns: (transfer full): a future of an #MpisDbSchema; rejects with %MPIS_DB_ERROR_SCHEMA where the
- *   tables found are not ours to work with, and then has changed nothing
+ * Returns: (transfer full): a future of an #MpisDbSchema; rejects with %MPIS_DB_ERROR_SCHEMA where
+ *   the tables found are not ours to work with, and then has changed nothing
  */
 DexFuture *
 mpis_db_migrate (MpisDb *db)

@@ -46,8 +46,8 @@ find_newest (const char *name)
  * @name: "initdb" or "postgres"
  * @error: return location
  *
- * Looks where `MPIS_POSTGRESQL_BINDIR` says, where the build found PostgreSQL, on the path, in Debian's
- * place and in the Flatpak's.
+ * Looks where `MPIS_POSTGRESQL_BINDIR` says, where the build found PostgreSQL, on the path, in
+ * Debian's place and in the Flatpak's.
  *
  * Returns: (transfer full): its path, or %NULL with %MPIS_DB_ERROR_CLUSTER
  */
@@ -67,7 +67,9 @@ mpis_find_server_program (const char  *name,
     path = find_in ("/app/bin", name);
   if (path == NULL)
     g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-                 "PostgreSQL's server program “%s” is not installed. Install PostgreSQL, or name the folder of "
-                 "its programs in MPIS_POSTGRESQL_BINDIR, or use a server by its connection string", name);
+                 "PostgreSQL's server program “%s” is not installed. Install PostgreSQL, or name "
+                 "the folder of its programs in MPIS_POSTGRESQL_BINDIR, or use a server by its "
+                 "connection string",
+                 name);
   return path;
 }

@@ -27,7 +27,8 @@ remove_folder (const char *folder)
 {
   const char *argv[] = { "rm", "-rf", folder, NULL };
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
 }
 
 static MpisCluster *
@@ -55,7 +56,8 @@ ask (MpisCluster *cluster,
      const char  *sql)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(MpisDb) db = dex_await_object (mpis_db_connect (mpis_cluster_get_conninfo (cluster), 0), &error);
+  g_autoptr(MpisDb) db =
+      dex_await_object (mpis_db_connect (mpis_cluster_get_conninfo (cluster), 0), &error);
   g_autoptr(MpisDbRows) rows = NULL;
 
   g_assert_no_error (error);
@@ -127,7 +129,8 @@ run_in_made_folder (DexFiberFunc fiber)
       mpis_test_fiber (make_template_fiber, template);
     }
   argv[2] = data = g_build_filename (template, "data", NULL);
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                &error);
   g_assert_no_error (error);
   mpis_test_fiber (fiber, folder);
   remove_folder (folder);
@@ -149,14 +152,14 @@ start_holder (const char *folder)
   Holder holder;
   int output;
 
-  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &holder.pid,
-                            &holder.input, &output, NULL, &error);
+  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                            &holder.pid, &holder.input, &output, NULL, &error);
   g_assert_no_error (error);
   holder.output = fdopen (output, "r");
   return holder;
 }
 
-/* The server's process number, once the holder holds. Blocks: nothing else goes on in such a test. */
+/* The server's process number, once the holder holds. Blocks: nothing else goes on then. */
 static pid_t
 wait_for_holder (Holder *holder)
 {
@@ -387,9 +390,9 @@ test_leftovers (void)
 static DexFuture *
 long_path_fiber (gpointer folder)
 {
-  g_autofree char *deep = g_build_filename (folder, "a-folder-with-a-name-that-is-quite-long-as-names-go",
-                                            "and, for good measure, another one inside it that has 'quotes' as well",
-                                            NULL);
+  g_autofree char *deep = g_build_filename (
+      folder, "a-folder-with-a-name-that-is-quite-long-as-names-go",
+      "and, for good measure, another one inside it that has 'quotes' as well", NULL);
   MpisCluster *cluster = hold (deep);
   g_autofree char *answer = ask (cluster, "SHOW data_directory");
   g_autofree char *sockets = ask (cluster, "SHOW unix_socket_directories");
@@ -473,7 +476,8 @@ cancelled_fiber (gpointer folder)
 
   /* At whatever moment somebody loses patience, the next one finds things in order. */
   for (guint ms = 0; ms < 1000; ms += 90)
-    dex_await (dex_future_first (mpis_cluster_hold (folder), dex_timeout_new_msec ((int) ms), NULL), NULL);
+    dex_await (dex_future_first (mpis_cluster_hold (folder), dex_timeout_new_msec ((int) ms), NULL),
+               NULL);
   cluster = hold (folder);
   answer = ask (cluster, "SELECT 1");
   g_assert_cmpstr (answer, ==, "1");
@@ -492,7 +496,8 @@ test_cancelled (void)
 static char *
 isolate (void)
 {
-  static const char *const variables[] = { "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR" };
+  static const char *const variables[] =
+      { "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR" };
   char *home = new_folder ();
 
   for (guint i = 0; i < G_N_ELEMENTS (variables); i++)

@@ -55,7 +55,8 @@ black_hole_new (guint16 *port)
   g_autoptr(GSocketAddress) got = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_socket_listener_add_address (listener, wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &got, &error);
+  g_socket_listener_add_address (listener, wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
+                                 NULL, &got, &error);
   g_assert_no_error (error);
   *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
   return listener;
@@ -95,7 +96,8 @@ forms_fiber (gpointer conninfo)
   g_autofree char *folder = part_of (conninfo, "host");
   g_autofree char *database = part_of (conninfo, "dbname");
   g_autofree char *escaped = g_uri_escape_string (folder, NULL, FALSE);
-  static const char *const schemes[] = { "postgresql", "postgres", "postgresql+asyncpg", "postgresql+psycopg2" };
+  static const char *const schemes[] =
+      { "postgresql", "postgres", "postgresql+asyncpg", "postgresql+psycopg2" };
 
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     {
@@ -127,8 +129,9 @@ several_hosts_fiber (gpointer conninfo)
   gint64 start = g_get_monotonic_time ();
 
   /* The first refuses, the second is silent, the third has no address, the fourth is our server. */
-  several = g_strdup_printf ("host=127.0.0.1,127.0.0.1,no-such-host.invalid,%s port=1,%u,5432,5432 user=mpis dbname=%s",
-                             folder, port, database);
+  several = g_strdup_printf (
+      "host=127.0.0.1,127.0.0.1,no-such-host.invalid,%s port=1,%u,5432,5432 user=mpis dbname=%s",
+      folder, port, database);
   name = ask (several, 3000, "SELECT current_database()");
   g_assert_cmpstr (name, ==, database);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_USEC_PER_SEC);
@@ -155,7 +158,8 @@ unreachable_fiber (gpointer unused)
 {
   guint16 port;
   g_autoptr(GSocketListener) black_hole = black_hole_new (&port);
-  g_autofree char *silent = g_strdup_printf ("host=127.0.0.1 port=%u user=u password=hush dbname=d", port);
+  g_autofree char *silent =
+      g_strdup_printf ("host=127.0.0.1 port=%u user=u password=hush dbname=d", port);
   static const char *const others[] = {
     "postgresql://u:hush@127.0.0.1:1/d",
     "postgresql://u:hush@no-such-host.invalid/d",
@@ -192,7 +196,8 @@ refused_fiber (gpointer conninfo)
   g_autofree char *elsewhere = g_strconcat (conninfo, " dbname=elsewhere", NULL);
   g_autoptr(GError) no_role = connecting_fails (stranger, 0, MPIS_DB_ERROR_AUTH);
   g_autoptr(GError) no_database = connecting_fails (elsewhere, 0, MPIS_DB_ERROR_QUERY);
-  g_autoptr(GError) malformed = connecting_fails ("postgresql://u:hush@[::1/d", 0, MPIS_DB_ERROR_QUERY);
+  g_autoptr(GError) malformed =
+      connecting_fails ("postgresql://u:hush@[::1/d", 0, MPIS_DB_ERROR_QUERY);
 
   g_assert_nonnull (strstr (no_role->message, "stranger"));
   g_assert_nonnull (strstr (no_database->message, "elsewhere"));

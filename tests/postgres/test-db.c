@@ -52,10 +52,11 @@ static gint64
 count_running (MpisDb     *db,
                const char *mark)
 {
+  static const char sql[] =
+    "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
+    " AND datname = current_database() AND position($1 IN query) > 0";
   g_autoptr(MpisDbRows) rows =
-    query (db, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = current_database()"
-               " AND pid <> pg_backend_pid() AND position($1 IN query) > 0",
-           mpis_db_params_text (mpis_db_params_new (), mark));
+    query (db, sql, mpis_db_params_text (mpis_db_params_new (), mark));
 
   return mpis_db_rows_get_int (rows, 0, 0);
 }
@@ -83,9 +84,16 @@ values_fiber (gpointer conninfo)
 {
   static const char *const words[] = { "plain", "comma, \"quote\" \\ back", "", NULL, "ÄΩ日本 🔥" };
   static const MpisInstant instants[] = {
-    0, 1, -1, MPIS_SECOND, G_GINT64_CONSTANT (1763628600123456), G_GINT64_CONSTANT (-2208988800000000),
-    G_GINT64_CONSTANT (951782400000000), G_GINT64_CONSTANT (253402300799999999),
-    G_GINT64_CONSTANT (-62135596800000001), G_GINT64_CONSTANT (-62135596800000000),
+    0,
+    1,
+    -1,
+    MPIS_SECOND,
+    G_GINT64_CONSTANT (1763628600123456),
+    G_GINT64_CONSTANT (-2208988800000000),
+    G_GINT64_CONSTANT (951782400000000),
+    G_GINT64_CONSTANT (253402300799999999),
+    G_GINT64_CONSTANT (-62135596800000001),
+    G_GINT64_CONSTANT (-62135596800000000),
   };
   g_autoptr(MpisDb) db = connect_to (conninfo);
   MpisDbParams *params = mpis_db_params_new ();
@@ -97,9 +105,12 @@ values_fiber (gpointer conninfo)
   mpis_db_params_int (params, MPIS_UNKNOWN);
   mpis_db_params_text_array (params, words, G_N_ELEMENTS (words));
   mpis_db_params_instant (params, MPIS_INSTANT_UNKNOWN);
-  rows = query (db, "SELECT $1::text, $2::text, $3::bigint, $4::bigint, ($5::text[])[2], ($5::text[])[4],"
-                    " cardinality($5::text[]), ($5::text[])[5], $6::timestamptz, true, false,"
-                    " 'infinity'::timestamptz", params);
+  rows = query (
+      db,
+      "SELECT $1::text, $2::text, $3::bigint, $4::bigint, ($5::text[])[2], ($5::text[])[4],"
+      " cardinality($5::text[]), ($5::text[])[5], $6::timestamptz, true, false,"
+      " 'infinity'::timestamptz",
+      params);
 
   g_assert_cmpuint (mpis_db_rows_get_n (rows), ==, 1);
   g_assert_cmpstr (mpis_db_rows_get_text (rows, 0, 0), ==, "it's $1");
@@ -119,8 +130,9 @@ values_fiber (gpointer conninfo)
     {
       g_autoptr(MpisDbRows) row = NULL;
 
-      row = query (db, "SELECT $1::timestamptz, (extract(epoch FROM $1::timestamptz) * 1000000)::bigint",
-                   mpis_db_params_instant (mpis_db_params_new (), instants[i]));
+      row = query (
+          db, "SELECT $1::timestamptz, (extract(epoch FROM $1::timestamptz) * 1000000)::bigint",
+          mpis_db_params_instant (mpis_db_params_new (), instants[i]));
       g_assert_cmpint (mpis_db_rows_get_instant (row, 0, 0), ==, instants[i]);
       g_assert_cmpint (mpis_db_rows_get_int (row, 0, 1), ==, instants[i]);
     }
@@ -142,7 +154,8 @@ affected_fiber (gpointer conninfo)
   g_autoptr(MpisDbRows) inserted = NULL;
   g_autoptr(GError) error = NULL;
 
-  dex_await (mpis_db_run_script (db, "CREATE TABLE t (n int); INSERT INTO t VALUES (7); SELECT 1"), &error);
+  dex_await (mpis_db_run_script (db, "CREATE TABLE t (n int); INSERT INTO t VALUES (7); SELECT 1"),
+             &error);
   g_assert_no_error (error);
   inserted = query (db, "INSERT INTO t SELECT generate_series(1, 5)", NULL);
   g_assert_cmpint (mpis_db_rows_get_affected (inserted), ==, 5);
@@ -168,11 +181,15 @@ refusals_fiber (gpointer conninfo)
   g_autofree char *alive = NULL;
 
   assert_rejects (mpis_db_query (db, "SELECT nonsense", NULL), MPIS_DB_ERROR_QUERY, "nonsense");
-  dex_await (mpis_db_run_script (db, "CREATE TABLE u (n int PRIMARY KEY); INSERT INTO u VALUES (1)"), &error);
+  dex_await (
+      mpis_db_run_script (db, "CREATE TABLE u (n int PRIMARY KEY); INSERT INTO u VALUES (1)"),
+      &error);
   g_assert_no_error (error);
-  assert_rejects (mpis_db_query (db, "INSERT INTO u VALUES (1)", NULL), MPIS_DB_ERROR_CONFLICT, "duplicate key");
-  assert_rejects (mpis_db_run_script (db, "INSERT INTO u VALUES (2); SELECT 1/0; INSERT INTO u VALUES (3)"),
-                  MPIS_DB_ERROR_QUERY, "division by zero");
+  assert_rejects (mpis_db_query (db, "INSERT INTO u VALUES (1)", NULL), MPIS_DB_ERROR_CONFLICT,
+                  "duplicate key");
+  assert_rejects (
+      mpis_db_run_script (db, "INSERT INTO u VALUES (2); SELECT 1/0; INSERT INTO u VALUES (3)"),
+      MPIS_DB_ERROR_QUERY, "division by zero");
 
   assert_rejects (mpis_db_query (db, "COPY u TO STDOUT", NULL), MPIS_DB_ERROR_QUERY, "COPY");
   g_object_unref (db);
@@ -180,7 +197,8 @@ refusals_fiber (gpointer conninfo)
 
   dex_await (mpis_db_run_script (db, "CREATE ROLE nobody; SET ROLE nobody"), &error);
   g_assert_no_error (error);
-  assert_rejects (mpis_db_query (db, "SELECT * FROM u", NULL), MPIS_DB_ERROR_AUTH, "permission denied");
+  assert_rejects (mpis_db_query (db, "SELECT * FROM u", NULL), MPIS_DB_ERROR_AUTH,
+                  "permission denied");
   dex_await (mpis_db_run_script (db, "RESET ROLE; DROP ROLE nobody"), &error);
   g_assert_no_error (error);
 
@@ -271,7 +289,8 @@ timeout_fiber (gpointer conninfo)
   guint source = g_timeout_add (5, count_tick, &ticks);
 
   mpis_db_set_timeout (db, 200);
-  assert_rejects (mpis_db_query (db, "SELECT pg_sleep(20), 'timeout mark'", NULL), MPIS_DB_ERROR_TIMEOUT, NULL);
+  assert_rejects (mpis_db_query (db, "SELECT pg_sleep(20), 'timeout mark'", NULL),
+                  MPIS_DB_ERROR_TIMEOUT, NULL);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
   g_source_remove (source);
   g_assert_cmpuint (ticks, >, 10);   /* the main loop went on meanwhile */
@@ -303,8 +322,10 @@ cancel_fiber (gpointer conninfo)
   g_autoptr(MpisDb) db = connect_to (conninfo);
 
   /* Whoever loses a race is discarded, and with it the query it waits for. */
-  dex_await (dex_future_first (dex_scheduler_spawn (NULL, 0, cancel_inner_fiber, g_object_ref (db), g_object_unref),
-                               dex_timeout_new_msec (300), NULL), NULL);
+  dex_await (dex_future_first (dex_scheduler_spawn (NULL, 0, cancel_inner_fiber, g_object_ref (db),
+                                                    g_object_unref),
+                               dex_timeout_new_msec (300), NULL),
+             NULL);
   assert_stops_running (watcher, "cancel mark");
   assert_rejects (mpis_db_query (db, "SELECT 1", NULL), MPIS_DB_ERROR_OFFLINE, "closed");
   return dex_future_new_true ();
@@ -329,7 +350,8 @@ server_gone_fiber (gpointer conninfo)
 
   while (count_running (killer, "gone mark") == 0)
     dex_await (dex_timeout_new_msec (5), NULL);
-  killed = query (killer, "SELECT pg_terminate_backend($1)", mpis_db_params_text (mpis_db_params_new (), pid));
+  killed = query (killer, "SELECT pg_terminate_backend($1)",
+                  mpis_db_params_text (mpis_db_params_new (), pid));
   g_assert_true (mpis_db_rows_get_bool (killed, 0, 0));
   assert_rejects (sleeping, MPIS_DB_ERROR_OFFLINE, NULL);
   assert_rejects (mpis_db_query (db, "SELECT 1", NULL), MPIS_DB_ERROR_OFFLINE, "closed");
@@ -405,9 +427,11 @@ stream_fiber (gpointer conninfo)
   gint64 n_rows;
   g_autofree char *alive = NULL;
 
-  n_rows = dex_await_int64 (mpis_db_query_each (db, "SELECT generate_series(1, $1::int), repeat('x', 60)",
-                                                mpis_db_params_int (mpis_db_params_new (), 300000), 1000, on_chunk,
-                                                &stream), &error);
+  n_rows = dex_await_int64 (
+      mpis_db_query_each (db, "SELECT generate_series(1, $1::int), repeat('x', 60)",
+                          mpis_db_params_int (mpis_db_params_new (), 300000), 1000, on_chunk,
+                          &stream),
+      &error);
   g_source_remove (source);
   g_assert_no_error (error);
   g_assert_cmpint (n_rows, ==, 300000);
@@ -437,11 +461,13 @@ stream_refused_fiber (gpointer conninfo)
   g_autoptr(GError) error = NULL;
   Stream stream = { .stop_after = 1000 };
 
-  assert_rejects (mpis_db_query_each (db, "SELECT 1/(3 - n) FROM generate_series(1, 5) n", NULL, 1, on_chunk, &stream),
+  assert_rejects (mpis_db_query_each (db, "SELECT 1/(3 - n) FROM generate_series(1, 5) n", NULL, 1,
+                                      on_chunk, &stream),
                   MPIS_DB_ERROR_QUERY, "division by zero");
 
-  dex_await (mpis_db_query_each (db, "SELECT generate_series(1, 100000000), 'stream mark'", NULL, 100,
-                                 on_chunk, &stream), &error);
+  dex_await (mpis_db_query_each (db, "SELECT generate_series(1, 100000000), 'stream mark'", NULL,
+                                 100, on_chunk, &stream),
+             &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   assert_stops_running (watcher, "stream mark");
   return dex_future_new_true ();
@@ -471,13 +497,16 @@ copy_fiber (gpointer conninfo)
   good = g_string_free_to_bytes (text);
 
   g_assert_true (dex_await (mpis_db_run_script (db, "CREATE TABLE c (n int, t text)"), &error));
-  g_assert_cmpint (dex_await_int64 (mpis_db_copy_in (db, "COPY c FROM STDIN", good), &error), ==, 200000);
+  g_assert_cmpint (dex_await_int64 (mpis_db_copy_in (db, "COPY c FROM STDIN", good), &error), ==,
+                   200000);
   g_assert_no_error (error);
   sum = query_text (db, "SELECT sum(n) FROM c");
   g_assert_cmpstr (sum, ==, "20000100000");
 
-  assert_rejects (mpis_db_copy_in (db, "COPY c FROM STDIN", bad), MPIS_DB_ERROR_QUERY, "not a number");
-  assert_rejects (mpis_db_copy_in (db, "COPY nowhere FROM STDIN", good), MPIS_DB_ERROR_QUERY, "nowhere");
+  assert_rejects (mpis_db_copy_in (db, "COPY c FROM STDIN", bad), MPIS_DB_ERROR_QUERY,
+                  "not a number");
+  assert_rejects (mpis_db_copy_in (db, "COPY nowhere FROM STDIN", good), MPIS_DB_ERROR_QUERY,
+                  "nowhere");
   assert_rejects (mpis_db_copy_in (db, "SELECT 1", good), MPIS_DB_ERROR_QUERY, "COPY");
   alive = query_text (db, "SELECT count(*) FROM c");
   g_assert_cmpstr (alive, ==, "200000");
@@ -506,8 +535,9 @@ notification_fiber (gpointer conninfo)
   g_assert_true (dex_await (mpis_db_listen (listener, "odd \"name"), &error));
   assert_rejects (mpis_db_next_notification (listener, 50), MPIS_DB_ERROR_TIMEOUT, NULL);
 
-  g_assert_true (dex_await (mpis_db_run_script (db, "NOTIFY \"odd \"\"name\", 'one'; NOTIFY \"odd \"\"name\", 'two'"),
-                            &error));
+  g_assert_true (dex_await (
+      mpis_db_run_script (db, "NOTIFY \"odd \"\"name\", 'one'; NOTIFY \"odd \"\"name\", 'two'"),
+      &error));
   first = dex_await_string (mpis_db_next_notification (listener, 5000), &error);
   second = dex_await_string (mpis_db_next_notification (listener, 5000), &error);
   g_assert_no_error (error);
@@ -539,7 +569,8 @@ pool_worker_fiber (gpointer conninfo)
 static DexFuture *
 on_pool_fiber (gpointer conninfo)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, pool_worker_fiber, conninfo, NULL);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, pool_worker_fiber,
+                              conninfo, NULL);
 }
 
 static void

@@ -100,12 +100,16 @@ assert_refuses (MpisDb     *db,
 static char *
 describe (MpisDb *db)
 {
-  return ask (db, "SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM ("
-                  " SELECT concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull) AS line"
-                  "  FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace"
-                  " UNION ALL SELECT concat_ws(' ', tgrelid::regclass, tgname, tgfoid::regproc) FROM pg_trigger"
-                  " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
-                  " UNION ALL SELECT concat_ws(' ', version, sha256, applied_at) FROM dash_schema_migrations) AS all_lines");
+  return ask (
+      db,
+      "SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM ("
+      " SELECT concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod),"
+      "   attnotnull) AS line FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
+      "   WHERE relnamespace = 'public'::regnamespace"
+      " UNION ALL SELECT concat_ws(' ', tgrelid::regclass, tgname, tgfoid::regproc) FROM pg_trigger"
+      " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+      " UNION ALL SELECT concat_ws(' ', version, sha256, applied_at) FROM dash_schema_migrations)"
+      " AS all_lines");
 }
 
 static void
@@ -140,17 +144,21 @@ empty_fiber (gpointer conninfo)
   g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, 6);
   g_assert_cmpuint (g_strv_length ((char **) mpis_db_schema_get_warnings (schema)), ==, 0);
 
-  assert_answer (db, "SELECT relkind FROM pg_class WHERE oid = 'normalized_metrics'::regclass", "p");
-  assert_answer (db, "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'normalized_metrics'::regclass"
-                     " AND attname IN ('views', 'clicks', 'engagement_rate') ORDER BY attname",
+  assert_answer (db, "SELECT relkind FROM pg_class WHERE oid = 'normalized_metrics'::regclass",
+                 "p");
+  assert_answer (db,
+                 "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = "
+                 "'normalized_metrics'::regclass"
+                 " AND attname IN ('views', 'clicks', 'engagement_rate') ORDER BY attname",
                  "bigint,numeric(10,4),bigint");
   assert_answer (db, "SELECT value FROM dash_settings WHERE key = 'origin'", "\"ours\"");
   assert_again_changes_nothing (db);
 
   /* An MPIS that arrives later writes here as it does at home: with ids of its own. */
-  run_sql (db, "INSERT INTO personas (id, name, slug, language, active_version, created_at, updated_at)"
-               " VALUES (" PERSONA ", 'Ada', 'ada', 'en', '1.0', now(), '2020-01-01');"
-               "UPDATE personas SET name = 'Ada B.'");
+  run_sql (db,
+           "INSERT INTO personas (id, name, slug, language, active_version, created_at, updated_at)"
+           " VALUES (" PERSONA ", 'Ada', 'ada', 'en', '1.0', now(), '2020-01-01');"
+           "UPDATE personas SET name = 'Ada B.'");
   assert_answer (db, "SELECT updated_at > '2021-01-01' FROM personas", "t");
   return dex_future_new_true ();
 }
@@ -172,7 +180,8 @@ half_migrated_fiber (gpointer conninfo)
   schema = migrate (db);
   g_assert_cmpint (mpis_db_schema_get_origin (schema), ==, MPIS_DB_ORIGIN_MPIS);
   g_assert_cmpuint (g_strv_length ((char **) mpis_db_schema_get_warnings (schema)), ==, 1);
-  g_assert_nonnull (strstr (mpis_db_schema_get_warnings (schema)[0], "MPIS migration 002 must be run a second time"));
+  g_assert_nonnull (strstr (mpis_db_schema_get_warnings (schema)[0],
+                            "MPIS migration 002 must be run a second time"));
 
   run_file (db, "mpis-second-run.sql");
   mended = migrate (db);
@@ -188,8 +197,9 @@ shifted_zone_fiber (gpointer conninfo)
   g_autoptr(MpisDbSchema) schema = NULL;
 
   run_complete_mpis (setup);
-  run_sql (setup, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(),"
-                  " 'Europe/London'); END $$");
+  run_sql (setup,
+           "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(),"
+           " 'Europe/London'); END $$");
   db = connect_to (conninfo);
   schema = migrate (db);
   g_assert_cmpuint (g_strv_length ((char **) mpis_db_schema_get_warnings (schema)), ==, 1);
@@ -217,12 +227,14 @@ without_dashboard_fiber (gpointer conninfo)
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   static const char core[] =
-    "SELECT concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod)) FROM pg_attribute"
-    " WHERE attrelid IN ('personas'::regclass, 'content_plans'::regclass, 'content_drafts'::regclass,"
-    " 'published_items'::regclass, 'persona_versions'::regclass) ORDER BY 1";
+    "SELECT concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod))"
+    " FROM pg_attribute WHERE attrelid IN ('personas'::regclass, 'persona_versions'::regclass,"
+    " 'content_plans'::regclass, 'content_drafts'::regclass, 'published_items'::regclass)"
+    " ORDER BY 1";
   static const char triggers[] =
-    "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'dash%' AND tgrelid IN ("
-    " 'personas'::regclass, 'content_plans'::regclass, 'content_drafts'::regclass, 'published_items'::regclass)";
+    "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'dash%' AND tgrelid IN"
+    " ('personas'::regclass, 'persona_versions'::regclass, 'content_plans'::regclass,"
+    " 'content_drafts'::regclass, 'published_items'::regclass)";
 
   run_file (db, "mpis-core.sql");
   run_file (db, "mpis-second-run.sql");
@@ -236,7 +248,8 @@ without_dashboard_fiber (gpointer conninfo)
   after = ask (db, core);
   g_assert_cmpstr (before, ==, after);
   assert_answer (db, triggers, "0");
-  assert_answer (db, "SELECT relkind FROM pg_class WHERE oid = 'normalized_metrics'::regclass", "p");
+  assert_answer (db, "SELECT relkind FROM pg_class WHERE oid = 'normalized_metrics'::regclass",
+                 "p");
   assert_again_changes_nothing (db);
   return dex_future_new_true ();
 }
@@ -258,22 +271,32 @@ complete_fiber (gpointer conninfo)
   g_assert_cmpint (mpis_db_schema_get_origin (schema), ==, MPIS_DB_ORIGIN_MPIS);
 
   /* What was there is there still, in wider columns and in no partitions. */
-  assert_answer (db, "SELECT concat_ws(' ', views, reactions, engagement_rate) FROM normalized_metrics ORDER BY measured_at",
+  assert_answer (db,
+                 "SELECT concat_ws(' ', views, reactions, engagement_rate) FROM normalized_metrics "
+                 "ORDER BY measured_at",
                  "1500 95 0.0633,2147483647 9.9999");
-  assert_answer (db, "SELECT relkind FROM pg_class WHERE oid = 'normalized_metrics'::regclass", "r");
+  assert_answer (db, "SELECT relkind FROM pg_class WHERE oid = 'normalized_metrics'::regclass",
+                 "r");
   assert_answer (db, "SELECT dash_ensure_metric_partitions('2025-01-01', '2025-12-01')", "0");
-  assert_answer (db, "SELECT indisunique FROM pg_index WHERE indexrelid = 'dash_normalized_metrics_item_time'::regclass", "t");
+  assert_answer (db,
+                 "SELECT indisunique FROM pg_index WHERE indexrelid = "
+                 "'dash_normalized_metrics_item_time'::regclass",
+                 "t");
   assert_answer (db, "SELECT name FROM dashboard_projects", "First");
 
   /* MPIS's own statements still work, and larger numbers than its own fit. */
-  run_sql (db, "INSERT INTO normalized_metrics (id, published_item_id, channel, views, engagement_rate, raw_metrics,"
-               " measured_at, ingested_at, source) VALUES ('00000000-0000-4000-8000-000000000009', " ITEM ", 'telegram',"
-               " 9000000000, 12.5, '{}', '2025-03-03', now(), 'api');"
-               "INSERT INTO dashboard_projects (id, name, persona_id, channels, created_at, updated_at, meta)"
-               " VALUES ('00000000-0000-4000-8000-00000000000a', 'Second', " PERSONA ", '{}', now(), '2020-01-01', '{}');"
-               "UPDATE dashboard_projects SET name = 'Renamed' WHERE name = 'Second'");
+  run_sql (
+      db, "INSERT INTO normalized_metrics (id, published_item_id, channel, views, engagement_rate,"
+          " raw_metrics, measured_at, ingested_at, source) VALUES"
+          " ('00000000-0000-4000-8000-000000000009', " ITEM ", 'telegram', 9000000000, 12.5,"
+          " '{}', '2025-03-03', now(), 'api');"
+          "INSERT INTO dashboard_projects (id, name, persona_id, channels, created_at, updated_at,"
+          " meta) VALUES ('00000000-0000-4000-8000-00000000000a', 'Second', " PERSONA ", '{}',"
+          " now(), '2020-01-01', '{}');"
+          "UPDATE dashboard_projects SET name = 'Renamed' WHERE name = 'Second'");
   assert_answer (db, "SELECT max(views) FROM normalized_metrics", "9000000000");
-  assert_answer (db, "SELECT updated_at > '2021-01-01' FROM dashboard_projects WHERE name = 'Renamed'", "t");
+  assert_answer (
+      db, "SELECT updated_at > '2021-01-01' FROM dashboard_projects WHERE name = 'Renamed'", "t");
   assert_again_changes_nothing (db);
   return dex_future_new_true ();
 }
@@ -291,11 +314,15 @@ duplicates_fiber (gpointer conninfo)
   g_autoptr(MpisDbSchema) schema = NULL;
 
   run_complete_mpis (db);
-  run_sql (db, "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at)"
-               " SELECT published_item_id, channel, 7, measured_at FROM normalized_metrics LIMIT 1");
+  run_sql (db,
+           "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at)"
+           " SELECT published_item_id, channel, 7, measured_at FROM normalized_metrics LIMIT 1");
   schema = migrate (db);
   assert_answer (db, "SELECT count(*) FROM normalized_metrics", "3");
-  assert_answer (db, "SELECT indisunique FROM pg_index WHERE indexrelid = 'dash_normalized_metrics_item_time'::regclass", "f");
+  assert_answer (db,
+                 "SELECT indisunique FROM pg_index WHERE indexrelid = "
+                 "'dash_normalized_metrics_item_time'::regclass",
+                 "f");
   return dex_future_new_true ();
 }
 
@@ -350,7 +377,8 @@ other_ledger_fiber (gpointer conninfo)
   g_autoptr(MpisDb) db = connect_to (conninfo);
   g_autoptr(MpisDbSchema) schema = migrate (db);
 
-  run_sql (db, "INSERT INTO dash_schema_migrations VALUES (9999, '9999-from-the-future', 'x', now())");
+  run_sql (db,
+           "INSERT INTO dash_schema_migrations VALUES (9999, '9999-from-the-future', 'x', now())");
   assert_refuses (db, "9999-from-the-future");
   assert_refuses (db, "Update this program");
   run_sql (db, "DELETE FROM dash_schema_migrations WHERE version = 9999;"
@@ -443,14 +471,17 @@ changes_fiber (gpointer conninfo)
 
   run_sql (db, some_posts);
   run_sql (db, "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at)"
-               " VALUES (" ITEM ", 'telegram', 1, '2025-03-01'), (" ITEM ", 'telegram', 2, '2025-03-02')");
+               " VALUES (" ITEM ", 'telegram', 1, '2025-03-01'), (" ITEM
+               ", 'telegram', 2, '2025-03-02')");
 
   /* A transaction that began before the snapshot and commits after it is not lost. */
   run_sql (slow, "BEGIN; UPDATE normalized_metrics SET views = 10 WHERE views = 1;"
                  "UPDATE published_items SET channel_url = 'late'");
   snapshot = ask (db, "SELECT pg_current_snapshot()");
-  since = g_strdup_printf ("SELECT views FROM normalized_metrics WHERE xid >= pg_snapshot_xmin('%s')"
-                           " AND NOT pg_visible_in_snapshot(xid, '%s') ORDER BY views", snapshot, snapshot);
+  since =
+      g_strdup_printf ("SELECT views FROM normalized_metrics WHERE xid >= pg_snapshot_xmin('%s')"
+                       " AND NOT pg_visible_in_snapshot(xid, '%s') ORDER BY views",
+                       snapshot, snapshot);
   since_posts = g_strdup_printf ("SELECT channel_url FROM published_items"
                                  " WHERE dash_row_xid(xmin) >= pg_snapshot_xmin('%s')", snapshot);
   assert_answer (db, since, "");
@@ -480,9 +511,14 @@ row_xid_fiber (gpointer conninfo)
   g_autoptr(MpisDb) db = connect_to (conninfo);
   g_autoptr(MpisDbSchema) schema = migrate (db);
 
-  assert_answer (db, "WITH made AS (INSERT INTO dash_settings VALUES ('k', '1') RETURNING 1) SELECT count(*) FROM made", "1");
-  assert_answer (db, "SELECT dash_row_xid(xmin) < pg_snapshot_xmax(pg_current_snapshot())"
-                     " AND dash_row_xid(xmin)::text = xmin::text FROM dash_settings WHERE key = 'k'", "t");
+  assert_answer (db,
+                 "WITH made AS (INSERT INTO dash_settings VALUES ('k', '1') RETURNING 1) SELECT "
+                 "count(*) FROM made",
+                 "1");
+  assert_answer (db,
+                 "SELECT dash_row_xid(xmin) < pg_snapshot_xmax(pg_current_snapshot())"
+                 " AND dash_row_xid(xmin)::text = xmin::text FROM dash_settings WHERE key = 'k'",
+                 "t");
   return dex_future_new_true ();
 }
 
@@ -500,11 +536,14 @@ deletions_fiber (gpointer conninfo)
 
   run_complete_mpis (db);
   schema = migrate (db);
-  run_sql (db, "CREATE ROLE mpis_app; GRANT SELECT, DELETE ON personas TO mpis_app; SET ROLE mpis_app;"
-               "DELETE FROM personas; RESET ROLE");
+  run_sql (db,
+           "CREATE ROLE mpis_app; GRANT SELECT, DELETE ON personas TO mpis_app; SET ROLE mpis_app;"
+           "DELETE FROM personas; RESET ROLE");
 
   /* Also what goes with a persona, deleted by a role that knows nothing of us. */
-  assert_answer (db, "SELECT concat_ws(' ', table_name, count(*)) FROM dash_deletions GROUP BY table_name ORDER BY 1",
+  assert_answer (db,
+                 "SELECT concat_ws(' ', table_name, count(*)) FROM dash_deletions GROUP BY "
+                 "table_name ORDER BY 1",
                  "dashboard_projects 1,dashboard_runs 1,normalized_metrics 2");
   run_sql (db, "REVOKE ALL ON personas FROM mpis_app; DROP ROLE mpis_app");
   return dex_future_new_true ();
@@ -524,10 +563,13 @@ deletions_ours_fiber (gpointer conninfo)
 
   run_sql (db, some_posts);
   run_sql (db, "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at)"
-               " VALUES (" ITEM ", 'telegram', 1, '2025-03-01'), (" ITEM ", 'telegram', 2, '2025-04-02');"
+               " VALUES (" ITEM ", 'telegram', 1, '2025-03-01'), (" ITEM
+               ", 'telegram', 2, '2025-04-02');"
                "SELECT dash_ensure_metric_partitions('2025-03-01', '2025-03-31');"
                "DELETE FROM published_items");
-  assert_answer (db, "SELECT concat_ws(' ', table_name, count(*)) FROM dash_deletions GROUP BY table_name ORDER BY 1",
+  assert_answer (db,
+                 "SELECT concat_ws(' ', table_name, count(*)) FROM dash_deletions GROUP BY "
+                 "table_name ORDER BY 1",
                  "normalized_metrics 2,published_items 1");
   return dex_future_new_true ();
 }
@@ -571,17 +613,24 @@ partitions_fiber (gpointer conninfo)
 {
   g_autoptr(MpisDb) db = connect_to (conninfo);
   g_autoptr(MpisDbSchema) schema = migrate (db);
-  static const char where[] = "SELECT tableoid::regclass FROM normalized_metrics ORDER BY measured_at";
+  static const char where[] =
+      "SELECT tableoid::regclass FROM normalized_metrics ORDER BY measured_at";
 
   run_sql (db, some_posts);
-  run_sql (db, "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at) VALUES"
-               " (" ITEM ", 'telegram', 1, '2025-01-31 23:59:59.999999+00'), (" ITEM ", 'telegram', 2, '2025-02-01 00:00+00'),"
-               " (" ITEM ", 'telegram', 3, '2025-03-01 00:00+00')");
-  assert_answer (db, where, "normalized_metrics_default,normalized_metrics_default,normalized_metrics_default");
+  run_sql (db,
+           "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at) VALUES"
+           " (" ITEM ", 'telegram', 1, '2025-01-31 23:59:59.999999+00'), (" ITEM
+           ", 'telegram', 2, '2025-02-01 00:00+00'),"
+           " (" ITEM ", 'telegram', 3, '2025-03-01 00:00+00')");
+  assert_answer (
+      db, where,
+      "normalized_metrics_default,normalized_metrics_default,normalized_metrics_default");
 
   /* Rows that came before their month's partition move into it and keep what they are. */
   assert_answer (db, "SELECT dash_ensure_metric_partitions('2025-01-15', '2025-02-28')", "2");
-  assert_answer (db, where, "normalized_metrics_2025_01,normalized_metrics_2025_02,normalized_metrics_default");
+  assert_answer (
+      db, where,
+      "normalized_metrics_2025_01,normalized_metrics_2025_02,normalized_metrics_default");
   assert_answer (db, "SELECT dash_ensure_metric_partitions('2025-01-15', '2025-03-01')", "1");
   assert_answer (db, "SELECT dash_ensure_metric_partitions('2025-01-15', '2025-03-31')", "0");
   assert_answer (db, "SELECT views FROM normalized_metrics ORDER BY measured_at", "1,2,3");
@@ -610,14 +659,21 @@ copy_fiber (gpointer conninfo)
 
   run_sql (db, some_posts);
   data = g_bytes_new_static (row, strlen (row));
-  dex_await (mpis_db_copy_in (db, "COPY normalized_metrics (published_item_id, channel, views, measured_at) FROM STDIN",
-                              data), &error);
+  dex_await (
+      mpis_db_copy_in (
+          db, "COPY normalized_metrics (published_item_id, channel, views, measured_at) FROM STDIN",
+          data),
+      &error);
   g_assert_no_error (error);
-  assert_answer (db, "SELECT xid IS NOT NULL AND views = 5 AND clicks IS NULL FROM normalized_metrics", "t");
+  assert_answer (
+      db, "SELECT xid IS NOT NULL AND views = 5 AND clicks IS NULL FROM normalized_metrics", "t");
 
   /* The same snapshot again is told apart from a new one. */
-  run_sql (db, "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at)"
-               " VALUES (" ITEM ", 'telegram', 6, '2025-05-05Z') ON CONFLICT (published_item_id, measured_at) DO NOTHING");
+  run_sql (
+      db,
+      "INSERT INTO normalized_metrics (published_item_id, channel, views, measured_at)"
+      " VALUES (" ITEM
+      ", 'telegram', 6, '2025-05-05Z') ON CONFLICT (published_item_id, measured_at) DO NOTHING");
   assert_answer (db, "SELECT views FROM normalized_metrics", "5");
   return dex_future_new_true ();
 }

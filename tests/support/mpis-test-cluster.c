@@ -10,9 +10,10 @@
 /* Makes and runs the cluster, and removes it when its standard input ends: with the test process,
  * however that ends. */
 static const char keeper[] =
-  "\"$2\" -D \"$1/data\" -A trust -U mpis --no-locale -E UTF8 --no-sync --no-instructions >\"$1/log\" 2>&1\n"
+  "exec >\"$1/log\" 2>&1\n"
+  "\"$2\" -D \"$1/data\" -A trust -U mpis --no-locale -E UTF8 --no-sync --no-instructions\n"
   "\"$3\" -D \"$1/data\" -k \"$1\" -c listen_addresses= -c fsync=off -c synchronous_commit=off"
-  " -c full_page_writes=off -c shared_buffers=32MB -c max_connections=40 -c timezone=UTC >>\"$1/log\" 2>&1 &\n"
+  " -c full_page_writes=off -c shared_buffers=32MB -c max_connections=40 -c timezone=UTC &\n"
   "server=$!\n"
   "read -r line\n"
   "kill -QUIT $server\n"
@@ -30,8 +31,8 @@ start_cluster (const char *folder)
 
   g_assert_no_error (error);
   g_spawn_async_with_pipes (NULL, (char **) argv, NULL,
-                            G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
-                            &input, NULL, NULL, &error);
+                            G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                            NULL, &input, NULL, NULL, &error);
   g_assert_no_error (error);
   fcntl (input, F_SETFD, FD_CLOEXEC);   /* and never closed: it ends with this process */
 }
