@@ -23,11 +23,16 @@ static const MpisColor palettes[2][2][MPIS_CHART_N_COLORS] = {
   },
 };
 
-/* Things that are charted every day have a slot of their own. */
-static const char *const known_ids[] = { "telegram", "instagram", "tiktok", "youtube" };
+/* What is charted every day has a slot of its own. Channels and counters are never in one chart. */
+static const struct { const char *id; guint slot; } known[] = {
+  { "telegram", 0 }, { "instagram", 1 },   { "tiktok", 2 }, { "youtube", 3 },
+  { "views", 3 },    { "impressions", 1 }, { "reach", 2 },  { "reactions", 0 },
+  { "comments", 4 }, { "shares", 5 },      { "saves", 6 },  { "clicks", 7 },
+};
 
-#define N_KNOWN     G_N_ELEMENTS (known_ids)
-#define N_FREE_LOOK (MPIS_CHART_N_COLORS - N_KNOWN)
+/* The first slots are only for what is known. */
+#define N_RESERVED  4
+#define N_FREE_LOOK (MPIS_CHART_N_COLORS - N_RESERVED)
 
 static MpisColor
 with_alpha (MpisColor color,
@@ -139,11 +144,11 @@ mpis_chart_style_set_source (const MpisColor *color,
 guint
 mpis_chart_style_index_for (const char *id)
 {
-  for (guint i = 0; i < N_KNOWN; i++)
-    if (g_str_equal (id, known_ids[i]))
-      return i;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (id, known[i].id))
+      return known[i].slot;
 
-  return N_KNOWN + g_str_hash (id) % (MPIS_CHART_N_SLOTS - N_KNOWN);
+  return N_RESERVED + g_str_hash (id) % (MPIS_CHART_N_SLOTS - N_RESERVED);
 }
 
 static int
@@ -180,9 +185,9 @@ mpis_chart_style_assign (const char *const *ids,
     {
       guint slot = mpis_chart_style_index_for (ids[order[i]]);
 
-      while (slot >= N_KNOWN && taken[slot] && n_taken < MPIS_CHART_N_SLOTS - N_KNOWN)
-        slot = N_KNOWN + (slot - N_KNOWN + 1) % (MPIS_CHART_N_SLOTS - N_KNOWN);
-      if (slot >= N_KNOWN && !taken[slot])
+      while (slot >= N_RESERVED && taken[slot] && n_taken < MPIS_CHART_N_SLOTS - N_RESERVED)
+        slot = N_RESERVED + (slot - N_RESERVED + 1) % (MPIS_CHART_N_SLOTS - N_RESERVED);
+      if (slot >= N_RESERVED && !taken[slot])
         n_taken++;
       taken[slot] = TRUE;
       slots[order[i]] = slot;
@@ -199,7 +204,7 @@ mpis_chart_style_get_marker (guint slot)
 {
   G_STATIC_ASSERT (MPIS_CHART_N_MARKERS == MPIS_CHART_N_COLORS);
 
-  return slot < N_KNOWN ? slot : N_KNOWN + (slot - N_KNOWN) % N_FREE_LOOK;
+  return slot < N_RESERVED ? slot : N_RESERVED + (slot - N_RESERVED) % N_FREE_LOOK;
 }
 
 /**
@@ -217,7 +222,7 @@ mpis_chart_style_get_dashes (guint slot,
     { 0 }, { 4, 2.5 }, { 0.01, 2.5 }, { 5, 2.5, 0.01, 2.5 },
   };
   static const int lengths[] = { 0, 2, 2, 4 };
-  guint pattern = slot < N_KNOWN ? 0 : (slot - N_KNOWN) / N_FREE_LOOK % G_N_ELEMENTS (dashes);
+  guint pattern = slot < N_RESERVED ? 0 : (slot - N_RESERVED) / N_FREE_LOOK % G_N_ELEMENTS (dashes);
 
   *n = lengths[pattern];
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mpis-chart-style.h"
+#include "mpis-counters.h"
 
 typedef struct { double c[3]; } Triple;
 
@@ -183,6 +184,21 @@ test_a_series_keeps_its_look_in_other_company (void)
   g_assert_cmpuint (slots[2], ==, 0);
 }
 
+/* The history of a post: colours alone tell all eight apart. */
+static void
+test_counters_have_a_colour_each (void)
+{
+  const char *ids[MPIS_N_COUNTERS];
+  guint slots[MPIS_N_COUNTERS];
+
+  for (guint i = 0; i < MPIS_N_COUNTERS; i++)
+    ids[i] = mpis_counter_get_name (i);
+  mpis_chart_style_assign (ids, MPIS_N_COUNTERS, slots);
+  for (guint i = 0; i < MPIS_N_COUNTERS; i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpuint (mpis_chart_style_get_marker (slots[i]), !=, mpis_chart_style_get_marker (slots[j]));
+}
+
 static void
 test_no_two_look_the_same (void)
 {
@@ -226,6 +242,7 @@ main (int   argc,
   g_test_add_func ("/charts/style/slots-are-stable", test_slots_are_stable);
   g_test_add_func ("/charts/style/a-series-keeps-its-look-in-other-company",
                    test_a_series_keeps_its_look_in_other_company);
+  g_test_add_func ("/charts/style/counters-have-a-colour-each", test_counters_have_a_colour_each);
   g_test_add_func ("/charts/style/no-two-look-the-same", test_no_two_look_the_same);
   g_test_add_func ("/charts/style/more-series-than-looks", test_more_series_than_looks);
 
