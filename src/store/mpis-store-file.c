@@ -101,9 +101,19 @@ migrate (sqlite3     *db,
   return TRUE;
 }
 
-static gboolean
-check (sqlite3  *db,
-       GError  **error)
+/*
+ * _mpis_store_file_check:
+ * @db: a connection
+ * @error: return location for an error in the MPIS_STORE_ERROR domain
+ *
+ * Looks through all of a file, which takes half a second for a million snapshots. So it is not done when a
+ * file is opened: reading it goes through nearly all of it anyway, and finds what is broken there.
+ *
+ * Returns: whether it is sound
+ */
+gboolean
+_mpis_store_file_check (sqlite3  *db,
+                        GError  **error)
 {
   g_autoptr(sqlite3_stmt) stmt = NULL;
   const char *verdict;
@@ -125,6 +135,7 @@ check (sqlite3  *db,
  * nothing: it may be the main thread's, and the next commit does it as well. */
 static sqlite3 *
 open_once (const char  *path,
+           gboolean     thoroughly,
            GError     **error)
 {
   sqlite3 *db = NULL;
@@ -144,7 +155,7 @@ open_once (const char  *path,
                        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;"
                        "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216",
                        error) ||
-      !check (db, error) ||
+      (thoroughly && !_mpis_store_file_check (db, error)) ||
       !migrate (db, path, error))
     {
       sqlite3_close (db);
@@ -187,14 +198,16 @@ move_aside (const char  *path,
 /*
  * _mpis_store_file_open:
  * @path: where the store is or shall be
+ * @thoroughly: whether to look through all of it for damage
  * @error: return location for an error in the MPIS_STORE_ERROR domain
  *
- * Opens a store, made, migrated and checked. A broken one is moved aside first. Blocks.
+ * Opens a store, made and migrated. One that is found to be broken is moved aside first. Blocks.
  *
  * Returns: (nullable): an open connection
  */
 sqlite3 *
 _mpis_store_file_open (const char  *path,
+                       gboolean     thoroughly,
                        GError     **error)
 {
   g_autofree char *directory = g_path_get_dirname (path);
@@ -210,12 +223,12 @@ _mpis_store_file_open (const char  *path,
     }
   if ((lock = lock_file (path, error)) < 0)
     return NULL;
-  if (!(db = open_once (path, &local_error)))
+  if (!(db = open_once (path, thoroughly, &local_error)))
     {
       if (g_error_matches (local_error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
         {
           if (move_aside (path, error))
-            db = open_once (path, error);
+            db = open_once (path, FALSE, error);
         }
       else
         g_propagate_error (error, g_steal_pointer (&local_error));

@@ -67,6 +67,9 @@ gboolean      _mpis_sql_fail         (sqlite3       *db,
                                       GError       **error);
 
 sqlite3      *_mpis_store_file_open  (const char    *path,
+                                      gboolean       thoroughly,
+                                      GError       **error);
+gboolean      _mpis_store_file_check (sqlite3       *db,
                                       GError       **error);
 
 gboolean      _mpis_store_write      (sqlite3                 *db,

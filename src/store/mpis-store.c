@@ -8,6 +8,7 @@ struct _MpisStore {
   char     *path;
   GMutex    mutex;             /* guards what follows */
   sqlite3  *db;                /* the writing connection; NULL after a file that could not be rebuilt */
+  gboolean  checked;           /* looked through for damage, once before anything is written */
   gboolean  pulling;           /* a pull is under way: its transaction is open */
   gboolean  from_nothing;      /* and started from nothing */
   gint64    changes_at_start;
@@ -62,7 +63,7 @@ mpis_store_open_fiber (gpointer data)
   MpisStore *self;
   sqlite3 *db;
 
-  if (!(db = _mpis_store_file_open (path, &error)))
+  if (!(db = _mpis_store_file_open (path, FALSE, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   self = g_object_new (MPIS_TYPE_STORE, NULL);
   self->path = g_strdup (path);
@@ -74,7 +75,8 @@ mpis_store_open_fiber (gpointer data)
  * mpis_store_open:
  * @path: where the store is or shall be
  *
- * Opens a store; missing ones are made, old ones migrated, broken ones moved aside and made anew.
+ * Opens a store; missing ones are made, old ones migrated. One that is no database any more is moved
+ * aside and made anew; damage further in comes out when it is read or written, with the same end.
  *
  * Returns: (transfer full): a future of an #MpisStore; rejected with #MpisStoreError
  */
@@ -106,7 +108,8 @@ recover (MpisStore    *self,
   if (!g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
     return;
   sqlite3_close (self->db);
-  if (!(self->db = _mpis_store_file_open (self->path, &local_error)))
+  self->checked = FALSE;
+  if (!(self->db = _mpis_store_file_open (self->path, TRUE, &local_error)))
     g_warning ("%s", local_error->message);
 }
 
@@ -154,8 +157,10 @@ begin (MpisStore               *self,
   g_autoptr(MpisStoreMark) mark = NULL;
 
   roll_back (self);
-  if (!_mpis_sql_exec (self->db, "BEGIN IMMEDIATE", error))
+  if ((!self->checked && !_mpis_store_file_check (self->db, error)) ||
+      !_mpis_sql_exec (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
+  self->checked = TRUE;
   self->pulling = TRUE;
   self->from_nothing = changes->from_nothing;
   self->changes_at_start = sqlite3_total_changes64 (self->db);
@@ -220,7 +225,7 @@ mpis_store_apply (MpisStore         *self,
   g_return_val_if_fail (changes != NULL, FALSE);
 
   locker = g_mutex_locker_new (&self->mutex);
-  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, error)))
+  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, FALSE, error)))
     return FALSE;
   if (apply (self, changes, &local_error))
     return TRUE;
@@ -251,7 +256,7 @@ mpis_store_sum_posts (MpisStore     *self,
   g_return_val_if_fail (sum != NULL, FALSE);
 
   locker = g_mutex_locker_new (&self->mutex);
-  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, error)))
+  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, FALSE, error)))
     return FALSE;
   if (_mpis_store_read_sum (self->db, sum, &local_error))
     return TRUE;

@@ -408,17 +408,17 @@ break_file (const char *path,
   g_assert_no_error (error);
 }
 
+/* A file that is no database any more is found out when it is opened. */
 static DexFuture *
-test_broken_when_opened (gpointer data)
+test_broken_header (gpointer data)
 {
-  gboolean header_too = GPOINTER_TO_INT (data);
   g_autofree char *path = new_path ();
   g_autoptr(MpisStore) store = open_store (path);
   g_autoptr(MpisStoreContents) contents = NULL;
 
   fill (store);
   g_clear_object (&store);
-  break_file (path, header_too);
+  break_file (path, TRUE);
 
   g_test_expect_message ("mpis-store", G_LOG_LEVEL_WARNING, "*is kept as*.broken-*");
   store = open_store (path);
@@ -427,6 +427,32 @@ test_broken_when_opened (gpointer data)
   g_assert_cmpuint (contents->posts->len, ==, 0);
   g_assert_cmpuint (count_broken (path), ==, 1);
   fill (store);
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* Nothing is written into a damaged file, though nobody has read what is damaged. */
+static DexFuture *
+test_broken_before_writing (gpointer data)
+{
+  g_autofree char *path = new_path ();
+  g_autoptr(MpisStore) store = open_store (path);
+  g_autoptr(MpisStoreChanges) changes = begin (FALSE);
+  g_autoptr(MpisStoreContents) contents = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fill (store);
+  g_clear_object (&store);
+  break_file (path, FALSE);
+  store = open_store (path);
+  put_post (changes, 9, FALSE);
+  mpis_store_changes_complete (changes, "1:1:", NOON);
+  g_test_expect_message ("mpis-store", G_LOG_LEVEL_WARNING, "*is kept as*.broken-*");
+  g_assert_false (mpis_store_apply (store, changes, &error));
+  g_test_assert_expected_messages ();
+  g_assert_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT);
+  contents = load (store);
+  g_assert_cmpuint (contents->posts->len, ==, 0);
+  g_assert_cmpuint (count_broken (path), ==, 1);
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -560,18 +586,6 @@ run_fiber (gconstpointer data)
   mpis_test_fiber ((DexFiberFunc) data, NULL);
 }
 
-static void
-run_broken_page (void)
-{
-  mpis_test_fiber (test_broken_when_opened, GINT_TO_POINTER (FALSE));
-}
-
-static void
-run_broken_header (void)
-{
-  mpis_test_fiber (test_broken_when_opened, GINT_TO_POINTER (TRUE));
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -585,8 +599,8 @@ main (int   argc,
   g_test_add_data_func ("/store/whole-pulls", test_whole_pulls, run_fiber);
   g_test_add_data_func ("/store/wrong-base", test_wrong_base, run_fiber);
   g_test_add_data_func ("/store/two-openers", test_two_openers, run_fiber);
-  g_test_add_func ("/store/broken/page", run_broken_page);
-  g_test_add_func ("/store/broken/header", run_broken_header);
+  g_test_add_data_func ("/store/broken/header", test_broken_header, run_fiber);
+  g_test_add_data_func ("/store/broken/before-writing", test_broken_before_writing, run_fiber);
   g_test_add_data_func ("/store/broken/meanwhile", test_broken_meanwhile, run_fiber);
   g_test_add_data_func ("/store/newer", test_newer, run_fiber);
   g_test_add_data_func ("/store/flags", test_flags, run_fiber);
