@@ -1,0 +1,320 @@
+#include "config.h"
+
+#include "mpis-ctl-database.h"
+
+#include <gio/gunixinputstream.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "mpis-ctl-import-report.h"
+#include "mpis-ctl-progress.h"
+#include "mpis-error.h"
+
+typedef struct {
+  MpisCtlOptions       options;
+  char                *kind_name;
+  char                *project;
+  char                *persona;
+  char                *zone;
+  char                *measured_text;
+
+  MpisImportKind       kind;
+  MpisInstant          measured_at;
+  MpisCtlImportReport  report;
+  MpisCtlProgress     *progress;
+
+  /* Of the file at hand. Here and not on a stack: an interrupted ingest may look at them a last time. */
+  MpisIngestTarget     target;
+  MpisImportFile      *file;
+  MpisIngestCounts     counts;
+} Import;
+
+static void
+import_clear (Import *self)
+{
+  mpis_ctl_options_clear (&self->options);
+  mpis_ctl_import_report_clear (&self->report);
+  g_clear_pointer (&self->progress, mpis_ctl_progress_free);
+  g_clear_pointer (&self->file, mpis_import_file_free);
+  g_free (self->kind_name);
+  g_free (self->project);
+  g_free (self->persona);
+  g_free (self->zone);
+  g_free (self->measured_text);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
+
+/* Reading a file: on a thread of its own, with everything it needs, as nobody may be left to wait for it. */
+typedef struct {
+  char           *name;
+  GBytes         *content;
+  MpisImportKind  kind;
+  char           *zone;
+  MpisInstant     measured_at;
+  MpisImportFile *file;
+} Reading;
+
+static void
+reading_clear (gpointer data)
+{
+  Reading *self = data;
+
+  g_free (self->name);
+  g_bytes_unref (self->content);
+  g_free (self->zone);
+  g_clear_pointer (&self->file, mpis_import_file_free);
+}
+
+static void
+reading_unref (gpointer self)
+{
+  g_atomic_rc_box_release_full (self, reading_clear);
+}
+
+static DexFuture *
+reading_thread (gpointer data)
+{
+  Reading *self = data;
+  g_autoptr(GError) error = NULL;
+
+  self->file = mpis_import_read (self->name, self->content, self->kind, self->zone, self->measured_at,
+                                 &error);
+  if (self->file == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_true ();
+}
+
+static MpisImportFile *
+read_file (Import      *self,
+           const char  *name,
+           GBytes      *content,
+           GError     **error)
+{
+  Reading *reading = g_atomic_rc_box_new0 (Reading);
+  MpisImportFile *file = NULL;
+
+  reading->name = g_strdup (name);
+  reading->content = g_bytes_ref (content);
+  reading->kind = self->kind;
+  reading->zone = g_strdup (self->zone);
+  reading->measured_at = self->measured_at;
+
+  if (dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024,
+                                      reading_thread, g_atomic_rc_box_acquire (reading),
+                                      reading_unref),
+                 error))
+    file = g_steal_pointer (&reading->file);
+  reading_unref (reading);
+  return file;
+}
+
+static GBytes *
+load (const char  *path,
+      GError     **error)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GInputStream) input = NULL;
+  g_autoptr(GOutputStream) memory = NULL;
+  GBytes *content;
+
+  if (!g_str_equal (path, "-"))
+    {
+      file = g_file_new_for_commandline_arg (path);
+      content = dex_await_boxed (dex_file_load_contents_bytes (file), error);
+      if (content == NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+        {
+          g_clear_error (error);
+          g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+                       "%s: This is a folder; name the files in it", path);
+        }
+      return content;
+    }
+
+  input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  memory = g_memory_output_stream_new_resizable ();
+  if (!dex_await (dex_output_stream_splice (memory, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                            G_PRIORITY_DEFAULT),
+                  error))
+    return NULL;
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+static char *
+read_answer (GError **error)
+{
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  char line[256];
+  gint64 n = dex_await_int64 (dex_input_stream_read (input, line, sizeof line - 1,
+                                                     G_PRIORITY_DEFAULT),
+                              error);
+
+  if (n <= 0)
+    return NULL;
+  line[n] = '\0';
+  return g_strdup (g_strstrip (line));
+}
+
+/* Whether this is the question for the zone: it names the option that answers it. */
+static gboolean
+wants_zone (const GError *problem)
+{
+  return g_error_matches (problem, MPIS_ERROR, MPIS_ERROR_UNANSWERED)
+         && strstr (problem->message, "--timezone") != NULL;
+}
+
+/* Asks for the time zone where somebody is there to answer; an empty answer leaves the question open. */
+static gboolean
+ask_zone (Import       *self,
+          const GError *question)
+{
+  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
+    return FALSE;
+
+  mpis_ctl_progress_clear (self->progress);
+  fprintf (stderr, "%s\n", question->message);
+  for (;;)
+    {
+      g_autofree char *answer = NULL;
+      g_autoptr(GTimeZone) zone = NULL;
+      g_autoptr(GError) error = NULL;
+
+      fputs ("Time zone (Enter to leave the file out): ", stderr);
+      fflush (stderr);
+      if (!(answer = read_answer (NULL)) || *answer == '\0')
+        return FALSE;
+      if ((zone = mpis_zone_new (answer, &error)))
+        {
+          g_set_str (&self->zone, answer);
+          return TRUE;
+        }
+      fprintf (stderr, "%s\n", error->message);
+    }
+}
+
+/* Without a database the remaining files need not be tried. */
+static gboolean
+is_hopeless (const GError *problem)
+{
+  return problem != NULL && problem->domain == MPIS_DB_ERROR
+         && problem->code != MPIS_DB_ERROR_CONFLICT;
+}
+
+static MpisImportFile *
+read_path (Import      *self,
+           const char  *path,
+           const char  *name,
+           GError     **error)
+{
+  g_autoptr(GBytes) content = load (path, error);
+  g_autoptr(MpisImportFile) file = NULL;
+  g_autoptr(GError) problem = NULL;
+
+  if (content == NULL)
+    return NULL;
+  file = read_file (self, name, content, &problem);
+  if (wants_zone (problem) && ask_zone (self, problem))
+    {
+      g_clear_error (&problem);
+      file = read_file (self, name, content, &problem);
+    }
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return g_steal_pointer (&file);
+}
+
+static DexFuture *
+import_all (MpisCtlDatabase *database,
+            gpointer         data)
+{
+  Import *self = data;
+  gboolean hopeless = FALSE;
+
+  for (char **path = self->options.rest; *path != NULL && !hopeless; path++)
+    {
+      g_autofree char *name = g_str_equal (*path, "-") ? g_strdup ("standard input")
+                                                       : g_filename_display_name (*path);
+      g_autoptr(GError) problem = NULL;
+
+      self->counts = (MpisIngestCounts) { 0 };
+      mpis_ctl_progress_set_name (self->progress, name);
+      if ((self->file = read_path (self, *path, name, &problem)))
+        dex_await (mpis_ingest (database->db, database->schema, self->file->observations,
+                                self->file->set_aside, &self->target, mpis_ctl_progress_update,
+                                self->progress, &self->counts),
+                   &problem);
+      mpis_ctl_progress_clear (self->progress);
+
+      if (mpis_ctl_is_cancellation (problem))
+        return dex_future_new_for_error (g_steal_pointer (&problem));
+      hopeless = is_hopeless (problem);
+      mpis_ctl_import_report_take (&self->report, name, g_steal_pointer (&self->file), self->counts,
+                                   g_steal_pointer (&problem));
+    }
+
+  mpis_ctl_import_report_finish (&self->report);
+  return dex_future_new_for_int (mpis_ctl_import_report_status (&self->report));
+}
+
+static gboolean
+read_options (Import            *self,
+              const MpisCtlWord *word)
+{
+  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self->options.rest[0] == NULL)
+    mpis_ctl_usage (word, "no file is named");
+  else if (self->kind_name != NULL && !mpis_import_kind_from_name (self->kind_name, &self->kind))
+    mpis_ctl_usage (word, "“%s” is no kind: --kind takes %s, %s or %s", self->kind_name,
+                    mpis_import_kind_get_name (MPIS_IMPORT_YOUTUBE_API),
+                    mpis_import_kind_get_name (MPIS_IMPORT_YOUTUBE_TRACKER),
+                    mpis_import_kind_get_name (MPIS_IMPORT_TELEGRAM_MTPROTO));
+  else if (self->zone != NULL && !(zone = mpis_zone_new (self->zone, &error)))
+    mpis_ctl_usage (word, "--timezone takes a time zone such as Asia/Tokyo or UTC: %s", error->message);
+  else if (self->measured_text != NULL
+           && !mpis_time_parse (self->measured_text, zone, &self->measured_at, NULL, &error))
+    mpis_ctl_usage (word, "--measured-at takes a time such as 2026-02-13T18:30:00Z: %s",
+                    error->message);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+int
+mpis_ctl_import (const MpisCtlWord  *word,
+                 int                 argc,
+                 char              **argv)
+{
+  g_auto(Import) self = { .kind = MPIS_IMPORT_GUESS, .measured_at = MPIS_INSTANT_UNKNOWN };
+  gboolean dry_run = FALSE;
+  const GOptionEntry entries[] = {
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &self.kind_name,
+      "What the files are (default: seen from their content)", "KIND" },
+    { "project", 0, 0, G_OPTION_ARG_STRING, &self.project,
+      "Project new posts belong to, made if missing (default: Imported)", "NAME" },
+    { "persona", 0, 0, G_OPTION_ARG_STRING, &self.persona,
+      "Persona of a project that is made (default: as the project)", "NAME" },
+    { "timezone", 0, 0, G_OPTION_ARG_STRING, &self.zone, "Zone of times that name none", "ZONE" },
+    { "measured-at", 0, 0, G_OPTION_ARG_STRING, &self.measured_text,
+      "When the counters were read, if the file does not say (UTC, or the zone given)", "TIME" },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Say what would be done and change nothing", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  mpis_ctl_import_report_init (&self.report);
+  if (!mpis_ctl_options_parse (&self.options, word, entries, argc, argv)
+      || !read_options (&self, word))
+    return MPIS_CTL_USAGE;
+
+  self.report.json = self.options.json;
+  self.report.dry_run = dry_run;
+  self.target = (MpisIngestTarget) {
+    .project = self.project,
+    .persona = self.persona,
+    .source = "import",
+    .dry_run = dry_run,
+  };
+  self.progress = mpis_ctl_progress_new ();
+  return mpis_ctl_run (&self.options, import_all, &self);
+}

@@ -1,0 +1,91 @@
+#include "config.h"
+
+#include "mpis-ctl-progress.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define PATIENCE (1 * G_USEC_PER_SEC)
+#define INTERVAL (G_USEC_PER_SEC / 10)
+#define N_CELLS  30
+
+struct _MpisCtlProgress {
+  char     *name;
+  gint64    started;
+  gint64    drawn;
+  gboolean  is_terminal;
+};
+
+MpisCtlProgress *
+mpis_ctl_progress_new (void)
+{
+  MpisCtlProgress *self = g_new0 (MpisCtlProgress, 1);
+
+  self->started = g_get_monotonic_time ();
+  self->is_terminal = isatty (STDERR_FILENO);
+  return self;
+}
+
+/**
+ * mpis_ctl_progress_set_name:
+ * @self: a bar
+ * @name: what is being worked on from here on
+ */
+void
+mpis_ctl_progress_set_name (MpisCtlProgress *self,
+                            const char      *name)
+{
+  g_set_str (&self->name, name);
+}
+
+/**
+ * mpis_ctl_progress_update:
+ * @done: how much is done
+ * @total: of how much
+ * @progress: (type MpisCtlProgress): the bar
+ *
+ * Draws the bar, if it is time to. To be given as a #MpisIngestProgress.
+ */
+void
+mpis_ctl_progress_update (guint    done,
+                          guint    total,
+                          gpointer progress)
+{
+  MpisCtlProgress *self = progress;
+  gint64 now = g_get_monotonic_time ();
+  int n_full = total > 0 ? (int) ((guint64) N_CELLS * MIN (done, total) / total) : 0;
+
+  if (!self->is_terminal || now - self->started < PATIENCE || now - self->drawn < INTERVAL)
+    return;
+
+  self->drawn = now;
+  fputs ("\r\033[K[", stderr);
+  for (int i = 0; i < N_CELLS; i++)
+    fputc (i < n_full ? '#' : ' ', stderr);
+  fprintf (stderr, "] %u of %u  %s", done, total, self->name != NULL ? self->name : "");
+  fflush (stderr);
+}
+
+/**
+ * mpis_ctl_progress_clear:
+ * @self: a bar
+ *
+ * Makes the bar disappear, before anything else is written.
+ */
+void
+mpis_ctl_progress_clear (MpisCtlProgress *self)
+{
+  if (self->drawn == 0)
+    return;
+  fputs ("\r\033[K", stderr);
+  fflush (stderr);
+  self->drawn = 0;
+}
+
+void
+mpis_ctl_progress_free (MpisCtlProgress *self)
+{
+  mpis_ctl_progress_clear (self);
+  g_free (self->name);
+  g_free (self);
+}

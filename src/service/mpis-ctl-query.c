@@ -1,0 +1,342 @@
+#include "config.h"
+
+#include "mpis-ctl-database.h"
+
+#include <gio/gio.h>
+#include <unistd.h>
+
+#include "mpis-cube-loader.h"
+#include "mpis-ctl-table.h"
+#include "mpis-query.h"
+
+typedef struct {
+  MpisCtlOptions  options;
+  char           *metric;
+  char          **by;
+  char           *lens;
+  char           *from;
+  char           *to;
+  char           *zone_name;
+  char          **channels;
+  char          **projects;
+  char          **personas;
+  char          **items;
+  char           *format_name;
+
+  MpisQuery       query;
+  GTimeZone      *zone;
+  MpisCtlFormat   format;
+  char           *answer;
+} Question;
+
+static void question_clear (Question *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
+
+static void
+question_clear (Question *self)
+{
+  mpis_ctl_options_clear (&self->options);
+  g_free (self->metric);
+  g_strfreev (self->by);
+  g_free (self->lens);
+  g_free (self->from);
+  g_free (self->to);
+  g_free (self->zone_name);
+  g_strfreev (self->channels);
+  g_strfreev (self->projects);
+  g_strfreev (self->personas);
+  g_strfreev (self->items);
+  g_free (self->format_name);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->answer);
+}
+
+static char *
+metric_names (void)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < MPIS_N_METRICS; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", mpis_metric_get_name ((MpisMetric) i));
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+static char *
+group_names (void)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < MPIS_N_GROUPS; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", mpis_group_get_name ((MpisGroup) i));
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+static gboolean
+read_metric (Question           *self,
+             const MpisCtlWord  *word)
+{
+  g_autofree char *names = metric_names ();
+
+  if (self->metric == NULL)
+    mpis_ctl_usage (word, "--metric is missing: one of %s", names);
+  else if (!mpis_metric_from_name (self->metric, &self->query.metric))
+    mpis_ctl_usage (word, "“%s” is no metric: --metric takes one of %s", self->metric, names);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_groups (Question           *self,
+             const MpisCtlWord  *word)
+{
+  for (char **name = self->by; name != NULL && *name != NULL; name++)
+    {
+      g_autofree char *names = group_names ();
+      MpisGroup group;
+
+      if (!mpis_group_from_name (*name, &group))
+        {
+          mpis_ctl_usage (word, "“%s” is no group: --by takes one of %s", *name, names);
+          return FALSE;
+        }
+      for (guint i = 0; i < self->query.n_by; i++)
+        if (self->query.by[i] == group)
+          {
+            mpis_ctl_usage (word, "--by %s is given twice", *name);
+            return FALSE;
+          }
+      self->query.by[self->query.n_by++] = group;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_lens (Question           *self,
+           const MpisCtlWord  *word)
+{
+  if (self->lens == NULL || g_str_equal (self->lens, "activity"))
+    self->query.lens = MPIS_LENS_ACTIVITY;
+  else if (g_str_equal (self->lens, "posts"))
+    self->query.lens = MPIS_LENS_POSTS;
+  else
+    {
+      mpis_ctl_usage (word, "“%s” is no lens: --lens takes activity or posts", self->lens);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_day (const MpisCtlWord *word,
+          const char        *option,
+          const char        *text,
+          gint32            *day)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (text == NULL || mpis_day_parse (text, day, &error))
+    return TRUE;
+  mpis_ctl_usage (word, "%s takes a day as YYYY-MM-DD: %s", option, error->message);
+  return FALSE;
+}
+
+/* The zone the window works with, where it has ever been set; the machine's otherwise. */
+static char *
+workspace_zone (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GSettings) settings = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, "org.mpis.Dashboard", TRUE);
+  if (schema == NULL || !g_settings_schema_has_key (schema, "time-zone"))
+    return NULL;
+  settings = g_settings_new_full (schema, NULL, NULL);
+  return g_settings_get_string (settings, "time-zone");
+}
+
+static gboolean
+read_zone (Question           *self,
+           const MpisCtlWord  *word)
+{
+  g_autofree char *preferred = self->zone_name == NULL ? workspace_zone () : NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self->zone_name != NULL)
+    {
+      if ((self->zone = mpis_zone_new (self->zone_name, &error)))
+        return TRUE;
+      mpis_ctl_usage (word, "--tz takes a time zone such as Europe/Berlin or UTC: %s", error->message);
+      return FALSE;
+    }
+
+  if (preferred != NULL && *preferred != '\0'
+      && !(self->zone = mpis_zone_new (preferred, &error)))
+    g_warning ("The workspace’s time zone is not usable, the machine’s is used: %s", error->message);
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_local ();
+  return TRUE;
+}
+
+static gboolean
+read_format (Question           *self,
+             const MpisCtlWord  *word)
+{
+  if (self->format_name != NULL)
+    {
+      if (mpis_ctl_format_from_name (self->format_name, &self->format))
+        return TRUE;
+      mpis_ctl_usage (word, "“%s” is no format: --format takes csv, json or table", self->format_name);
+      return FALSE;
+    }
+  self->format = self->options.json ? MPIS_CTL_JSON : isatty (STDOUT_FILENO) ? MPIS_CTL_TABLE
+                                                                             : MPIS_CTL_CSV;
+  return TRUE;
+}
+
+static gboolean
+read_question (Question           *self,
+               const MpisCtlWord  *word)
+{
+  self->query.channels = (const char *const *) self->channels;
+  self->query.projects = (const char *const *) self->projects;
+  self->query.personas = (const char *const *) self->personas;
+  self->query.items = (const char *const *) self->items;
+
+  if (!read_metric (self, word) || !read_groups (self, word) || !read_lens (self, word)
+      || !read_day (word, "--from", self->from, &self->query.from)
+      || !read_day (word, "--to", self->to, &self->query.to)
+      || !read_zone (self, word) || !read_format (self, word))
+    return FALSE;
+
+  if (self->query.from > self->query.to)
+    {
+      mpis_ctl_usage (word, "--from %s lies after --to %s", self->from, self->to);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Rates have six decimals at most and no zeros at their end; counts are whole. */
+static char *
+format_value (MpisMetric       metric,
+              const MpisValue *value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE + 320];
+  gsize length;
+
+  if (!value->known)
+    return NULL;
+  if (metric != MPIS_METRIC_ENGAGEMENT_RATE)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+
+  g_ascii_formatd (text, sizeof text, "%.6f", value->number);
+  for (length = strlen (text); text[length - 1] == '0'; length--)
+    continue;
+  return g_strndup (text, text[length - 1] == '.' ? length - 1 : length);
+}
+
+static void
+add_keys (MpisCtlTable    *table,
+          MpisResult      *result,
+          const MpisQuery *query,
+          guint            row)
+{
+  for (guint i = 0; i < query->n_by; i++)
+    {
+      char *channel, *item;
+
+      if (query->by[i] != MPIS_GROUP_POST)
+        {
+          mpis_ctl_table_add_cell (table, mpis_result_format_key (result, row, i));
+          continue;
+        }
+      mpis_result_format_post (result, row, i, &channel, &item);
+      mpis_ctl_table_add_cell (table, channel);
+      mpis_ctl_table_add_cell (table, item);
+    }
+}
+
+static char *
+answer (Question *self,
+        MpisCube *cube)
+{
+  const MpisQuery *query = &self->query;
+  g_autoptr(MpisResult) result = mpis_cube_query (cube, query);
+  g_autoptr(MpisCtlTable) table = mpis_ctl_table_new ();
+
+  for (guint i = 0; i < query->n_by; i++)
+    {
+      gboolean is_number = query->by[i] == MPIS_GROUP_HOUR || query->by[i] == MPIS_GROUP_WEEKDAY;
+
+      if (query->by[i] == MPIS_GROUP_POST)
+        mpis_ctl_table_add_column (table, "channel", FALSE);
+      mpis_ctl_table_add_column (table, query->by[i] == MPIS_GROUP_POST
+                                        ? "item" : mpis_group_get_name (query->by[i]), is_number);
+    }
+  mpis_ctl_table_add_column (table, mpis_metric_get_name (query->metric), TRUE);
+
+  for (guint row = 0; row < mpis_result_get_n_rows (result); row++)
+    {
+      MpisValue value;
+
+      add_keys (table, result, query, row);
+      mpis_result_get_value (result, row, &value);
+      mpis_ctl_table_add_cell (table, format_value (query->metric, &value));
+    }
+  /* Without groups there is always an answer, if only that nobody knows. */
+  if (query->n_by == 0 && mpis_result_get_n_rows (result) == 0)
+    mpis_ctl_table_add_cell (table, query->metric == MPIS_METRIC_POSTS ? g_strdup ("0") : NULL);
+  return mpis_ctl_table_format (table, self->format);
+}
+
+static DexFuture *
+ask (MpisCtlDatabase *database,
+     gpointer         data)
+{
+  Question *self = data;
+  g_autoptr(MpisCube) cube = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(cube = dex_await_boxed (mpis_load_cube (database->db, self->zone), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  self->answer = answer (self, cube);
+  return dex_future_new_for_int (MPIS_CTL_DONE);
+}
+
+int
+mpis_ctl_query (const MpisCtlWord  *word,
+                int                 argc,
+                char              **argv)
+{
+  g_auto(Question) self = { .query = MPIS_QUERY_INIT };
+  const GOptionEntry entries[] = {
+    { "metric", 0, 0, G_OPTION_ARG_STRING, &self.metric, "What to measure", "METRIC" },
+    { "by", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.by, "What to group by", "GROUP" },
+    { "lens", 0, 0, G_OPTION_ARG_STRING, &self.lens, "activity (default) or posts", "LENS" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &self.from, "First day", "YYYY-MM-DD" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &self.to, "Last day, included", "YYYY-MM-DD" },
+    { "tz", 0, 0, G_OPTION_ARG_STRING, &self.zone_name,
+      "Time zone of days and hours (default: the workspace’s, else the machine’s)", "ZONE" },
+    { "channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.channels, "Only this channel", "CHANNEL" },
+    { "project", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.projects, "Only this project", "NAME" },
+    { "persona", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.personas, "Only this persona", "NAME" },
+    { "item", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.items, "Only this post", "ID" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &self.format_name,
+      "csv, json or table (default: table on a terminal, else csv)", "FORMAT" },
+    G_OPTION_ENTRY_NULL
+  };
+  int status;
+
+  if (!mpis_ctl_options_parse (&self.options, word, entries, argc, argv)
+      || !read_question (&self, word))
+    return MPIS_CTL_USAGE;
+
+  /* Written only after the database is let go of: whoever reads it may take their time. */
+  status = mpis_ctl_run (&self.options, ask, &self);
+  if (status == MPIS_CTL_DONE)
+    g_print ("%s", self.answer);
+  return status;
+}

@@ -1,0 +1,204 @@
+#include "config.h"
+
+#include "mpis-ctl-database.h"
+
+#include <gio/gunixinputstream.h>
+#include <unistd.h>
+
+#include "mpis-ctl-json.h"
+#include "mpis-service-bus.h"
+#include "mpis-service-log.h"
+
+#define CONNECT_TIMEOUT_MS 15000
+#define CHECK_SECONDS      5
+
+typedef struct {
+  MpisCtlOptions  options;
+  gboolean        until_eof;
+  MpisServiceBus *bus;
+  DexPromise     *end;
+} Service;
+
+/* A connection string as it may be shown: libpq knows which of its keys are secrets. */
+static char *
+without_secrets (const char *conninfo)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  PQconninfoOption *keys = PQconninfoParse (conninfo, NULL);
+
+  for (PQconninfoOption *key = keys; key != NULL && key->keyword != NULL; key++)
+    {
+      if (key->val == NULL || strchr (key->dispchar, '*') != NULL)
+        continue;
+      g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", key->keyword);
+      for (const char *c = key->val; *c != '\0'; c++)
+        {
+          if (*c == '\'' || *c == '\\')
+            g_string_append_c (text, '\\');
+          g_string_append_c (text, *c);
+        }
+      g_string_append_c (text, '\'');
+    }
+
+  PQconninfoFree (keys);
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+static DexFuture *
+watch_stdin_fiber (gpointer data)
+{
+  DexPromise *end = data;
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  char buffer[256];
+
+  /* An error is an end as well: nobody is there any more. */
+  while (dex_await_int64 (dex_input_stream_read (input, buffer, sizeof buffer, G_PRIORITY_DEFAULT),
+                          NULL) > 0)
+    continue;
+
+  if (dex_future_is_pending (DEX_FUTURE (end)))
+    dex_promise_resolve_boolean (end, TRUE);
+  return dex_future_new_true ();
+}
+
+static void
+announce (Service         *self,
+          MpisCtlDatabase *database,
+          const char      *conninfo)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+
+  g_message ("ready: %s, schema version %d", conninfo, mpis_db_schema_get_version (database->schema));
+  if (!self->options.json)
+    {
+      g_print ("ready: %s\n", conninfo);
+      return;
+    }
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  mpis_ctl_json_add_text (builder, "state", "ready");
+  mpis_ctl_json_add_text (builder, "conninfo", conninfo);
+  mpis_ctl_json_add_int (builder, "version", mpis_db_schema_get_version (database->schema));
+  json_builder_end_object (builder);
+  mpis_ctl_json_print (builder);
+}
+
+/* Whether the database answers; a shared one may come back, so a new connection is tried. */
+static gboolean
+check (MpisCtlDatabase  *database,
+       GError          **error)
+{
+  g_autoptr(MpisDbRows) rows = NULL;
+
+  if (database->db != NULL)
+    {
+      if ((rows = dex_await_boxed (mpis_db_query (database->db, "SELECT 1", NULL), error)))
+        return TRUE;
+      if (g_error_matches (*error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
+        return FALSE;
+      g_clear_error (error);
+      mpis_db_close (database->db);
+      g_clear_object (&database->db);
+    }
+
+  database->db = dex_await_object (mpis_db_connect (database->conninfo, CONNECT_TIMEOUT_MS), error);
+  return database->db != NULL;
+}
+
+/* Until the end, or until a private database is no more; a shared one may go away and come back. */
+static gboolean
+watch (Service          *self,
+       MpisCtlDatabase  *database,
+       GError          **error)
+{
+  gboolean online = TRUE;
+
+  for (;;)
+    {
+      g_autoptr(GError) problem = NULL;
+
+      if (dex_await (dex_future_first (dex_ref (self->end), dex_timeout_new_seconds (CHECK_SECONDS),
+                                       NULL),
+                     &problem))
+        return TRUE;
+      if (g_error_matches (problem, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+        {
+          g_clear_error (&problem);
+          if (check (database, &problem) == online)
+            continue;
+        }
+
+      if (problem != NULL
+          && (database->cluster != NULL
+              || g_error_matches (problem, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED)))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+
+      online = problem == NULL;
+      mpis_service_bus_set_state (self->bus, online ? "ready" : "offline");
+      if (online)
+        g_message ("the database is back");
+      else
+        g_warning ("The database cannot be reached: %s", problem->message);
+    }
+}
+
+static DexFuture *
+serve (MpisCtlDatabase *database,
+       gpointer         data)
+{
+  Service *self = data;
+  g_autofree char *conninfo = without_secrets (database->conninfo);
+  g_autoptr(GError) error = NULL;
+  gboolean ended;
+
+  self->bus = mpis_service_bus_new (conninfo, self->end);
+  dex_await (mpis_service_bus_own_name (self->bus), &error);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  announce (self, database, conninfo);
+  if (self->until_eof)
+    dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_stdin_fiber, dex_ref (self->end),
+                                            dex_unref));
+
+  ended = watch (self, database, &error);
+  mpis_service_bus_leave (self->bus);
+  if (!ended)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_for_int (MPIS_CTL_DONE);
+}
+
+int
+mpis_ctl_serve (const MpisCtlWord  *word,
+                int                 argc,
+                char              **argv)
+{
+  Service self = { 0 };
+  const GOptionEntry entries[] = {
+    { "until-eof", 0, 0, G_OPTION_ARG_NONE, &self.until_eof, "Stop when standard input ends as well",
+      NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  int status = MPIS_CTL_USAGE;
+
+  if (mpis_ctl_options_parse (&self.options, word, entries, argc, argv))
+    {
+      mpis_service_log_install ();
+      self.end = dex_promise_new ();
+      status = mpis_ctl_run (&self.options, serve, &self);
+      /* To be told to stop is how a service ends well. */
+      if (status > 128)
+        status = MPIS_CTL_DONE;
+      if (status == MPIS_CTL_DONE)
+        g_message ("stopped");
+    }
+
+  g_clear_object (&self.bus);
+  dex_clear (&self.end);
+  mpis_ctl_options_clear (&self.options);
+  return status;
+}
