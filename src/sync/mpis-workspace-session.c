@@ -151,10 +151,11 @@ connect_awaiting (MpisWorkspaceSession  *self,
   return db;
 }
 
-/* Tries until the private database answers; halfway the service is asked for a second time. */
+/* Tries until the private database answers, whatever it says while it is being made; halfway the service
+ * is asked for a second time. Where the database is found is known for sure only once there is one. */
 static MpisDb *
 connect_private_awaiting (MpisWorkspaceSession  *self,
-                          const char            *conninfo,
+                          char                 **conninfo,
                           GError               **error)
 {
   for (guint waited = 0; ; waited += SERVICE_STEP_MS)
@@ -165,10 +166,16 @@ connect_private_awaiting (MpisWorkspaceSession  *self,
       if (waited % (SERVICE_PATIENCE_MS / 2) == 0 &&
           !dex_await (until_stopped (self, mpis_private_service_start (self->service)), error))
         return NULL;
-      if ((db = connect_awaiting (self, conninfo, &local_error)))
+      g_free (*conninfo);
+      if (!(*conninfo = mpis_cluster_conninfo_for (NULL)))
+        {
+          g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+                               "The path of your data folder is too long for the private database");
+          return NULL;
+        }
+      if ((db = connect_awaiting (self, *conninfo, &local_error)))
         return db;
-      if (waited >= SERVICE_PATIENCE_MS ||
-          !g_error_matches (local_error, MPIS_DB_ERROR, MPIS_DB_ERROR_OFFLINE))
+      if (waited >= SERVICE_PATIENCE_MS)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
@@ -258,15 +265,8 @@ connect_both_awaiting (MpisWorkspaceSession  *self,
   g_autofree char *conninfo = g_strdup (self->conninfo);
   g_autoptr(MpisDbSchema) schema = NULL;
 
-  if (conninfo != NULL)
-    *db = connect_awaiting (self, conninfo, error);
-  else
-    {
-      g_autofree char *directory = mpis_cluster_default_directory ();
-
-      conninfo = mpis_cluster_conninfo_for (directory);
-      *db = connect_private_awaiting (self, conninfo, error);
-    }
+  *db = conninfo ? connect_awaiting (self, conninfo, error)
+                 : connect_private_awaiting (self, &conninfo, error);
   return *db != NULL &&
          (schema = dex_await_object (until_stopped (self, mpis_db_migrate (*db)), error)) &&
          (*listener = connect_awaiting (self, conninfo, error)) &&
