@@ -2,10 +2,12 @@
 
 #include "mpis-store-private.h"
 
-/* What stands in a column for MPIS_UNKNOWN and MPIS_INSTANT_UNKNOWN is NULL; both are the same number. */
+/* What stands in a column for MPIS_UNKNOWN and MPIS_INSTANT_UNKNOWN is NULL; both are the same
+ * number. */
 G_STATIC_ASSERT (MPIS_UNKNOWN == MPIS_INSTANT_UNKNOWN);
 
-/* Says what went wrong last on db. Broken files come out as REBUILT: whoever gets it does just that. */
+/* Says what went wrong last on db. Broken files come out as REBUILT: whoever gets it does just
+ * that. */
 gboolean
 _mpis_sql_fail (sqlite3  *db,
                 GError  **error)

@@ -107,8 +107,8 @@ keep_post_id (MpisStoreChanges *self,
  * @server: which server and database they come from
  * @from_nothing: whether everything stored goes before these rows come
  *
- * Marks the first part of a pull. Unless it starts from nothing, it can be applied only to what came
- * from the same @server.
+ * Marks the first part of a pull. Unless it starts from nothing, it can be applied only to what
+ * came from the same @server.
  */
 void
 mpis_store_changes_begin (MpisStoreChanges *self,

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * MpisStorePost:
- * @id_hash: any hash of @id; the store adds them up so that sync can tell whether posts went missing
+ * @id_hash: any hash of @id; the store adds them up so that sync can tell whether posts went
+ *   missing
  *
  * A row of `posts`. The other members are those of #MpisPost and #MpisCubePost.
  */
@@ -111,8 +112,8 @@ typedef enum {
 /**
  * MpisStoreChanges:
  *
- * What is to be written into a store: part of a pull, or all of it. Rows may come in any order, but a
- * post no later than its snapshots. Writing a row that is there already changes nothing. Boxed.
+ * What is to be written into a store: part of a pull, or all of it. Rows may come in any order, but
+ * a post no later than its snapshots. Writing a row that is there already changes nothing. Boxed.
  */
 typedef struct _MpisStoreChanges MpisStoreChanges;
 

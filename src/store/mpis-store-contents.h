@@ -37,7 +37,8 @@ void                mpis_store_mark_free           (MpisStoreMark       *self);
  * @has_demo: whether anything in it is demo data
  * @only_demo: whether everything in it is; only then does demo data count for red flags
  *
- * A whole store, read in one transaction. Boxed and reference counted; not changed once it is handed out.
+ * A whole store, read in one transaction. Boxed and reference counted; not changed once it is
+ * handed out.
  */
 typedef struct {
   gint64        revision;

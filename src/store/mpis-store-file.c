@@ -7,8 +7,7 @@
 
 #include "mpis-store-private.h"
 
-#define BUSY_TIMEOUT_MS 10000
-#define LOCK_STEP_MS    20
+#define LOCK_STEP_MS 20
 
 /* migrations[n] takes a file of version n to version n + 1. Never change one that was released. */
 static const char *const migrations[] = {
@@ -21,8 +20,8 @@ static const char *const migrations[] = {
   ") STRICT;"
   "CREATE TABLE posts ("
   "  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, id_hash INTEGER NOT NULL,"
-  "  channel TEXT NOT NULL, account TEXT, item_id TEXT, url TEXT, title TEXT, text TEXT, topic TEXT,"
-  "  project_id TEXT, persona_id TEXT, run_id TEXT, published_at INTEGER NOT NULL,"
+  "  channel TEXT NOT NULL, account TEXT, item_id TEXT, url TEXT, title TEXT, text TEXT,"
+  "  topic TEXT, project_id TEXT, persona_id TEXT, run_id TEXT, published_at INTEGER NOT NULL,"
   "  published_known INTEGER NOT NULL, is_demo INTEGER NOT NULL"
   ") STRICT;"
   "CREATE INDEX posts_run_id ON posts (run_id) WHERE run_id IS NOT NULL;"
@@ -36,7 +35,8 @@ static const char *const migrations[] = {
   ") STRICT;"
   "CREATE INDEX records_run_id ON records (run_id);"
   "CREATE TABLE snapshots ("
-  "  post INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, at INTEGER NOT NULL, id BLOB NOT NULL,"
+  "  post INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, at INTEGER NOT NULL,"
+  "  id BLOB NOT NULL,"
   "  views INTEGER, impressions INTEGER, reach INTEGER, reactions INTEGER, comments INTEGER,"
   "  shares INTEGER, saves INTEGER, clicks INTEGER,"
   "  PRIMARY KEY (post, at)"
@@ -61,7 +61,7 @@ lock_file (const char  *path,
     }
   for (int waited = 0; flock (fd, LOCK_EX | LOCK_NB) < 0; waited += LOCK_STEP_MS)
     {
-      if (waited >= BUSY_TIMEOUT_MS)
+      if (waited >= MPIS_STORE_BUSY_TIMEOUT_MS)
         {
           g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY,
                        "Another program has been holding %s for too long", path);
@@ -106,8 +106,9 @@ migrate (sqlite3     *db,
  * @db: a connection
  * @error: return location for an error in the MPIS_STORE_ERROR domain
  *
- * Looks through all of a file, which takes half a second for a million snapshots. So it is not done when a
- * file is opened: reading it goes through nearly all of it anyway, and finds what is broken there.
+ * Looks through all of a file, which takes half a second for a million snapshots. So it is not done
+ * when a file is opened: reading it goes through nearly all of it anyway, and finds what is broken
+ * there.
  *
  * Returns: whether it is sound
  */
@@ -130,9 +131,9 @@ _mpis_store_file_check (sqlite3  *db,
   return FALSE;
 }
 
-/* WAL with synchronous=NORMAL never breaks the file; a power cut may take the last pulls with it, but
- * their watermark too, so that they are simply pulled again. The end of a connection checkpoints
- * nothing: it may be the main thread's, and the next commit does it as well. */
+/* WAL with synchronous=NORMAL never breaks the file; a power cut may take the last pulls with it,
+ * but their watermark too, so that they are simply pulled again. The end of a connection
+ * checkpoints nothing: it may be the main thread's, and the next commit does it as well. */
 static sqlite3 *
 open_once (const char  *path,
            gboolean     thoroughly,
@@ -140,7 +141,8 @@ open_once (const char  *path,
 {
   sqlite3 *db = NULL;
 
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
+  if (sqlite3_open_v2 (path, &db,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
                        NULL) != SQLITE_OK)
     {
       _mpis_sql_fail (db, error);
@@ -148,7 +150,7 @@ open_once (const char  *path,
       return NULL;
     }
   sqlite3_extended_result_codes (db, 1);
-  sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (db, MPIS_STORE_BUSY_TIMEOUT_MS);
   sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   if (!_mpis_sql_exec (db,
                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"

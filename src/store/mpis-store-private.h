@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define MPIS_STORE_BUSY_TIMEOUT_MS 10000
+
 /* Snapshots are many: their ids are kept as bytes. */
 typedef struct {
   guint8 bytes[16];

@@ -205,8 +205,8 @@ read_snapshots (Reader   *self,
   int result;
 
   if (!(stmt = _mpis_sql_prepare (self->db,
-                                  "SELECT post, at, views, impressions, reach, reactions, comments, "
-                                  "shares, saves, clicks FROM snapshots ORDER BY post, at", error)))
+                                  "SELECT post, at, views, impressions, reach, reactions, "
+                                  "comments, shares, saves, clicks FROM snapshots ORDER BY post, at", error)))
     return FALSE;
   while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
     {
@@ -219,7 +219,8 @@ read_snapshots (Reader   *self,
         continue;
       for (guint i = 0; i < MPIS_N_COUNTERS; i++)
         counters.value[i] = _mpis_sql_column_known (stmt, 2 + i);
-      mpis_cube_builder_add_snapshot (self->builder, post, sqlite3_column_int64 (stmt, 1), &counters);
+      mpis_cube_builder_add_snapshot (self->builder, post, sqlite3_column_int64 (stmt, 1),
+                                      &counters);
     }
   return finish (stmt, result, error);
 }
@@ -279,22 +280,20 @@ read_posts (Reader   *self,
   return finish (stmt, result, error);
 }
 
-/* Contract 2.3 D3: finished runs that reported a success nobody recorded, or recorded nothing at all. */
+/* Finished runs that reported a success nobody recorded, or that recorded nothing at all. */
 static gboolean
 count_missing_records (Reader   *self,
                        GError  **error)
 {
+  static const char sql[] =
+    "SELECT count(*) FROM runs r WHERE status IN ('success', 'partial') AND is_demo = ? AND ("
+    "EXISTS (SELECT 1 FROM records c WHERE c.run_id = r.run_id "
+    "AND c.succeeded AND c.post_id IS NULL) "
+    "OR NOT EXISTS (SELECT 1 FROM records c WHERE c.run_id = r.run_id AND c.post_id IS NOT NULL) "
+    "AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.run_id = r.run_id))";
   g_autoptr(sqlite3_stmt) stmt = NULL;
 
-  if (!(stmt = _mpis_sql_prepare (self->db,
-                                  "SELECT count(*) FROM runs r "
-                                  "WHERE status IN ('success', 'partial') AND is_demo = ? AND ("
-                                  "EXISTS (SELECT 1 FROM records c WHERE c.run_id = r.run_id "
-                                  "AND c.succeeded AND c.post_id IS NULL) "
-                                  "OR NOT EXISTS (SELECT 1 FROM records c WHERE c.run_id = r.run_id "
-                                  "AND c.post_id IS NOT NULL) "
-                                  "AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.run_id = r.run_id))",
-                                  error)))
+  if (!(stmt = _mpis_sql_prepare (self->db, sql, error)))
     return FALSE;
   sqlite3_bind_int (stmt, 1, self->contents->only_demo);
   if (sqlite3_step (stmt) != SQLITE_ROW)
@@ -366,16 +365,15 @@ MpisStoreMark *
 _mpis_store_read_mark (sqlite3  *db,
                        GError  **error)
 {
+  static const char sql[] =
+    "SELECT (SELECT CAST (value AS INTEGER) FROM state WHERE key = 'revision'), "
+    "(SELECT value FROM state WHERE key = 'server'), "
+    "(SELECT value FROM state WHERE key = 'watermark'), "
+    "(SELECT CAST (value AS INTEGER) FROM state WHERE key = 'synced_at')";
   g_autoptr(sqlite3_stmt) stmt = NULL;
   g_autoptr(MpisStoreMark) mark = g_new0 (MpisStoreMark, 1);
 
-  if (!(stmt = _mpis_sql_prepare (db,
-                                  "SELECT "
-                                  "(SELECT CAST(value AS INTEGER) FROM state WHERE key = 'revision'), "
-                                  "(SELECT value FROM state WHERE key = 'server'), "
-                                  "(SELECT value FROM state WHERE key = 'watermark'), "
-                                  "(SELECT CAST(value AS INTEGER) FROM state WHERE key = 'synced_at')",
-                                  error)))
+  if (!(stmt = _mpis_sql_prepare (db, sql, error)))
     return NULL;
   if (sqlite3_step (stmt) != SQLITE_ROW)
     {

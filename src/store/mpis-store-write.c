@@ -30,8 +30,8 @@ remove_rows (sqlite3         *db,
   return TRUE;
 }
 
-/* Runs a statement whose one parameter is a JSON list of ids. Rows of a temporary table would count as
- * changes. */
+/* Runs a statement whose one parameter is a JSON list of ids. Rows of a temporary table would count
+ * as changes. */
 static gboolean
 run_with_ids (sqlite3     *db,
               const char  *sql,
@@ -150,13 +150,14 @@ put_posts (sqlite3  *db,
                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                             "ON CONFLICT (id) DO UPDATE SET "
                             "(" POST_COLUMNS ("") ") = (" POST_COLUMNS ("excluded.") ") "
-                            "WHERE (" POST_COLUMNS ("posts.") ") IS NOT (" POST_COLUMNS ("excluded.") ")",
-                            error);
+                            "WHERE (" POST_COLUMNS ("posts.") ") "
+                            "IS NOT (" POST_COLUMNS ("excluded.") ")", error);
   for (guint i = 0; stmt && i < rows->len; i++)
     {
       const MpisStorePost *row = &g_array_index (rows, MpisStorePost, i);
-      const char *texts[] = { row->channel, row->account, row->item_id, row->url, row->title, row->text,
-                              row->topic, row->project_id, row->persona_id, row->run_id };
+      const char *texts[] = { row->channel, row->account, row->item_id, row->url, row->title,
+                              row->text, row->topic, row->project_id, row->persona_id,
+                              row->run_id };
 
       _mpis_sql_bind_text (stmt, 1, row->id);
       sqlite3_bind_int64 (stmt, 2, row->id_hash);
@@ -188,8 +189,8 @@ put_runs (sqlite3  *db,
                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                             "ON CONFLICT (id) DO UPDATE SET "
                             "(" RUN_COLUMNS ("") ") = (" RUN_COLUMNS ("excluded.") ") "
-                            "WHERE (" RUN_COLUMNS ("runs.") ") IS NOT (" RUN_COLUMNS ("excluded.") ")",
-                            error);
+                            "WHERE (" RUN_COLUMNS ("runs.") ") "
+                            "IS NOT (" RUN_COLUMNS ("excluded.") ")", error);
   for (guint i = 0; stmt && i < rows->len; i++)
     {
       const MpisStoreRun *row = &g_array_index (rows, MpisStoreRun, i);
@@ -215,7 +216,8 @@ put_records (sqlite3  *db,
   g_autoptr(sqlite3_stmt) stmt = NULL;
 
   stmt = _mpis_sql_prepare (db,
-                            "INSERT INTO records (id, run_id, succeeded, post_id) VALUES (?, ?, ?, ?) "
+                            "INSERT INTO records (id, run_id, succeeded, post_id) "
+                            "VALUES (?, ?, ?, ?) "
                             "ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, "
                             "succeeded = excluded.succeeded, post_id = excluded.post_id "
                             "WHERE (run_id, succeeded, post_id) IS NOT "
@@ -234,7 +236,8 @@ put_records (sqlite3  *db,
   return stmt != NULL;
 }
 
-/* Finds a post's key; 0 if there is no such post. Snapshots come post by post, so the last is kept. */
+/* Finds a post's key; 0 if there is no such post. Snapshots come post by post, so the last is
+ * kept. */
 typedef struct {
   sqlite3_stmt *stmt;
   const char   *id;
@@ -261,8 +264,8 @@ find_key (KeyFinder   *finder,
 }
 
 #define COUNTER_COLUMNS(prefix) \
-  prefix "views, " prefix "impressions, " prefix "reach, " prefix "reactions, " prefix "comments, " \
-  prefix "shares, " prefix "saves, " prefix "clicks"
+  prefix "views, " prefix "impressions, " prefix "reach, " prefix "reactions, " \
+  prefix "comments, " prefix "shares, " prefix "saves, " prefix "clicks"
 
 static gboolean
 put_snapshot (sqlite3_stmt             *stmt,
@@ -303,7 +306,8 @@ put_snapshots (sqlite3   *db,
   KeyFinder finder = { NULL };
 
   if (!(find = _mpis_sql_prepare (db, "SELECT key FROM posts WHERE id = ?", error)) ||
-      !(clean = _mpis_sql_prepare (db, "DELETE FROM snapshots WHERE post = ? AND at <> ? AND id = ?",
+      !(clean = _mpis_sql_prepare (db,
+                                   "DELETE FROM snapshots WHERE post = ? AND at <> ? AND id = ?",
                                    error)) ||
       !(put = _mpis_sql_prepare (db,
                                  "INSERT INTO snapshots (post, at, id, " COUNTER_COLUMNS ("") ") "

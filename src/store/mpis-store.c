@@ -7,7 +7,7 @@ struct _MpisStore {
 
   char     *path;
   GMutex    mutex;             /* guards what follows */
-  sqlite3  *db;                /* the writing connection; NULL after a file that could not be rebuilt */
+  sqlite3  *db;                /* the writing connection; NULL if a file could not be rebuilt */
   gboolean  checked;           /* looked through for damage, once before anything is written */
   gboolean  pulling;           /* a pull is under way: its transaction is open */
   gboolean  from_nothing;      /* and started from nothing */
@@ -75,8 +75,9 @@ mpis_store_open_fiber (gpointer data)
  * mpis_store_open:
  * @path: where the store is or shall be
  *
- * Opens a store; missing ones are made, old ones migrated. One that is no database any more is moved
- * aside and made anew; damage further in comes out when it is read or written, with the same end.
+ * Opens a store; missing ones are made, old ones migrated. One that is no database any more is
+ * moved aside and made anew; damage further in comes out when it is read or written, with the same
+ * end.
  *
  * Returns: (transfer full): a future of an #MpisStore; rejected with #MpisStoreError
  */
@@ -147,6 +148,19 @@ complete (MpisStore               *self,
          _mpis_sql_exec (self->db, "COMMIT", error);
 }
 
+/* Whoever has the file may need this very thread to get done, so that waiting is left to the caller. */
+static gboolean
+begin_at_once (sqlite3  *db,
+               GError  **error)
+{
+  gboolean ok;
+
+  sqlite3_busy_timeout (db, 0);
+  ok = _mpis_sql_exec (db, "BEGIN IMMEDIATE", error);
+  sqlite3_busy_timeout (db, MPIS_STORE_BUSY_TIMEOUT_MS);
+  return ok;
+}
+
 /* Changes against a state may be written only over that state, never over a file that was rebuilt
  * since, or that another program has filled from another server. */
 static gboolean
@@ -157,10 +171,11 @@ begin (MpisStore               *self,
   g_autoptr(MpisStoreMark) mark = NULL;
 
   roll_back (self);
-  if ((!self->checked && !_mpis_store_file_check (self->db, error)) ||
-      !_mpis_sql_exec (self->db, "BEGIN IMMEDIATE", error))
+  if (!self->checked && !_mpis_store_file_check (self->db, error))
     return FALSE;
   self->checked = TRUE;
+  if (!begin_at_once (self->db, error))
+    return FALSE;
   self->pulling = TRUE;
   self->from_nothing = changes->from_nothing;
   self->changes_at_start = sqlite3_total_changes64 (self->db);
@@ -207,6 +222,8 @@ apply (MpisStore               *self,
  *
  * Writes changes. Nothing is seen by anyone, or survives this process, before the part marked with
  * mpis_store_changes_complete() is in; then all parts are. On an error the whole pull is undone.
+ * Fails at once with %MPIS_STORE_ERROR_BUSY if another pull is writing; the first part may then be
+ * tried again.
  *
  * Blocks, so it is called on the thread pool; it is no future because a pull must not be left half
  * done where it could be cancelled.
@@ -315,11 +332,12 @@ begin_reading (MpisStore  *self,
 {
   sqlite3 *db = NULL;
 
-  if (sqlite3_open_v2 (self->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (self->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                       NULL) != SQLITE_OK)
     _mpis_sql_fail (db, error);
   else
     {
-      sqlite3_busy_timeout (db, 10000);
+      sqlite3_busy_timeout (db, MPIS_STORE_BUSY_TIMEOUT_MS);
       sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
       if (_mpis_sql_exec (db, "BEGIN", error))
         return db;

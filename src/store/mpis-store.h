@@ -33,8 +33,8 @@ GQuark mpis_store_error_quark (void);
  * The local copy of a workspace: one SQLite file that survives being killed at any moment. It holds
  * nothing that the server does not have, so a broken one is moved aside and filled again.
  *
- * Everything that touches the file runs on the thread pool, one writer at a time. Several programs may
- * have the same file open.
+ * Everything that touches the file runs on the thread pool, one writer at a time. Several programs
+ * may have the same file open.
  */
 #define MPIS_TYPE_STORE (mpis_store_get_type ())
 G_DECLARE_FINAL_TYPE (MpisStore, mpis_store, MPIS, STORE, GObject)

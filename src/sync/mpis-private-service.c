@@ -72,8 +72,8 @@ activate_awaiting (GError **error)
     return FALSE;
   g_dbus_connection_set_exit_on_close (bus, FALSE);
   reply = dex_await_variant (dex_dbus_connection_call (bus, "org.freedesktop.DBus",
-                                                       "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                                       "StartServiceByName",
+                                                       "/org/freedesktop/DBus",
+                                                       "org.freedesktop.DBus", "StartServiceByName",
                                                        g_variant_new ("(su)", BUS_NAME, 0),
                                                        G_VARIANT_TYPE ("(u)"),
                                                        G_DBUS_CALL_FLAGS_NONE, START_TIMEOUT_MS),
@@ -97,7 +97,8 @@ find_program (void)
   return g_build_filename (BINDIR, "mpisctl", NULL);
 }
 
-/* Where the bus's service did not help it serves other data than ours, so ours must not want its name. */
+/* Where the bus's service did not help it serves other data than ours, so ours must not want its
+ * name. */
 static gboolean
 spawn (MpisPrivateService  *self,
        GError             **error)
@@ -112,7 +113,8 @@ spawn (MpisPrivateService  *self,
                                         G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   if (self->activated)
     g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
-  self->process = g_subprocess_launcher_spawn (launcher, error, program, "serve", "--until-eof", NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, error, program, "serve", "--until-eof",
+                                               NULL);
   g_prefix_error (error, "The service that runs the private database cannot be started: ");
   return self->process != NULL;
 }
@@ -142,9 +144,10 @@ start_fiber (gpointer data)
  * mpis_private_service_start:
  * @self: a hold on the service
  *
- * Sees to it that the service runs: by D-Bus activation, or, where there is no session bus or no such
- * service on it, as a process of our own that ends with us. Called again because the database still does
- * not answer, it starts a process of our own whatever the bus says: the bus may serve another data folder.
+ * Sees to it that the service runs: by D-Bus activation, or, where there is no session bus or no
+ * such service on it, as a process of our own that ends with us. Called again because the database
+ * still does not answer, it starts a process of our own whatever the bus says: the bus may serve
+ * another data folder.
  *
  * The database may need a moment more: whoever needs it tries to connect until it answers.
  *

@@ -8,15 +8,16 @@
 
 #define TITLE_LENGTH 120   /* characters of a text that stand for a missing title */
 
-/* Tables of ours carry the transaction that wrote a row last. Together with the snapshot seen already,
- * that misses no transaction, however late it committed. */
+/* Tables of ours carry the transaction that wrote a row last. Together with the snapshot seen
+ * already, that misses no transaction, however late it committed. */
 #define CHANGED(table) \
   "($1::pg_snapshot IS NULL OR " \
   table ".xid >= pg_snapshot_xmin ($1::pg_snapshot) " \
   "AND NOT pg_visible_in_snapshot (" table ".xid, $1::pg_snapshot))"
 
-/* MPIS's tables have only xmin, which counts modulo 2^32 and names a savepoint where there was one. Both
- * are above the oldest transaction the snapshot did not see, so this finds too many rows, never too few. */
+/* MPIS's tables have only xmin, which counts modulo 2^32 and names a savepoint where there was one.
+ * Both are above the oldest transaction the snapshot did not see, so this finds too many rows,
+ * never too few. */
 #define CHANGED_XMIN(table) \
   "(" table ".xmin::text::bigint - seen.low + 4294967296) % 4294967296 < 2147483648"
 
@@ -104,8 +105,8 @@ make_title (const char *text)
         continue;
       if (g_utf8_strlen (line, -1) <= TITLE_LENGTH)
         return g_strdup (line);
-      return g_strdup_printf ("%.*s…", (int) (g_utf8_offset_to_pointer (line, TITLE_LENGTH - 1) - line),
-                              line);
+      return g_strdup_printf ("%.*s…",
+                              (int) (g_utf8_offset_to_pointer (line, TITLE_LENGTH - 1) - line), line);
     }
   return NULL;
 }
@@ -175,14 +176,16 @@ put_deletion (MpisStoreChanges *changes,
     mpis_store_changes_remove (changes, MPIS_STORE_RECORDS, id);
 }
 
-/* In the order they are to be applied: deletions first, posts before their snapshots. Personas are few
- * and come whole. Texts in JSON that are no booleans count as absent rather than failing everything. */
+/* In the order they are to be applied: deletions first, posts before their snapshots. Personas are
+ * few and come whole. Texts in JSON that are no booleans count as absent rather than failing
+ * everything. */
 const MpisPullSource _mpis_pull_sources[] = {
-  { "SELECT table_name, row_id FROM dash_deletions d WHERE $1::pg_snapshot IS NOT NULL AND " CHANGED ("d"),
+  { "SELECT table_name, row_id FROM dash_deletions d "
+    "WHERE $1::pg_snapshot IS NOT NULL AND " CHANGED ("d"),
     put_deletion },
 
-  { "SELECT p.id, p.name, p.slug, coalesce (v.core_json->>'is_demo' = 'true', false) FROM personas p "
-    "LEFT JOIN persona_versions v ON v.persona_id = p.id AND v.version = p.active_version "
+  { "SELECT p.id, p.name, p.slug, coalesce (v.core_json->>'is_demo' = 'true', false) "
+    "FROM personas p LEFT JOIN persona_versions v ON v.persona_id = p.id AND v.version = p.active_version "
     "WHERE $1::pg_snapshot IS NULL OR true",
     put_persona },
 
@@ -196,15 +199,15 @@ const MpisPullSource _mpis_pull_sources[] = {
     "FROM dashboard_runs r WHERE " CHANGED ("r"),
     put_run },
 
-  { "SELECT c.id, c.run_id, coalesce (c.reported_status, 'success') = 'success', c.published_item_id "
-    "FROM dash_publish_records c WHERE " CHANGED ("c"),
+  { "SELECT c.id, c.run_id, coalesce (c.reported_status, 'success') = 'success', "
+    "c.published_item_id FROM dash_publish_records c WHERE " CHANGED ("c"),
     put_record },
 
   { "SELECT i.id, hashtextextended (i.id::text, 0), i.channel, "
     "coalesce (i.meta->>'account', substring (i.channel_url from "
     "'(?:^|//|\\.)(?:t|telegram)\\.me/(?:s/)?([A-Za-z0-9_]{4,})/[0-9]+')), i.channel_item_id, "
-    "i.channel_url, nullif (btrim (i.published_payload->>'title'), ''), i.published_payload->>'text', "
-    "p.title, p.topic, coalesce (i.meta->>'project_id', c.project_id::text, r.project_id::text), "
+    "i.channel_url, nullif (btrim (i.published_payload->>'title'), ''), "
+    "i.published_payload->>'text', p.title, p.topic, coalesce (i.meta->>'project_id', c.project_id::text, r.project_id::text), "
     "p.persona_id, coalesce (i.meta->>'run_id', c.run_id::text), i.published_at, "
     "coalesce (i.meta->>'published_at_known' <> 'false', true), "
     "coalesce (i.meta->>'is_demo' = 'true', false) "
@@ -220,8 +223,8 @@ const MpisPullSource _mpis_pull_sources[] = {
     CHANGED ("r"),
     put_post },
 
-  { "SELECT m.id, m.published_item_id, m.measured_at, m.views, m.impressions, m.reach, m.reactions, "
-    "m.comments, m.shares, m.saves, m.clicks FROM normalized_metrics m WHERE " CHANGED ("m")
+  { "SELECT m.id, m.published_item_id, m.measured_at, m.views, m.impressions, m.reach, "
+    "m.reactions, m.comments, m.shares, m.saves, m.clicks FROM normalized_metrics m WHERE " CHANGED ("m")
     " ORDER BY m.published_item_id, m.measured_at, m.ingested_at",
     put_snapshot },
 };

@@ -7,6 +7,9 @@
 #define CHUNK_ROWS 2000    /* rows that are in memory as the server sent them */
 #define PART_ROWS  20000   /* rows that are in memory as changes */
 
+#define BUSY_STEP_MS     20
+#define BUSY_PATIENCE_MS 30000
+
 typedef struct {
   MpisDb           *db;
   MpisStore        *store;
@@ -45,8 +48,9 @@ puller_free (gpointer data)
   g_free (self);
 }
 
-/* A server is who it says it is: the cluster, the course its history took (a standby that took over, a
- * backup that was restored), the database. Servers that keep the first two to themselves go by the last. */
+/* A server is who it says it is: the cluster, the course its history took (a standby that took
+ * over, a backup that was restored), the database. Servers that keep the first two to themselves go
+ * by the last. */
 static gboolean
 identify_awaiting (Puller  *self,
                    GError **error)
@@ -78,23 +82,22 @@ identify_awaiting (Puller  *self,
   g_assert_not_reached ();
 }
 
-/* What was seen helps only on the same server, if it does not lie in its future (a backup again), and if
- * counting modulo 2^32 still tells what came after. */
+/* What was seen helps only on the same server, if it does not lie in its future (a backup again),
+ * and if counting modulo 2^32 still tells what came after. */
 static gboolean
 is_usable_awaiting (Puller      *self,
                     const char  *seen,
                     gboolean    *usable,
                     GError     **error)
 {
+  static const char sql[] =
+    "SELECT pg_snapshot_xmax ($1::pg_snapshot) <= now.xmax AND now.xmax::text::bigint - "
+    "pg_snapshot_xmin ($1::pg_snapshot)::text::bigint < 2147483648 "
+    "FROM (SELECT pg_snapshot_xmax (pg_current_snapshot ())) AS now (xmax)";
   g_autoptr(MpisDbRows) rows = NULL;
+  MpisDbParams *params = mpis_db_params_text (mpis_db_params_new (), seen);
 
-  rows = dex_await_boxed (mpis_db_query (self->db,
-                                         "SELECT pg_snapshot_xmax ($1::pg_snapshot) <= now.xmax "
-                                         "AND now.xmax::text::bigint - "
-                                         "pg_snapshot_xmin ($1::pg_snapshot)::text::bigint < 2147483648 "
-                                         "FROM (SELECT pg_snapshot_xmax (pg_current_snapshot ())) "
-                                         "AS now (xmax)",
-                                         mpis_db_params_text (mpis_db_params_new (), seen)), error);
+  rows = dex_await_boxed (mpis_db_query (self->db, sql, params), error);
   if (rows == NULL)
     return FALSE;
   *usable = mpis_db_rows_get_bool (rows, 0, 0);
@@ -112,7 +115,8 @@ begin_awaiting (Puller  *self,
   if (!(mark = dex_await_boxed (mpis_store_get_mark (self->store), error)) ||
       !identify_awaiting (self, error) ||
       !dex_await (mpis_db_begin (self->db, "ISOLATION LEVEL REPEATABLE READ, READ ONLY"), error) ||
-      !(rows = dex_await_boxed (mpis_db_query (self->db, "SELECT pg_current_snapshot ()", NULL), error)))
+      !(rows = dex_await_boxed (mpis_db_query (self->db, "SELECT pg_current_snapshot ()", NULL),
+                                error)))
     return FALSE;
   self->watermark = g_strdup (mpis_db_rows_get_text (rows, 0, 0));
   if (mark->watermark == NULL || g_strcmp0 (mark->server, self->server) != 0)
@@ -141,6 +145,28 @@ apply (Puller  *self,
   return TRUE;
 }
 
+/* Another window, or what is left of a pull that was given up, may be writing to the same store. */
+static gboolean
+start_writing_awaiting (Puller  *self,
+                        GError **error)
+{
+  for (guint waited = 0; ; waited += BUSY_STEP_MS)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (apply (self, &local_error))
+        return TRUE;
+      if (waited >= BUSY_PATIENCE_MS ||
+          g_cancellable_is_cancelled (self->cancellable) ||
+          !g_error_matches (local_error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      dex_await (dex_timeout_new_msec (BUSY_STEP_MS), NULL);
+    }
+}
+
 typedef struct {
   Puller               *puller;
   const MpisPullSource *source;
@@ -167,6 +193,8 @@ pull_rows_awaiting (Puller  *self,
 {
   start_changes (self);
   mpis_store_changes_begin (self->changes, self->server, self->seen == NULL);
+  if (!start_writing_awaiting (self, error))
+    return FALSE;
   for (guint i = 0; i < _mpis_pull_n_sources; i++)
     {
       Stream stream = { self, &_mpis_pull_sources[i] };
@@ -203,14 +231,13 @@ same_posts_awaiting (Puller    *self,
                      gboolean  *same,
                      GError   **error)
 {
+  static const char sql[] =
+    "SELECT count (*), coalesce (sum (hash & 4294967295), 0), coalesce (sum (hash >> 32), 0) "
+    "FROM (SELECT hashtextextended (id::text, 0) FROM published_items) AS items (hash)";
   g_autoptr(MpisDbRows) rows = NULL;
   MpisStoreSum sum;
 
-  rows = dex_await_boxed (mpis_db_query (self->db,
-                                         "SELECT count (*), coalesce (sum (hash & 4294967295), 0), "
-                                         "coalesce (sum (hash >> 32), 0) FROM "
-                                         "(SELECT hashtextextended (id::text, 0) FROM published_items) "
-                                         "AS items (hash)", NULL), error);
+  rows = dex_await_boxed (mpis_db_query (self->db, sql, NULL), error);
   if (rows == NULL || !mpis_store_sum_posts (self->store, &sum, error))
     return FALSE;
   *same = sum.n_posts == mpis_db_rows_get_int (rows, 0, 0) &&
@@ -219,8 +246,8 @@ same_posts_awaiting (Puller    *self,
   return TRUE;
 }
 
-/* Brings the store in step with what was read, deletions included. @agreed says whether it got there; if
- * not, something was missed that only a pull from nothing can find. */
+/* Brings the store in step with what was read, deletions included. @agreed says whether it got
+ * there; if not, something was missed that only a pull from nothing can find. */
 static gboolean
 remove_gone_awaiting (Puller    *self,
                       gboolean  *agreed,
@@ -279,8 +306,8 @@ pull_fiber (gpointer data)
  * @store: where to
  * @cancellable: (nullable): ends it early
  *
- * Brings a store in step with the server: everything at first, then what changed since. The state of one
- * transaction is taken over as a whole or, should anything fail, not at all.
+ * Brings a store in step with the server: everything at first, then what changed since. The state
+ * of one transaction is taken over as a whole or, should anything fail, not at all.
  *
  * Memory is bounded however much there is to fetch. Works on the thread pool.
  *

@@ -20,8 +20,9 @@ find_value (const PQconninfoOption *options,
  * mpis_workspace_key:
  * @conninfo: (nullable): a PostgreSQL connection string, or %NULL for the user's private database
  *
- * What the local copy of a workspace is filed under: a hash of host, port, database and user as libpq
- * would take them, defaults included. Never of the password, so that changing it fetches nothing anew.
+ * What the local copy of a workspace is filed under: a hash of host, port, database and user as
+ * libpq would take them, defaults included. Never of the password, so that changing it fetches
+ * nothing anew.
  *
  * Returns: (transfer full): a plain file name
  */

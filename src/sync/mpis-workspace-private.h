@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /*
  * MpisWorkspaceSession:
  *
- * The background work of a workspace between start and stop: a fiber on the main thread that keeps its
- * session alive, and lets go of the workspace the moment it is stopped. Main thread only.
+ * The background work of a workspace between start and stop: a fiber on the main thread that keeps
+ * its session alive, and lets go of the workspace the moment it is stopped. Main thread only.
  */
 typedef struct _MpisWorkspaceSession MpisWorkspaceSession;
 

@@ -51,9 +51,9 @@ session_unref (gpointer data)
   g_rc_box_release_full (data, session_clear);
 }
 
-/* A future that also ends when the session is stopped: every await of the session goes through it. The
- * work itself is left to end in its own time, unheard: libdex 0.10 corrupts its queues when a fiber is
- * discarded in the moment in which what it waits for completes. */
+/* A future that also ends when the session is stopped: every await of the session goes through it.
+ * The work itself is left to end in its own time, unheard: libdex 0.10 corrupts its queues when a
+ * fiber is discarded in the moment in which what it waits for completes. */
 static DexFuture *
 until_stopped (MpisWorkspaceSession *self,
                DexFuture            *work)
@@ -62,8 +62,8 @@ until_stopped (MpisWorkspaceSession *self,
   return dex_future_first (work, dex_ref (self->stopped), NULL);
 }
 
-/* To be asked after an await and before the workspace is touched: what was awaited may have succeeded in
- * the very moment of the stop. */
+/* To be asked after an await and before the workspace is touched: what was awaited may have
+ * succeeded in the very moment of the stop. */
 static gboolean
 is_wanted (MpisWorkspaceSession  *self,
            GError               **error)
@@ -71,8 +71,8 @@ is_wanted (MpisWorkspaceSession  *self,
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
-/* Waits until somebody asks for a sync, a notification comes, or time is up. Fails if the connection
- * that listens does, or when stopped. */
+/* Waits until somebody asks for a sync, a notification comes, or time is up. Fails if the
+ * connection that listens does, or when stopped. */
 static gboolean
 wait_awaiting (MpisWorkspaceSession  *self,
                guint                  milliseconds,
@@ -109,7 +109,8 @@ show_awaiting (MpisWorkspaceSession  *self,
       g_autoptr(MpisWorkspaceUpdate) update = NULL;
       DexFuture *future;
 
-      future = mpis_workspace_update_prepare (self->store, _mpis_workspace_get_zone (self->workspace),
+      future = mpis_workspace_update_prepare (self->store,
+                                              _mpis_workspace_get_zone (self->workspace),
                                               _mpis_workspace_get_shown (self->workspace));
       if ((update = dex_await_boxed (until_stopped (self, future), &local_error)) &&
           is_wanted (self, &local_error))
@@ -145,14 +146,16 @@ connect_awaiting (MpisWorkspaceSession  *self,
 {
   MpisDb *db;
 
-  db = dex_await_object (until_stopped (self, mpis_db_connect (conninfo, CONNECT_TIMEOUT_MS)), error);
+  db = dex_await_object (until_stopped (self, mpis_db_connect (conninfo, CONNECT_TIMEOUT_MS)),
+                         error);
   if (db != NULL)
     mpis_db_set_timeout (db, ANSWER_TIMEOUT_MS);
   return db;
 }
 
-/* Tries until the private database answers, whatever it says while it is being made; halfway the service
- * is asked for a second time. Where the database is found is known for sure only once there is one. */
+/* Tries until the private database answers, whatever it says while it is being made; halfway the
+ * service is asked for a second time. Where the database is found is known for sure only once there
+ * is one. */
 static MpisDb *
 connect_private_awaiting (MpisWorkspaceSession  *self,
                           char                 **conninfo,
@@ -193,10 +196,11 @@ pull_awaiting (MpisWorkspaceSession  *self,
                GError               **error)
 {
   g_autoptr(MpisStoreMark) mark = NULL;
+  DexFuture *pulled;
 
   self->nudged = FALSE;
-  if (!(mark = dex_await_boxed (until_stopped (self, mpis_pull (db, self->store, self->cancellable)),
-                                error)) ||
+  pulled = until_stopped (self, mpis_pull (db, self->store, self->cancellable));
+  if (!(mark = dex_await_boxed (pulled, error)) ||
       !is_wanted (self, error))
     return FALSE;
   if (mark->revision != _mpis_workspace_get_shown (self->workspace)->revision &&
@@ -227,7 +231,8 @@ wait_for_silence_awaiting (MpisWorkspaceSession  *self,
   g_autoptr(GError) local_error = NULL;
 
   for (guint turn = 0; turn < DEBOUNCE_TURNS && local_error == NULL; turn++)
-    dex_await (until_stopped (self, mpis_db_next_notification (listener, DEBOUNCE_MS)), &local_error);
+    dex_await (until_stopped (self, mpis_db_next_notification (listener, DEBOUNCE_MS)),
+               &local_error);
   if (local_error == NULL || g_error_matches (local_error, MPIS_DB_ERROR, MPIS_DB_ERROR_TIMEOUT))
     {
       expect_notification (self, listener);
@@ -252,7 +257,8 @@ wait_for_changes_awaiting (MpisWorkspaceSession  *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return dex_future_is_pending (self->announced) || wait_for_silence_awaiting (self, listener, error);
+  return dex_future_is_pending (self->announced) ||
+         wait_for_silence_awaiting (self, listener, error);
 }
 
 /* Listening has begun before the first pull, so that nothing falls between the two. */
@@ -273,8 +279,8 @@ connect_both_awaiting (MpisWorkspaceSession  *self,
          dex_await (until_stopped (self, mpis_db_listen (*listener, "dash_changes")), error);
 }
 
-/* Keeps in step until something fails. The connection that listens is closed since somebody still waits
- * on it; the other one may be in use by the rest of a pull, and goes with it. */
+/* Keeps in step until something fails. The connection that listens is closed since somebody still
+ * waits on it; the other one may be in use by the rest of a pull, and goes with it. */
 static void
 follow_awaiting (MpisWorkspaceSession  *self,
                  GError               **error)
@@ -396,7 +402,8 @@ _mpis_workspace_session_stop (MpisWorkspaceSession *self)
 {
   self->workspace = NULL;
   g_cancellable_cancel (self->cancellable);
-  dex_promise_reject (self->stopped, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped"));
+  dex_promise_reject (self->stopped,
+                      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped"));
   session_unref (self);
 }
 

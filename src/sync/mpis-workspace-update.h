@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * MpisWorkspaceUpdate:
  * @contents: what the store holds now
- * @personas: how to get from the personas shown to those of @contents; likewise @projects, @posts, @runs
+ * @personas: how to get from the personas shown to those of @contents; likewise @projects, @posts,
+ *   @runs
  *
  * All that a workspace needs to show a store's new contents, worked out off the main thread. Boxed.
  */

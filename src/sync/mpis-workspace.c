@@ -32,7 +32,9 @@ struct _MpisWorkspace {
 
 G_DEFINE_FINAL_TYPE (MpisWorkspace, mpis_workspace, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_STATE, PROP_PROBLEM, PROP_SYNCED_AT, PROP_IS_DEMO, PROP_CUBE, PROP_RED_FLAGS, N_PROPS };
+enum {
+  PROP_0, PROP_STATE, PROP_PROBLEM, PROP_SYNCED_AT, PROP_IS_DEMO, PROP_CUBE, PROP_RED_FLAGS, N_PROPS
+};
 static GParamSpec *properties[N_PROPS];
 
 static void
@@ -111,7 +113,8 @@ mpis_workspace_class_init (MpisWorkspaceClass *klass)
                       MPIS_WORKSPACE_LOADING, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_SYNCED_AT] =
-    g_param_spec_int64 ("synced-at", NULL, NULL, G_MININT64, G_MAXINT64, MPIS_INSTANT_UNKNOWN, flags);
+    g_param_spec_int64 ("synced-at", NULL, NULL, G_MININT64, G_MAXINT64, MPIS_INSTANT_UNKNOWN,
+                        flags);
   properties[PROP_IS_DEMO] = g_param_spec_boolean ("is-demo", NULL, NULL, FALSE, flags);
   properties[PROP_CUBE] = g_param_spec_boxed ("cube", NULL, NULL, MPIS_TYPE_CUBE, flags);
   properties[PROP_RED_FLAGS] = g_param_spec_pointer ("red-flags", NULL, NULL, flags);
@@ -230,7 +233,8 @@ rezone_fiber (gpointer data)
 {
   Rezoning *self = data;
 
-  return dex_future_new_take_boxed (MPIS_TYPE_CUBE, mpis_cube_new_with_zone (self->cube, self->zone));
+  return dex_future_new_take_boxed (MPIS_TYPE_CUBE,
+                                    mpis_cube_new_with_zone (self->cube, self->zone));
 }
 
 static void rezone (MpisWorkspace *self);
@@ -266,7 +270,8 @@ rezone (MpisWorkspace *self)
   g_weak_ref_init (&rezoning->workspace, self);
   rezoning->cube = mpis_cube_ref (self->shown->cube);
   rezoning->zone = g_time_zone_ref (self->zone);
-  future = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, rezone_fiber, rezoning, NULL);
+  future = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                rezone_fiber, rezoning, NULL);
   dex_future_disown (dex_future_then (future, rezoned_cb, rezoning, rezoning_free));
 }
 
@@ -477,7 +482,8 @@ judge (MpisWorkspace *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RED_FLAGS]);
 }
 
-/* The lists change before anything is notified, so that whoever listens sees all of the new state. */
+/* The lists change before anything is notified, so that whoever listens sees all of the new
+ * state. */
 void
 _mpis_workspace_show (MpisWorkspace       *self,
                       MpisWorkspaceUpdate *update)

@@ -30,13 +30,13 @@ typedef enum {
 /**
  * MpisWorkspace:
  *
- * Everything the window shows, from the local store, kept in step with PostgreSQL in the background.
- * Lives on the main thread and never blocks it.
+ * Everything the window shows, from the local store, kept in step with PostgreSQL in the
+ * background. Lives on the main thread and never blocks it.
  *
- * Properties (all notified): `state` (int, #MpisWorkspaceState), `problem` (nullable text: what went
- * wrong and what to do), `synced-at` (int64 #MpisInstant of the last complete sync, or
- * %MPIS_INSTANT_UNKNOWN), `is-demo` (whether any demo data is shown), `cube` (#MpisCube, nullable while
- * loading), `red-flags` (pointer, #MpisRedFlags).
+ * Properties (all notified): `state` (int, #MpisWorkspaceState), `problem` (nullable text: what
+ * went wrong and what to do), `synced-at` (int64 #MpisInstant of the last complete sync, or
+ * %MPIS_INSTANT_UNKNOWN), `is-demo` (whether any demo data is shown), `cube` (#MpisCube, nullable
+ * while loading), `red-flags` (pointer, #MpisRedFlags).
  */
 #define MPIS_TYPE_WORKSPACE (mpis_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (MpisWorkspace, mpis_workspace, MPIS, WORKSPACE, GObject)

@@ -5,7 +5,8 @@
 #include "mpis-store.h"
 #include "mpis-test.h"
 
-/* The local copy of a workspace: a first pull written, the file opened and checked, everything read. */
+/* The local copy of a workspace: a first pull written, the file opened and checked, everything
+ * read. */
 
 #define PART 20000
 

@@ -456,7 +456,8 @@ test_broken_before_writing (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
-/* The file breaks under a running program: the call that finds out fails, and the next finds it anew. */
+/* The file breaks under a running program: the call that finds out fails, and the next finds it
+ * anew. */
 static DexFuture *
 test_broken_meanwhile (gpointer data)
 {

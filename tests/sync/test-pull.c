@@ -210,7 +210,8 @@ test_changes (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
-/* Of transactions that overlap, the one that began first commits last, with and without a savepoint. */
+/* Of transactions that overlap, the one that began first commits last, with and without a
+ * savepoint. */
 static DexFuture *
 test_late_commit (gpointer data)
 {

@@ -39,7 +39,8 @@ assert_holds (GListStore *store,
     }
 }
 
-/* Whatever lists follow each other, one splice makes one the next, and equal items stay the same object. */
+/* Whatever lists follow each other, one splice makes one the next, and equal items stay the same
+ * object. */
 static void
 test_random (void)
 {

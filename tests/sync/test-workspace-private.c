@@ -15,7 +15,8 @@ server_runs (void)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* With nothing there at all: a service is started, makes the database, and ends when it is not wanted. */
+/* With nothing there at all: a service is started, makes the database, and ends when it is not
+ * wanted. */
 static DexFuture *
 test_from_nothing (gpointer data)
 {

@@ -236,6 +236,33 @@ test_stop (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
+/* Two windows share a store: whichever fetches a change, both show it. */
+static DexFuture *
+test_two_windows (gpointer data)
+{
+  g_autofree char *conninfo = sync_test_database_new ();
+  g_autoptr(MpisDb) db = sync_test_connect (conninfo);
+  g_autoptr(MpisWorkspace) one = new_workspace (conninfo);
+  g_autoptr(MpisWorkspace) other = new_workspace (conninfo);
+
+  sync_test_wait_until (mpis_workspace_get_state (one) == MPIS_WORKSPACE_LIVE &&
+                        mpis_workspace_get_state (other) == MPIS_WORKSPACE_LIVE);
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT add_post (%u); SELECT add_snapshot (%u, 1, 1)", i, i);
+
+      sync_test_run (db, sql);
+      sync_test_wait_until (count (mpis_workspace_get_posts (one)) == i &&
+                            count (mpis_workspace_get_posts (other)) == i);
+    }
+  sync_test_run (db, "DELETE FROM published_items WHERE id = u (7, 3)");
+  sync_test_wait_until (count (mpis_workspace_get_posts (one)) == 4 &&
+                        count (mpis_workspace_get_posts (other)) == 4);
+  g_assert_cmpint (mpis_workspace_get_state (one), ==, MPIS_WORKSPACE_LIVE);
+  g_assert_cmpint (mpis_workspace_get_state (other), ==, MPIS_WORKSPACE_LIVE);
+  return dex_future_new_for_boolean (TRUE);
+}
+
 static gboolean
 first_day_is (MpisWorkspace *workspace,
               const char    *day)
@@ -309,6 +336,7 @@ main (int   argc,
   g_test_add_data_func ("/workspace/offline", test_offline, run_fiber);
   g_test_add_data_func ("/workspace/wrong-schema", test_wrong_schema, run_fiber);
   g_test_add_data_func ("/workspace/stop", test_stop, run_fiber);
+  g_test_add_data_func ("/workspace/two-windows", test_two_windows, run_fiber);
   g_test_add_data_func ("/workspace/zone", test_zone, run_fiber);
   return g_test_run ();
 }
