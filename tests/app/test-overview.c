@@ -1,0 +1,207 @@
+#include "config.h"
+
+#include "app-test.h"
+#include "mpis-state-pane.h"
+
+static GtkWidget *
+figure (AppTest *test,
+        guint    number)
+{
+  g_autofree char *name = g_strdup_printf ("figure_%u", number);
+
+  return app_test_child (app_test_child (test->window, "overview_page"), name);
+}
+
+static const char *
+text_of (AppTest    *test,
+         guint       number,
+         const char *label)
+{
+  return gtk_label_get_text (app_test_child (figure (test, number), label));
+}
+
+static void
+test_figures (void)
+{
+  AppTest test;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "1,200");
+  g_assert_cmpstr (text_of (&test, 1, "value_label"), ==, "85");
+  g_assert_cmpstr (text_of (&test, 2, "value_label"), ==, "10");
+  g_assert_cmpstr (text_of (&test, 3, "value_label"), ==, "20");
+  g_assert_cmpstr (text_of (&test, 5, "value_label"), ==, "3");
+
+  /* 5,000 views before, 1,200 now. */
+  g_assert_nonnull (strstr (text_of (&test, 0, "change_label"), "76"));
+  /* Nobody measured shares before. */
+  g_assert_cmpstr (text_of (&test, 3, "change_label"), ==, "No earlier data");
+  /* Telegram took 100 views back, and YouTube's gain covers five days: both are said. */
+  g_assert_true (gtk_widget_get_visible (app_test_child (figure (&test, 0), "note_image")));
+
+  gtk_test_accessible_assert_role (figure (&test, 0), GTK_ACCESSIBLE_ROLE_GROUP);
+  app_test_tear_down (&test);
+}
+
+static void
+test_accessible_names (void)
+{
+  AppTest test;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (figure (&test, 5)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Posts Published: 3, +2");
+  app_test_tear_down (&test);
+}
+
+static void
+test_range (void)
+{
+  AppTest test;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+
+  mpis_scope_set_range (test.scope, MPIS_RANGE_7_DAYS);
+  app_test_settle ();
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "1,100");
+  g_assert_cmpstr (text_of (&test, 5, "value_label"), ==, "2");
+
+  mpis_scope_set_range (test.scope, MPIS_RANGE_ALL);
+  app_test_settle ();
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "6,200");
+  g_assert_cmpstr (text_of (&test, 0, "change_label"), ==, "All time");
+  app_test_tear_down (&test);
+}
+
+static void
+test_own_range (void)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  gint32 today = mpis_day_of (mpis_time_now (), utc);
+  AppTest test;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+
+  mpis_scope_set_own_range (test.scope, today - 10, today - 10);
+  app_test_settle ();
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "100");
+  app_test_tear_down (&test);
+}
+
+static void
+test_lens (void)
+{
+  AppTest test;
+  GtkWidget *page;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+  page = app_test_child (test.window, "overview_page");
+
+  mpis_scope_set_range (test.scope, MPIS_RANGE_7_DAYS);
+  adw_toggle_group_set_active_name (app_test_child (page, "lens_group"), "posts");
+  app_test_settle ();
+  g_assert_cmpint (mpis_scope_get_lens (test.scope), ==, MPIS_LENS_POSTS);
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "900");
+  app_test_tear_down (&test);
+}
+
+static void
+test_filters (void)
+{
+  AppTest test;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+
+  mpis_scope_toggle_filter (test.scope, MPIS_FILTER_CHANNEL, "youtube", TRUE);
+  app_test_settle ();
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "300");
+  g_assert_true (gtk_widget_get_visible (app_test_child (test.window, "filter_bar")));
+  g_assert_nonnull (app_test_find_label (GTK_WIDGET (test.window), "YouTube"));
+
+  mpis_scope_toggle_filter (test.scope, MPIS_FILTER_CHANNEL, "youtube", FALSE);
+  mpis_scope_toggle_filter (test.scope, MPIS_FILTER_PROJECT, "trains", TRUE);
+  app_test_settle ();
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "900");
+
+  gtk_widget_activate_action (GTK_WIDGET (test.window), "win.clear-filters", NULL);
+  app_test_settle ();
+  g_assert_cmpstr (text_of (&test, 0, "value_label"), ==, "1,200");
+  g_assert_false (gtk_widget_get_visible (app_test_child (test.window, "filter_bar")));
+  app_test_tear_down (&test);
+}
+
+static void
+test_attention (void)
+{
+  AppTest test;
+  GtkWidget *list;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 1400);
+  list = app_test_child (app_test_child (test.window, "overview_page"), "attention");
+
+  g_assert_nonnull (app_test_find_label (list, "Failed Runs, Last 7 Days"));
+  g_assert_null (app_test_find_label (list, "Failed Runs, Last 24 Hours"));
+  g_assert_nonnull (app_test_find_label (list, "1 of 3 posts have never been measured"));
+
+  /* The flags obey the filters as everything does. */
+  mpis_scope_toggle_filter (test.scope, MPIS_FILTER_PERSONA, "bo", TRUE);
+  mpis_scope_set_range (test.scope, MPIS_RANGE_ALL);
+  app_test_settle ();
+  g_assert_null (app_test_find_label (list, "Failed Runs, Last 7 Days"));
+  g_assert_nonnull (app_test_find_label (list, "1 of 2 posts have never been measured"));
+
+  mpis_scope_clear_filters (test.scope);
+  mpis_scope_toggle_filter (test.scope, MPIS_FILTER_CHANNEL, "instagram", TRUE);
+  app_test_settle ();
+  g_assert_nonnull (app_test_find_label (list, "All Is Well"));
+  app_test_tear_down (&test);
+}
+
+static void
+test_recent_posts (void)
+{
+  AppTest test;
+  GtkWidget *list;
+  GtkListBoxRow *row;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 1400);
+  list = gtk_widget_get_first_child (app_test_child (app_test_child (test.window, "overview_page"), "recent_posts"));
+
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Waiting rooms");
+  g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 2));
+  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 3));
+
+  g_signal_emit_by_name (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1), "activate");
+  app_test_settle ();
+  g_assert_cmpstr (adw_navigation_page_get_tag (
+    adw_navigation_view_get_visible_page (app_test_child (test.window, "navigation_view"))), ==, "post");
+  g_assert_nonnull (app_test_find_label (GTK_WIDGET (test.window), "Night trains"));
+  app_test_tear_down (&test);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/app/overview/figures", test_figures);
+  g_test_add_func ("/app/overview/accessible-names", test_accessible_names);
+  g_test_add_func ("/app/overview/range", test_range);
+  g_test_add_func ("/app/overview/own-range", test_own_range);
+  g_test_add_func ("/app/overview/lens", test_lens);
+  g_test_add_func ("/app/overview/filters", test_filters);
+  g_test_add_func ("/app/overview/attention", test_attention);
+  g_test_add_func ("/app/overview/recent-posts", test_recent_posts);
+  return g_test_run ();
+}
