@@ -62,8 +62,11 @@ static GtkSorter *
 make_sorter (GType             item_type,
              const MpisColumn *column)
 {
-  GtkExpression *expression = gtk_property_expression_new (item_type, NULL, column->sort_by);
+  GtkExpression *expression;
 
+  if (column->compare != NULL)
+    return GTK_SORTER (gtk_custom_sorter_new (column->compare, NULL, NULL));
+  expression = gtk_property_expression_new (item_type, NULL, column->sort_by);
   if (column->sort_type == G_TYPE_STRING)
     return GTK_SORTER (gtk_string_sorter_new (expression));
   return GTK_SORTER (gtk_numeric_sorter_new (expression));
@@ -101,7 +104,7 @@ mpis_column_view_add_made (GtkColumnView      *view,
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_fixed_width (made, column->width);
   gtk_column_view_column_set_expand (made, column->width < 0);
-  if (column->sort_by != NULL)
+  if (column->sort_by != NULL || column->compare != NULL)
     {
       g_autoptr(GtkSorter) sorter = make_sorter (item_type, column);
 

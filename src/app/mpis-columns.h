@@ -29,15 +29,17 @@ typedef char *(*MpisCellText) (gpointer    item,
  * @sort_by: (nullable): the item's property to sort by
  * @sort_type: that property's type: %G_TYPE_STRING or a number
  * @text: what stands in its cells
+ * @compare: (nullable): what sorts them instead of a property
  */
 typedef struct {
-  const char   *id;
-  const char   *title;
-  int           width;
-  gboolean      numeric;
-  const char   *sort_by;
-  GType         sort_type;
-  MpisCellText  text;
+  const char       *id;
+  const char       *title;
+  int               width;
+  gboolean          numeric;
+  const char       *sort_by;
+  GType             sort_type;
+  MpisCellText      text;
+  GCompareDataFunc  compare;
 } MpisColumn;
 
 void        mpis_column_view_add       (GtkColumnView      *view,

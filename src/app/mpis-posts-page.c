@@ -3,6 +3,7 @@
 #include "mpis-posts-page.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "mpis-channel.h"
 #include "mpis-columns.h"
@@ -138,6 +139,20 @@ rate_text (gpointer    item,
   return mpis_post_rate_text (mpis_post_peek (item), tooltip);
 }
 
+/* A rate nobody knows is less than any, as an unknown counter is. */
+static int
+compare_rates (gconstpointer a,
+               gconstpointer b,
+               gpointer      data)
+{
+  double x = mpis_counters_get_rate (&mpis_post_peek ((MpisPost *) a)->latest);
+  double y = mpis_counters_get_rate (&mpis_post_peek ((MpisPost *) b)->latest);
+
+  x = isnan (x) ? -1 : x;
+  y = isnan (y) ? -1 : y;
+  return x < y ? GTK_ORDERING_SMALLER : x > y ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
 /* Beside each column, the least detail at which it is shown. */
 typedef struct {
   MpisColumn column;
@@ -154,7 +169,7 @@ static const PostColumn columns[] = {
   { { "reactions", N_("Reactions"), 92, TRUE, "reactions", G_TYPE_INT64, reactions_text }, 1 },
   { { "comments", N_("Comments"), 96, TRUE, "comments", G_TYPE_INT64, comments_text }, 2 },
   { { "shares", N_("Shares"), 74, TRUE, "shares", G_TYPE_INT64, shares_text }, 3 },
-  { { "rate", N_("Rate"), 74, TRUE, "engagement-rate", G_TYPE_DOUBLE, rate_text }, 1 },
+  { { "rate", N_("Rate"), 74, TRUE, NULL, 0, rate_text, compare_rates }, 1 },
   { { "measured", N_("Measured"), 150, FALSE, "measured-at", G_TYPE_INT64, measured_text }, 3 },
 };
 

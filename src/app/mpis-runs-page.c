@@ -89,6 +89,19 @@ duration_text (gpointer    item,
   return mpis_words_span (run->completed_at - run->started_at);
 }
 
+static int
+compare_durations (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      data)
+{
+  const MpisRunFields *x = mpis_run_peek ((MpisRun *) a);
+  const MpisRunFields *y = mpis_run_peek ((MpisRun *) b);
+  gint64 p = x->completed_at == MPIS_INSTANT_UNKNOWN ? -1 : x->completed_at - x->started_at;
+  gint64 q = y->completed_at == MPIS_INSTANT_UNKNOWN ? -1 : y->completed_at - y->started_at;
+
+  return p < q ? GTK_ORDERING_SMALLER : p > q ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
 static char *
 message_text (gpointer    item,
               MpisScope  *scope,
@@ -106,7 +119,7 @@ static const MpisColumn columns[] = {
   { "persona", N_("Persona"), 110, FALSE, "persona-name", G_TYPE_STRING, persona_text },
   { "channels", N_("Channels"), 130, FALSE, NULL, 0, channels_text },
   { "started", N_("Started"), 150, FALSE, "started-at", G_TYPE_INT64, started_text },
-  { "duration", N_("Duration"), 100, FALSE, NULL, 0, duration_text },
+  { "duration", N_("Duration"), 100, FALSE, NULL, 0, duration_text, compare_durations },
   { "message", N_("Message"), -1, FALSE, "error-message", G_TYPE_STRING, message_text },
 };
 
@@ -147,19 +160,6 @@ make_status_factory (void)
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_status_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_status_cb), NULL);
   return factory;
-}
-
-static int
-compare_durations (gconstpointer a,
-                   gconstpointer b,
-                   gpointer      data)
-{
-  const MpisRunFields *x = mpis_run_peek ((MpisRun *) a);
-  const MpisRunFields *y = mpis_run_peek ((MpisRun *) b);
-  gint64 p = x->completed_at == MPIS_INSTANT_UNKNOWN ? -1 : x->completed_at - x->started_at;
-  gint64 q = y->completed_at == MPIS_INSTANT_UNKNOWN ? -1 : y->completed_at - y->started_at;
-
-  return p < q ? GTK_ORDERING_SMALLER : p > q ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
 }
 
 static gboolean
@@ -352,11 +352,6 @@ set_up_columns (MpisRunsPage *self)
       else
         mpis_column_view_add_made (self->column_view, MPIS_TYPE_RUN, &column, make_status_factory ());
     }
-  {
-    g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_durations, NULL, NULL));
-
-    gtk_column_view_column_set_sorter (mpis_column_view_find (self->column_view, "duration"), sorter);
-  }
 }
 
 static void

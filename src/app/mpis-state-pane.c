@@ -73,11 +73,18 @@ set_button (GtkButton  *button,
             const char *label,
             const char *action)
 {
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+
   gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
   if (label == NULL)
     return;
   gtk_button_set_label (button, label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  /* Never the new action with the old target, nor the other way round. */
+  g_action_parse_detailed_name (action, &name, &target, NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
 }
 
 static void

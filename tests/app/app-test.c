@@ -9,15 +9,51 @@
 
 #define AT(day, hour) (mpis_day_start (today - (day), utc) + (hour) * MPIS_HOUR)
 
+static char *home;
+static guint n_stores;
+static AdwApplication *the_application;   /* a process has one */
+
+static void
+remove_folder (GFile *folder)
+{
+  g_autoptr(GFileEnumerator) children =
+    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  GFile *child;
+
+  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
+    remove_folder (child);
+  g_file_delete (folder, NULL, NULL);
+}
+
+/* Folders of the test's own. G_TEST_OPTION_ISOLATE_DIRS would hide the system's data as well, without
+ * which no icon can be loaded. */
 void
 app_test_init (int    *argc,
                char ***argv)
 {
+  static const char *const variables[] = { "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME" };
+
+  home = g_dir_make_tmp ("mpis-app-XXXXXX", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    g_setenv (variables[i], home, TRUE);
   setlocale (LC_ALL, "");
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (argc, argv, NULL);
   dex_init ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+int
+app_test_run (void)
+{
+  g_autoptr(GFile) folder = g_file_new_for_path (home);
+  int status = g_test_run ();
+
+  g_clear_object (&the_application);
+  remove_folder (folder);
+  g_free (home);
+  return status;
 }
 
 /* Long enough for idle work, the thread pool's answers and a few frames. */
@@ -40,6 +76,7 @@ put_snapshot (MpisStoreChanges *changes,
               gint64            comments,
               gint64            shares)
 {
+  g_autofree char *id = g_uuid_string_random ();
   MpisCounters counters;
 
   mpis_counters_clear (&counters);
@@ -47,7 +84,7 @@ put_snapshot (MpisStoreChanges *changes,
   counters.value[MPIS_COUNTER_REACTIONS] = reactions;
   counters.value[MPIS_COUNTER_COMMENTS] = comments;
   counters.value[MPIS_COUNTER_SHARES] = shares;
-  mpis_store_changes_put_snapshot (changes, post, at, &counters);
+  mpis_store_changes_put_snapshot (changes, id, post, at, &counters);
 }
 
 void
@@ -119,7 +156,8 @@ show_fiber (gpointer data)
 {
   AppTest *test = data;
   g_autofree char *dir = g_build_filename (g_get_user_data_dir (), "mpis-dashboard", "store", NULL);
-  g_autofree char *path = g_build_filename (dir, "test.sqlite", NULL);
+  g_autofree char *name = g_strdup_printf ("test-%u.sqlite", ++n_stores);
+  g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autoptr(MpisStore) store = NULL;
   g_autoptr(MpisStoreChanges) changes = g_object_steal_data (G_OBJECT (test->workspace), "changes");
   g_autoptr(MpisWorkspaceUpdate) update = NULL;
@@ -161,12 +199,16 @@ app_test_set_up (AppTest     *test,
 
   *test = (AppTest) { .settings = g_settings_new ("org.mpis.Dashboard") };
   g_settings_set_string (test->settings, "time-zone", "UTC");
-  test->application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.mpis.Dashboard.Test",
-                                    "resource-base-path", "/org/mpis/Dashboard",
-                                    "flags", G_APPLICATION_NON_UNIQUE, NULL);
-  g_signal_connect (test->application, "activate", on_activate_cb, NULL);
-  g_assert_true (g_application_register (G_APPLICATION (test->application), NULL, NULL));
-  mpis_shortcuts_install (GTK_APPLICATION (test->application));
+  if (the_application == NULL)
+    {
+      the_application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.mpis.Dashboard.Test",
+                                      "resource-base-path", "/org/mpis/Dashboard",
+                                      "flags", G_APPLICATION_NON_UNIQUE, NULL);
+      g_signal_connect (the_application, "activate", on_activate_cb, NULL);
+      g_assert_true (g_application_register (G_APPLICATION (the_application), NULL, NULL));
+      mpis_shortcuts_install (GTK_APPLICATION (the_application));
+    }
+  test->application = the_application;
   test->scope = mpis_scope_new (test->settings);
   test->workspace = mpis_workspace_new (NULL, utc);
   mpis_scope_set_workspace (test->scope, test->workspace);
@@ -220,7 +262,6 @@ app_test_tear_down (AppTest *test)
     g_settings_reset (test->settings, keys[i]);
   g_assert_finalize_object (test->scope);
   g_assert_finalize_object (test->workspace);
-  g_object_unref (test->application);
   g_object_unref (test->settings);
 }
 

@@ -32,6 +32,7 @@ typedef void (*AppTestFill) (MpisStoreChanges *changes,
 
 void       app_test_init         (int               *argc,
                                   char            ***argv);
+int        app_test_run         (void);
 void       app_test_set_up       (AppTest           *test,
                                   AppTestFill        fill);
 void       app_test_open         (AppTest           *test,

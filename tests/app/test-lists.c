@@ -241,5 +241,5 @@ main (int   argc,
   g_test_add_func ("/app/lists/unknown-and-not-offered-differ", test_unknown_and_not_offered_differ);
   g_test_add_func ("/app/lists/runs", test_runs);
   g_test_add_func ("/app/lists/many-posts", test_many_posts);
-  return g_test_run ();
+  return app_test_run ();
 }

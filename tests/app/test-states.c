@@ -148,5 +148,5 @@ main (int   argc,
   g_test_add_func ("/app/states/error", test_error);
   g_test_add_func ("/app/states/error-with-data", test_error_with_data);
   g_test_add_func ("/app/states/nothing-in-range", test_nothing_in_range);
-  return g_test_run ();
+  return app_test_run ();
 }

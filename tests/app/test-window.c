@@ -206,5 +206,5 @@ main (int   argc,
   g_test_add_func ("/app/window/choices-are-kept", test_choices_are_kept);
   g_test_add_func ("/app/window/names-of-controls", test_names_of_controls);
   g_test_add_func ("/app/window/post-page", test_post_page);
-  return g_test_run ();
+  return app_test_run ();
 }
