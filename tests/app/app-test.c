@@ -260,8 +260,16 @@ app_test_tear_down (AppTest *test)
   keys = g_settings_schema_list_keys (schema);
   for (guint i = 0; keys[i] != NULL; i++)
     g_settings_reset (test->settings, keys[i]);
-  g_assert_finalize_object (test->scope);
-  g_assert_finalize_object (test->workspace);
+  if (test->unfolded)
+    {
+      g_object_unref (test->scope);
+      g_object_unref (test->workspace);
+    }
+  else
+    {
+      g_assert_finalize_object (test->scope);
+      g_assert_finalize_object (test->workspace);
+    }
   g_object_unref (test->settings);
 }
 

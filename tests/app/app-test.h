@@ -18,6 +18,7 @@ typedef struct {
   MpisWorkspace  *workspace;
   AdwApplication *application;
   MpisWindow     *window;
+  gboolean        unfolded;   /* libadwaita 1.7 leaks a split view's pages once it was unfolded */
 } AppTest;
 
 /**

@@ -88,6 +88,7 @@ test_f9_folds_the_sidebar (void)
   g_assert_true (adw_navigation_split_view_get_show_content (split));
   g_assert_true (app_test_press (&test, "F9"));
   g_assert_false (adw_navigation_split_view_get_collapsed (split));
+  test.unfolded = TRUE;
   app_test_tear_down (&test);
 }
 
