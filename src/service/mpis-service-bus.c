@@ -42,6 +42,18 @@ end_service (MpisServiceBus *self)
     dex_promise_resolve_boolean (self->end, TRUE);
 }
 
+/* Only now: ending the service closes the connection, and the answer must be out before. */
+static void
+flushed_cb (GObject      *connection,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(MpisServiceBus) self = data;
+
+  g_dbus_connection_flush_finish (G_DBUS_CONNECTION (connection), result, NULL);
+  end_service (self);
+}
+
 static void
 method_call_cb (GDBusConnection       *connection,
                 const char            *sender,
@@ -54,7 +66,7 @@ method_call_cb (GDBusConnection       *connection,
 {
   /* Quit is all there is; GDBus itself refuses what the interface does not have. */
   g_dbus_method_invocation_return_value (invocation, NULL);
-  end_service (data);
+  g_dbus_connection_flush (connection, NULL, flushed_cb, g_object_ref (data));
 }
 
 static GVariant *

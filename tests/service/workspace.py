@@ -18,8 +18,10 @@ PATIENCE = 90
 
 class Workspace:
     def __init__(self):
-        # A short path: a Unix socket's address holds hardly more than a hundred characters.
-        self.root = tempfile.mkdtemp(prefix='mpis-', dir='/tmp')
+        # In memory where there is room, as a new database is a thousand files. A short path in any case:
+        # a Unix socket's address holds hardly more than a hundred characters.
+        memory = os.access('/dev/shm', os.W_OK) and shutil.disk_usage('/dev/shm').free > 2 ** 30
+        self.root = tempfile.mkdtemp(prefix='mpis-', dir='/dev/shm' if memory else '/tmp')
         self.environment = {
             name: value for name, value in os.environ.items()
             if not name.startswith(('XDG_', 'PG', 'DBUS_', 'DATABASE_URL', 'LOG_LEVEL'))
