@@ -169,11 +169,12 @@ scan_separator_line (Scanner *scanner)
  * @content: a file's bytes
  * @error: (nullable): return location for an error
  *
- * Reads a table. Takes UTF-8 and UTF-16 with a byte order mark, UTF-8 without; LF, CRLF or both; quoted
- * line breaks; a `sep=` line before the headings; a last line without an end. Blank lines are passed
- * over. A file without any line is a table without columns.
+ * Reads a table. Takes UTF-8 and UTF-16 with a byte order mark, UTF-8 without; LF, CRLF or both;
+ * quoted line breaks; a `sep=` line before the headings; a last line without an end. Blank lines
+ * are passed over. A file without any line is a table without columns.
  *
- * Returns: (transfer full) (nullable): the table, or %NULL with %MPIS_ERROR_INVALID naming the place
+ * Returns: (transfer full) (nullable): the table, or %NULL with %MPIS_ERROR_INVALID naming the
+ *   place
  */
 MpisCsv *
 mpis_csv_read (GBytes  *content,

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 /**
  * MpisCsv:
  *
- * A table read from delimited text (RFC 4180). Columns are found by heading, in any order. Immutable.
+ * A table read from delimited text (RFC 4180). Columns are found by heading, in any order.
+ * Immutable.
  */
 typedef struct _MpisCsv MpisCsv;
 

@@ -56,8 +56,8 @@ is_json_number (const char *text,
   return *rest == '\0';
 }
 
-/* Every digit counts: a number that neither an int64 nor a double can hold is kept as a text, which the
- * readers of counters understand (and others refuse, naming the place). */
+/* Every digit counts: a number that neither an int64 nor a double can hold is kept as a text, which
+ * the readers of counters understand (and others refuse, naming the place). */
 static void
 check_number (Check *check)
 {
@@ -65,7 +65,8 @@ check_number (Check *check)
   g_autofree char *number = NULL;
   gboolean integer, exponent = FALSE;
 
-  while (check->in < check->end && (g_ascii_isalnum (*check->in) || strchr ("+-.", *check->in) != NULL))
+  while (check->in < check->end &&
+         (g_ascii_isalnum (*check->in) || strchr ("+-.", *check->in) != NULL))
     exponent |= g_ascii_isalpha (*check->in++);
   if (check->in - start < 19 && !exponent)
     return;
@@ -120,7 +121,8 @@ check_document (Check   *check,
           if (check->depth > MAX_DEPTH)
             {
               g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
-                           "line %u: more than %u objects or lists inside each other", check->line, MAX_DEPTH);
+                           "line %u: more than %u objects or lists inside each other",
+                           check->line, MAX_DEPTH);
               return FALSE;
             }
         }
@@ -130,7 +132,8 @@ check_document (Check   *check,
   return TRUE;
 }
 
-/* The parser says "<data>:3:14: Parse error: unexpected …"; its columns are not those of a text editor. */
+/* The parser says "<data>:3:14: Parse error: unexpected …"; its columns are not those of a text
+ * editor. */
 static void
 set_parse_error (const char  *message,
                  GError     **error)
@@ -149,8 +152,8 @@ set_parse_error (const char  *message,
  * @length: its length in bytes, or -1 if it is NUL-terminated
  * @error: (nullable): return location for an error
  *
- * Parses a document, strictly. Numbers that would lose digits (integers beyond 64 bits, reals beyond a
- * double) become texts of the same digits. Nesting is bounded.
+ * Parses a document, strictly. Numbers that would lose digits (integers beyond 64 bits, reals
+ * beyond a double) become texts of the same digits. Nesting is bounded.
  *
  * Returns: (transfer full) (nullable): its root, or %NULL with %MPIS_ERROR_INVALID naming the line
  */
@@ -183,7 +186,8 @@ mpis_json_parse (const char  *text,
     }
   if (json_parser_get_root (parser) == NULL)
     {
-      g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "line 1: not valid JSON (there is nothing)");
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
+                   "line 1: not valid JSON (there is nothing)");
       return NULL;
     }
 
@@ -395,7 +399,8 @@ mpis_json_set_error (const MpisJson  *self,
     mpis_json_member (&member, self, key);
   path = mpis_json_format_path (&member);
   found = describe (member.node);
-  g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "%s: expected %s, found %s", path, expected, found);
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "%s: expected %s, found %s", path, expected,
+               found);
 }
 
 /**
@@ -505,7 +510,8 @@ mpis_json_get_int (const MpisJson  *object,
 {
   MpisJson member;
 
-  if (!mpis_json_member (&member, object, key) || json_node_get_value_type (member.node) != G_TYPE_INT64)
+  if (!mpis_json_member (&member, object, key) ||
+      json_node_get_value_type (member.node) != G_TYPE_INT64)
     {
       mpis_json_set_error (object, key, "a whole number", error);
       return FALSE;
@@ -532,7 +538,8 @@ mpis_json_get_bool (const MpisJson  *object,
 {
   MpisJson member;
 
-  if (!mpis_json_member (&member, object, key) || json_node_get_value_type (member.node) != G_TYPE_BOOLEAN)
+  if (!mpis_json_member (&member, object, key) ||
+      json_node_get_value_type (member.node) != G_TYPE_BOOLEAN)
     {
       mpis_json_set_error (object, key, "true or false", error);
       return FALSE;

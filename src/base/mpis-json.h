@@ -12,8 +12,8 @@ char     *mpis_json_print           (JsonNode          *node);
 /**
  * MpisJson:
  *
- * A place in a document: a node and the way to it, so that errors can name the path. Made on the stack;
- * the place it was reached from must outlive it.
+ * A place in a document: a node and the way to it, so that errors can name the path. Made on the
+ * stack; the place it was reached from must outlive it.
  */
 typedef struct _MpisJson MpisJson;
 struct _MpisJson {

@@ -4,6 +4,11 @@
 
 G_BEGIN_DECLS
 
+/* The account of a row @p of `published_items`. If it was not imported only its link has it. */
+#define MPIS_ACCOUNT_OF(p) \
+  "coalesce (" p ".meta->>'account', substring (" p ".channel_url from" \
+  " '(?:^|//|\\.)(?:t|telegram)\\.me/(?:s/)?([A-Za-z0-9_]{4,})/[0-9]+'))"
+
 /* Statements on the calling fiber. */
 MpisDbRows *mpis_query_awaiting (MpisDb        *db,
                                  const char    *sql,

@@ -2,28 +2,33 @@
 
 #include "mpis-cube-loader.h"
 
+#include "mpis-awaiting.h"
 #include "mpis-channel.h"
 
 #define ROWS_AT_ONCE 5000
 
 /* A post that was imported says itself which project it belongs to; of any other the run knows. */
 #define POSTS \
-  "SELECT i.id, i.channel," \
-  " coalesce (i.meta->>'account', substring (i.channel_url from '(?:^|//|\\.)(?:t|telegram)\\.me/(?:s/)?([A-Za-z0-9_]{4,})/[0-9]+'))," \
-  " i.channel_item_id, coalesce (i.published_payload->>'title', left (i.published_payload->>'text', 120), p.title)," \
+  "SELECT i.id, i.channel, " \
+  MPIS_ACCOUNT_OF ("i") "," \
+  " i.channel_item_id, coalesce (i.published_payload->>'title'," \
+  " left (i.published_payload->>'text', 120), p.title)," \
   " j.id, j.name, s.id, s.name, p.topic, i.published_at, i.meta->>'published_at_known'" \
   " FROM published_items i" \
   " JOIN content_drafts d ON d.id = i.draft_id" \
   " JOIN content_plans p ON p.id = d.plan_id" \
   " JOIN personas s ON s.id = p.persona_id" \
-  " LEFT JOIN LATERAL (SELECT coalesce (r.project_id, c.project_id) AS project_id FROM dash_publish_records c" \
+  " LEFT JOIN LATERAL (SELECT coalesce (r.project_id, c.project_id) AS project_id" \
+  " FROM dash_publish_records c" \
   "   LEFT JOIN dashboard_runs r ON r.run_id = c.run_id WHERE c.published_item_id = i.id" \
   "   ORDER BY c.created_at LIMIT 1) AS c ON true" \
-  " LEFT JOIN dashboard_projects j ON j.id::text = coalesce (i.meta->>'project_id', c.project_id::text)" \
+  " LEFT JOIN dashboard_projects j ON j.id::text = coalesce (i.meta->>'project_id'," \
+  " c.project_id::text)" \
   " ORDER BY i.id"
 
 #define SNAPSHOTS \
-  "SELECT published_item_id, measured_at, views, impressions, reach, reactions, comments, shares, saves, clicks" \
+  "SELECT published_item_id, measured_at, views, impressions, reach, reactions, comments, shares," \
+  " saves, clicks" \
   " FROM normalized_metrics ORDER BY published_item_id, measured_at"
 
 typedef struct {
@@ -91,14 +96,16 @@ add_snapshots (MpisDbRows  *rows,
 
   for (guint i = 0; i < mpis_db_rows_get_n (rows); i++)
     {
-      guint post = GPOINTER_TO_UINT (g_hash_table_lookup (self->posts, mpis_db_rows_get_text (rows, i, 0)));
+      guint post =
+          GPOINTER_TO_UINT (g_hash_table_lookup (self->posts, mpis_db_rows_get_text (rows, i, 0)));
       MpisCounters counters;
 
       if (post == 0)
         continue;   /* published since the posts were read */
       for (guint c = 0; c < MPIS_N_COUNTERS; c++)
         counters.value[c] = mpis_db_rows_get_int (rows, i, 2 + c);
-      mpis_cube_builder_add_snapshot (self->builder, post - 1, mpis_db_rows_get_instant (rows, i, 1), &counters);
+      mpis_cube_builder_add_snapshot (self->builder, post - 1,
+                                      mpis_db_rows_get_instant (rows, i, 1), &counters);
     }
 
   return TRUE;
@@ -109,7 +116,8 @@ end_fiber (gpointer data)
 {
   Load *self = data;
 
-  return dex_future_new_take_boxed (MPIS_TYPE_CUBE, mpis_cube_builder_end (self->builder, self->zone));
+  return dex_future_new_take_boxed (MPIS_TYPE_CUBE,
+                                    mpis_cube_builder_end (self->builder, self->zone));
 }
 
 static gboolean
@@ -120,7 +128,8 @@ read_awaiting (Load         *self,
 {
   g_autoptr(GError) local_error = NULL;
 
-  dex_await_int64 (mpis_db_query_each (self->db, sql, NULL, ROWS_AT_ONCE, each, self), &local_error);
+  dex_await_int64 (mpis_db_query_each (self->db, sql, NULL, ROWS_AT_ONCE, each, self),
+                   &local_error);
   if (local_error == NULL)
     return TRUE;
 

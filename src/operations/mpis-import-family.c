@@ -5,8 +5,8 @@
 #include "mpis-error.h"
 #include "mpis-import-private.h"
 
-/* The files people have that are not (yet) imported: what they are called, and the headings or members
- * that give them away, all of which must be there. The first that fits names the file. */
+/* The files people have that are not (yet) imported: what they are called, and the headings or
+ * members that give them away, all of which must be there. The first that fits names the file. */
 typedef struct {
   const char *family;
   const char *signs[5];
@@ -21,13 +21,17 @@ static const Family tables[] = {
   { "a TikTok Studio export (videos)", { "Video title", "Video link", "Post time" } },
   { "a TikTok Studio export (overview per day)", { "Date", "Video Views", "Profile Views" } },
   { "a TikTok Studio export (viewers per day)", { "Date", "Total Viewers", "Returning Viewers" } },
-  { "a TikTok Studio export (follower history)", { "Date", "Followers", "Difference in followers from previous day" } },
+  { "a TikTok Studio export (follower history)",
+    { "Date", "Followers", "Difference in followers from previous day" } },
   { "a TikTok Studio export (follower activity)", { "Date", "Hour", "Active followers" } },
   { "a TikTok Studio export (follower gender)", { "Gender", "Distribution" } },
   { "a TikTok Studio export (follower territories)", { "Top territories", "Distribution" } },
-  { "a daily account report of Facebook, which is not a channel of this program", { "audience", "net_audience_growth", "sent_posts_facebook" } },
-  { "a daily account report of Instagram", { "audience", "net_audience_growth", "sent_posts_instagram" } },
-  { "a daily account report of LinkedIn", { "audience", "net_audience_growth", "sent_posts_linkedin" } },
+  { "a daily account report of Facebook, which is not a channel of this program",
+    { "audience", "net_audience_growth", "sent_posts_facebook" } },
+  { "a daily account report of Instagram",
+    { "audience", "net_audience_growth", "sent_posts_instagram" } },
+  { "a daily account report of LinkedIn",
+    { "audience", "net_audience_growth", "sent_posts_linkedin" } },
   { "a daily account report", { "date", "audience", "net_audience_growth" } },
   { "a LinkedIn export of posts", { "post_url", "impressions", "members_reached" } },
   { "an X (Twitter) export of tweets", { "Tweet id", "Tweet permalink", "impressions" } },
@@ -65,7 +69,8 @@ mpis_import_recognise_table (const MpisCsv *csv)
     {
       gboolean all = TRUE;
 
-      for (guint k = 0; k < G_N_ELEMENTS (tables[i].signs) && tables[i].signs[k] != NULL && all; k++)
+      for (guint k = 0; k < G_N_ELEMENTS (tables[i].signs) && tables[i].signs[k] != NULL
+                      && all; k++)
         all = mpis_csv_find_column (csv, tables[i].signs[k]) >= 0;
       if (all)
         return tables[i].family;
@@ -160,8 +165,9 @@ mpis_import_recognise_text (const char *text)
         return "a web page";
       if (strstr (text, "tgme_widget_message") != NULL)
         return "a saved t.me page with a channel's posts";
-      return strstr (text, " subscribers") != NULL ? "a saved t.me page of a channel, without its posts"
-                                                   : "a saved t.me page of something that is not a channel";
+      return strstr (text, " subscribers") != NULL
+               ? "a saved t.me page of a channel, without its posts"
+               : "a saved t.me page of something that is not a channel";
     }
   if (g_regex_match_simple ("^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{8}[,.][0-9]+ *[^0-9,]*"
                             "(DEBUG|INFO|WARNING|ERROR|CRITICAL)",
@@ -225,7 +231,8 @@ looks_like_videos (const MpisJson *object)
   const char *kind = NULL;
 
   if (mpis_json_get_maybe_text (object, "kind", &kind, NULL) &&
-      (g_strcmp0 (kind, "youtube#videoListResponse") == 0 || g_strcmp0 (kind, "youtube#videoStatsListResponse") == 0))
+      (g_strcmp0 (kind, "youtube#videoListResponse") == 0 ||
+       g_strcmp0 (kind, "youtube#videoStatsListResponse") == 0))
     return TRUE;
   if (!mpis_json_member (&items, object, "items"))
     return FALSE;
@@ -270,7 +277,8 @@ looks_like_messages (const MpisJson *root)
 
   for (guint i = 0; i < mpis_json_get_length (root); i++)
     if (mpis_json_element (&object, root, i) && mpis_json_member (&member, &object, "message_id") &&
-        (mpis_json_member (&member, &object, "views") || mpis_json_member (&member, &object, "scraped_at")))
+        (mpis_json_member (&member, &object, "views") ||
+         mpis_json_member (&member, &object, "scraped_at")))
       return TRUE;
 
   return FALSE;
@@ -292,7 +300,8 @@ mpis_import_guess_json (const MpisJson *root,
   *kind = MPIS_IMPORT_GUESS;
   if (mpis_json_is_array (root) && mpis_json_get_length (root) == 0)
     return TRUE;
-  if (mpis_json_is_object (root) && json_object_get_size (json_node_get_object (mpis_json_get_node (root))) == 0)
+  if (mpis_json_is_object (root) &&
+      json_object_get_size (json_node_get_object (mpis_json_get_node (root))) == 0)
     return TRUE;
 
   if (looks_like_messages (root))

@@ -9,7 +9,8 @@
 /* Far above any export we know; what is larger is not one. */
 #define MAX_FILE_SIZE (512 * 1024 * 1024)
 
-G_DEFINE_BOXED_TYPE (MpisImportResult, mpis_import_result, mpis_import_result_ref, mpis_import_result_unref)
+G_DEFINE_BOXED_TYPE (MpisImportResult, mpis_import_result, mpis_import_result_ref,
+                     mpis_import_result_unref)
 
 MpisImportResult *
 mpis_import_result_ref (MpisImportResult *self)
@@ -86,12 +87,14 @@ load_file (const char  *path,
     }
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     {
-      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED, "%s: This is a folder; name the files in it", path);
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+                   "%s: This is a folder; name the files in it", path);
       return NULL;
     }
   if (g_file_info_get_size (info) > MAX_FILE_SIZE)
     {
-      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED, "%s: This is larger than %d MiB, and no export",
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+                   "%s: This is larger than %d MiB, and no export",
                    path, MAX_FILE_SIZE / 1024 / 1024);
       return NULL;
     }
@@ -108,7 +111,8 @@ read_fiber (gpointer data)
   if (self->content == NULL && (self->content = load_file (self->name, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->content);
-  self->file = mpis_import_read_remembering (self->name, self->content, self->kind, self->zone, self->remembered,
+  self->file = mpis_import_read_remembering (self->name, self->content, self->kind, self->zone,
+                                             self->remembered,
                                              self->measured_at, &error);
   if (self->file == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -121,7 +125,8 @@ load_answers_awaiting (Import  *self,
                        GError **error)
 {
   g_autoptr(MpisDbRows) rows = mpis_query_awaiting (self->db,
-    "SELECT substr (key, length ($1) + 1), value #>> '{}' FROM dash_settings WHERE starts_with (key, $1)",
+    "SELECT substr (key, length ($1) + 1), value #>> '{}' FROM dash_settings"
+    " WHERE starts_with (key, $1)",
     mpis_db_params_text (mpis_db_params_new (), MPIS_ZONE_SETTING), error);
 
   if (rows == NULL)
@@ -147,7 +152,8 @@ import_fiber (gpointer data)
                                        g_atomic_rc_box_acquire (self), import_unref), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  job = mpis_ingest_job_new (self->db, self->schema, self->file->observations, self->file->set_aside, &self->target);
+  job = mpis_ingest_job_new (self->db, self->schema, self->file->observations,
+                             self->file->set_aside, &self->target);
   job->progress = self->progress;
   job->progress_data = self->progress_data;
   job->file = self->file;
@@ -186,7 +192,8 @@ start (MpisDb                  *db,
   self->target = options->target;
   self->target.project = g_strdup (options->target.project);
   self->target.persona = g_strdup (options->target.persona);
-  self->target.source = g_strdup (options->target.source != NULL ? options->target.source : "import");
+  self->target.source =
+      g_strdup (options->target.source != NULL ? options->target.source : "import");
   self->progress = progress;
   self->progress_data = progress_data;
 
@@ -203,7 +210,8 @@ start (MpisDb                  *db,
  * @progress_data: given to @progress
  *
  * Reads a file and ingests it. The import is written down in `dash_imports`, what was set aside in
- * `dash_quarantine`, and the answer about a zone so that it need not be given again for that source.
+ * `dash_quarantine`, and the answer about a zone so that it need not be given again for that
+ * source.
  *
  * Returns: (transfer full): a future of #MpisImportResult; rejects with an #MpisError (see
  *   mpis_import_read()), an #MpisDbError, or a #GIOError if the file cannot be read

@@ -23,8 +23,8 @@ typedef struct {
 /**
  * MpisImportResult:
  * @counts: what was done
- * @file: what the file was: its kind, zone, source of snapshot times, first and last of them, notes, and
- *   what was set aside (unmatched posts included); its observations are gone
+ * @file: what the file was: its kind, zone, source of snapshot times, first and last of them,
+ *   notes, and what was set aside (unmatched posts included); its observations are gone
  *
  * What became of a file. Boxed.
  */
@@ -38,19 +38,21 @@ GType             mpis_import_result_get_type (void);
 MpisImportResult *mpis_import_result_ref      (MpisImportResult *self);
 void              mpis_import_result_unref    (MpisImportResult *self);
 
-DexFuture        *mpis_import_file            (MpisDb                  *db,
-                                               MpisDbSchema            *schema,
-                                               const char              *path,
-                                               const MpisImportOptions *options,
-                                               MpisIngestProgress       progress,
-                                               gpointer                 progress_data) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture        *mpis_import_content         (MpisDb                  *db,
-                                               MpisDbSchema            *schema,
-                                               const char              *name,
-                                               GBytes                  *content,
-                                               const MpisImportOptions *options,
-                                               MpisIngestProgress       progress,
-                                               gpointer                 progress_data) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *mpis_import_file    (MpisDb                  *db,
+                                MpisDbSchema            *schema,
+                                const char              *path,
+                                const MpisImportOptions *options,
+                                MpisIngestProgress       progress,
+                                gpointer                 progress_data)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *mpis_import_content (MpisDb                  *db,
+                                MpisDbSchema            *schema,
+                                const char              *name,
+                                GBytes                  *content,
+                                const MpisImportOptions *options,
+                                MpisIngestProgress       progress,
+                                gpointer                 progress_data)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisImportResult, mpis_import_result_unref)
 

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @untimed: set while reading: how many records had no snapshot time, not even from elsewhere
  * @undated: set while reading: how many publication times could not be read
  *
- * A file being read. A reader looks at the whole file even if the zone is not known yet: the question
- * for it comes with a guess.
+ * A file being read. A reader looks at the whole file even if the zone is not known yet: the
+ * question for it comes with a guess.
  */
 typedef struct {
   const char     *name;

@@ -224,10 +224,11 @@ mpis_import_count_text (JsonObject *raw,
     if (strcmp (count, unknown[i]) == 0)
       return TRUE;
 
-  if (g_ascii_string_to_signed (count, 10, 0, G_MAXINT64, &value, NULL) || read_whole_real (count, &value))
+  if (g_ascii_string_to_signed (count, 10, 0, G_MAXINT64, &value, NULL) ||
+      read_whole_real (count, &value))
     json_object_set_int_member (raw, key, value);
   else if (strspn (count, "0123456789") == strlen (count))
-    json_object_set_string_member (raw, key, count);   /* beyond 64 bits: normalising saturates it */
+    json_object_set_string_member (raw, key, count);   /* beyond 64 bits; later it is saturated */
   else
     return FALSE;
 
@@ -268,7 +269,8 @@ mpis_import_count_json (JsonObject      *raw,
         json_object_set_int_member (raw, key, json_node_get_int (node));
       return TRUE;
     }
-  if (type == G_TYPE_DOUBLE && json_node_get_double (node) >= 0 && json_node_get_double (node) < 0x1p63 &&
+  if (type == G_TYPE_DOUBLE && json_node_get_double (node) >= 0 &&
+      json_node_get_double (node) < 0x1p63 &&
       json_node_get_double (node) == (double) (gint64) json_node_get_double (node))
     {
       json_object_set_int_member (raw, key, (gint64) json_node_get_double (node));

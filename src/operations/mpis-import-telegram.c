@@ -10,7 +10,8 @@
 static gboolean
 is_username (const char *name)
 {
-  return g_regex_match_simple ("^[A-Za-z][A-Za-z0-9_]{3,31}$", name, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT);
+  return g_regex_match_simple ("^[A-Za-z][A-Za-z0-9_]{3,31}$", name, G_REGEX_DEFAULT,
+                               G_REGEX_MATCH_DEFAULT);
 }
 
 /* Ids are numbers here, but texts everywhere else. */
@@ -27,7 +28,8 @@ read_id (const MpisJson  *message,
       *id = g_strdup_printf ("%" G_GINT64_FORMAT, number);
       return TRUE;
     }
-  if (mpis_json_get_text (message, "message_id", &text, NULL) && (*id = mpis_import_clean (text)) != NULL)
+  if (mpis_json_get_text (message, "message_id", &text, NULL) &&
+      (*id = mpis_import_clean (text)) != NULL)
     {
       if (strspn (*id, "0123456789") == strlen (*id))
         return TRUE;
@@ -85,7 +87,8 @@ read_message (MpisImport      *self,
   observation->channel = g_strdup ("telegram");
   observation->carried = CARRIED;
   if (is_username (observation->account))
-    observation->url = g_strdup_printf ("https://t.me/%s/%s", observation->account, observation->item_id);
+    observation->url =
+        g_strdup_printf ("https://t.me/%s/%s", observation->account, observation->item_id);
   mpis_json_get_maybe_text (message, "message_text", &text, NULL);
   mpis_json_get_maybe_text (message, "message_date", &published, NULL);
   observation->text = mpis_import_clean (text);
@@ -132,7 +135,8 @@ note_silent_messages (MpisImport *self)
                                        : "%u members of albums were taken as posts", album);
   if (empty > 0)
     mpis_import_note (self, empty == 1 ? "%u message without text and media was taken as a post"
-                                       : "%u messages without text and media were taken as posts", empty);
+                                       : "%u messages without text and media were taken as posts",
+                                       empty);
 }
 
 /**

@@ -35,7 +35,8 @@ read_statistics (const MpisJson  *item,
 
   if (!mpis_json_member (&statistics, item, "statistics"))
     {
-      mpis_json_set_error (item, "statistics", "the counters (was `statistics` in the request's parts?)", error);
+      mpis_json_set_error (item, "statistics",
+                           "the counters (was `statistics` in the request's parts?)", error);
       return FALSE;
     }
 
@@ -88,7 +89,8 @@ read_video (MpisImport      *self,
       mpis_json_set_error (item, "id", "a video id", error);
       return FALSE;
     }
-  if (!read_statistics (item, raw, error) || !mpis_import_measured (self, NULL, &measured_at, error))
+  if (!read_statistics (item, raw, error) ||
+      !mpis_import_measured (self, NULL, &measured_at, error))
     return FALSE;
 
   observation = observe_video (id, g_steal_pointer (&raw));
@@ -199,8 +201,8 @@ find_columns (const MpisCsv  *csv,
 
   found = mpis_import_describe_table (csv);
   g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
-               "a tracker's table needs the columns run_datetime_utc, video_id and one of view_count, "
-               "like_count, comment_count; this is %s", found);
+               "a tracker's table needs the columns run_datetime_utc, video_id and one of "
+               "view_count, like_count, comment_count; this is %s", found);
   return FALSE;
 }
 
@@ -303,8 +305,8 @@ mpis_import_read_youtube_csv (MpisImport     *self,
                               GError        **error)
 {
   static const char *const known[] = {
-    "run_date_bkk", "run_datetime_utc", "video_id", "channel_id", "title", "published_at", "view_count",
-    "like_count", "comment_count", "label", NULL
+    "run_date_bkk", "run_datetime_utc", "video_id", "channel_id", "title", "published_at",
+    "view_count", "like_count", "comment_count", "label", NULL
   };
   g_auto(GStrv) unknown = mpis_csv_list_unknown (csv, known);
   g_autofree char *list = g_strjoinv (", ", unknown);
@@ -346,7 +348,8 @@ read_value (MpisImport      *self,
   const char *text, *title;
   MpisInstant measured_at;
 
-  if (!mpis_json_check_object (value, error) || !mpis_json_get_text (value, "videoID", &text, error))
+  if (!mpis_json_check_object (value, error) ||
+      !mpis_json_get_text (value, "videoID", &text, error))
     return FALSE;
   id = mpis_import_clean (text);
   if (id == NULL)

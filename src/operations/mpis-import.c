@@ -7,10 +7,13 @@
 #include "mpis-text.h"
 
 #define ACCEPTED \
-  "youtube-api (an answer of videos.list), youtube-tracker (a tracker's CSV of runs or JSON of timestamps), " \
+  "youtube-api (an answer of videos.list), " \
+  "youtube-tracker (a tracker's CSV of runs or JSON of timestamps), " \
   "telegram-mtproto (a JSON list of channel messages)"
 
-static const char *const kinds[] = { "guess", "youtube-api", "youtube-tracker", "telegram-mtproto" };
+static const char *const kinds[] = {
+  "guess", "youtube-api", "youtube-tracker", "telegram-mtproto"
+};
 
 /**
  * mpis_import_kind_from_name:
@@ -72,7 +75,8 @@ refuse_family (const char  *name,
                GError     **error)
 {
   g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
-               "%s: This is %s. It cannot be imported yet; accepted are: %s", name, family, ACCEPTED);
+               "%s: This is %s. It cannot be imported yet; accepted are: %s", name, family,
+               ACCEPTED);
   return FALSE;
 }
 
@@ -82,7 +86,8 @@ refuse_unknown (const char  *name,
                 GError     **error)
 {
   g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
-               "%s: This is %s, and not a shape that is known. Accepted are: %s", name, found, ACCEPTED);
+               "%s: This is %s, and not a shape that is known. Accepted are: %s", name, found,
+               ACCEPTED);
   return FALSE;
 }
 
@@ -225,7 +230,8 @@ settle_kind (const Content   *content,
 
   g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "%s: This is not %s; it looks like %s",
                name, mpis_import_kind_get_name (wanted),
-               content->guess != MPIS_IMPORT_GUESS ? mpis_import_kind_get_name (content->guess) : "a table");
+               content->guess != MPIS_IMPORT_GUESS ? mpis_import_kind_get_name (content->guess)
+                                                   : "a table");
   return FALSE;
 }
 
@@ -249,7 +255,7 @@ read_records (MpisImport     *self,
     }
 }
 
-/* The largest offset from UTC with which no snapshot lies before its post, if that says anything. */
+/* The largest offset from UTC with which no snapshot lies before its post, if any does. */
 static gboolean
 guess_offset (const MpisImportFile *file,
               gint                 *hours)
@@ -276,8 +282,9 @@ example_zone (gint        hours,
               MpisInstant at)
 {
   static const char *const westward[] = {
-    "Atlantic/Azores", "America/Sao_Paulo", "America/Halifax", "America/New_York", "America/Chicago",
-    "America/Denver", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu",
+    "Atlantic/Azores", "America/Sao_Paulo", "America/Halifax", "America/New_York",
+    "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage",
+    "Pacific/Honolulu",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (westward); i++)
@@ -312,9 +319,10 @@ ask_for_zone (const MpisImport  *self,
 
   example = example_zone (hours, self->file->last);
   g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED,
-               "%s: its snapshot times name no zone. Say whose clock they are from with --timezone; "
-               "the newest post suggests UTC−%d or further west%s%s",
-               self->name, -hours, example != NULL ? ", e.g. --timezone " : "", example != NULL ? example : "");
+               "%s: its snapshot times name no zone. Say whose clock they are from with "
+               "--timezone; the newest post suggests UTC−%d or further west%s%s",
+               self->name, -hours, example != NULL ? ", e.g. --timezone " : "",
+               example != NULL ? example : "");
   return FALSE;
 }
 
@@ -333,10 +341,14 @@ finish_file (MpisImport *self)
                observation->measured_at < observation->published_at;
     }
   if (early > 0)
-    mpis_import_note (self, early == 1 ? "%u snapshot lies before its post's publication; it was kept"
-                                       : "%u snapshots lie before their posts' publication; they were kept", early);
+    mpis_import_note (self,
+                      early == 1 ? "%u snapshot lies before its post's publication; it was kept"
+                                 : "%u snapshots lie before their posts' publication; they were "
+                                   "kept",
+                      early);
   if (self->undated > 0)
-    mpis_import_note (self, "%u publication times could not be read and are unknown", self->undated);
+    mpis_import_note (self, "%u publication times could not be read and are unknown",
+                      self->undated);
   if (file->observations->len == 0 && file->set_aside->len == 0)
     mpis_import_note (self, "nothing to import");
 
@@ -471,16 +483,18 @@ mpis_import_read_remembering (const char      *name,
  * @content: its bytes
  * @kind: what it is, or %MPIS_IMPORT_GUESS to look at the content
  * @zone: (nullable): the zone of times that name none
- * @measured_at: the snapshot time of records that give none, or %MPIS_INSTANT_UNKNOWN to look at @name
+ * @measured_at: the snapshot time of records that give none, or %MPIS_INSTANT_UNKNOWN to look at
+ *   @name
  * @error: return location for an error
  *
  * Reads a file. Counters the format does not carry, and those it prints as nothing, a dash, `NA`,
- * `undefined` or -1, stay unknown. A record without an id, or with a time or a counter that cannot be
- * read, is set aside. An empty file gives no observations and is no error.
+ * `undefined` or -1, stay unknown. A record without an id, or with a time or a counter that cannot
+ * be read, is set aside. An empty file gives no observations and is no error.
  *
- * Errors: %MPIS_ERROR_UNSUPPORTED for a file that is something else (named) or of unknown shape (what
- * was found is named); %MPIS_ERROR_UNANSWERED if @zone or @measured_at is needed (the message names the
- * option, with a guess where there is one); %MPIS_ERROR_INVALID for a file that is broken as a whole.
+ * Errors: %MPIS_ERROR_UNSUPPORTED for a file that is something else (named) or of unknown shape
+ *   (what was found is named); %MPIS_ERROR_UNANSWERED if @zone or @measured_at is needed (the
+ *   message names the option, with a guess where there is one); %MPIS_ERROR_INVALID for a file that
+ *   is broken as a whole.
  *
  * Returns: (transfer full) (nullable): what the file says
  */

@@ -29,10 +29,11 @@ const char *mpis_import_kind_get_name  (MpisImportKind   kind);
  * @kind: what the file turned out to be
  * @observations: (element-type MpisObservation): what it says
  * @set_aside: (element-type MpisSetAside): records that could not be read
- * @source: (nullable): what the answer about the zone belongs to (the kind and the account or file);
- *   %NULL if there was no such question
+ * @source: (nullable): what the answer about the zone belongs to (the kind and the account or
+ *   file); %NULL if there was no such question
  * @zone: (nullable): the zone its naive times were read in; %NULL if it has none
- * @measured_from: where the snapshot time came from, in words ("the data", "--measured-at", "the file name")
+ * @measured_from: where the snapshot time came from, in words ("the data", "--measured-at", "the
+ *   file name")
  * @first: earliest snapshot, or %MPIS_INSTANT_UNKNOWN
  * @last: latest snapshot, or %MPIS_INSTANT_UNKNOWN
  * @notes: (array zero-terminated=1): what the user should know: unknown columns, album members, …

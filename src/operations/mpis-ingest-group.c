@@ -7,7 +7,7 @@
 #include "mpis-ingest-private.h"
 #include "mpis-normalise.h"
 
-/* Posts are looked up by channel and item id, and by account where ids are unique within one only. */
+/* Posts are looked up by channel and item id, and by account where ids are not unique without. */
 
 static guint
 item_hash (gconstpointer data)
@@ -21,7 +21,8 @@ item_equal (gconstpointer a,
 {
   const MpisObservation *one = a, *other = b;
 
-  return strcmp (one->item_id, other->item_id) == 0 && g_ascii_strcasecmp (one->channel, other->channel) == 0;
+  return strcmp (one->item_id, other->item_id) == 0 &&
+         g_ascii_strcasecmp (one->channel, other->channel) == 0;
 }
 
 static gboolean

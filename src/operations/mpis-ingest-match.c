@@ -6,17 +6,14 @@
 #include "mpis-ingest-private.h"
 #include "mpis-json.h"
 
-/* The account of a row that import did not write can only be told from its link. */
-#define ACCOUNT \
-  "coalesce(p.meta->>'account', substring(p.channel_url from '(?:^|//|\\.)(?:t|telegram)\\.me/(?:s/)?([A-Za-z0-9_]{4,})/[0-9]+'))"
-
-/* The spellings in the database of the channels that are being ingested. Demo posts are only met by demo
- * observations, so that real numbers never land on them. */
+/* The spellings in the database of the channels that are being ingested. Demo posts are only met by
+ * demo observations, so that real numbers never land on them. */
 static char **
 find_spellings_awaiting (MpisIngestJob  *self,
                          GError        **error)
 {
-  g_autoptr(MpisDbRows) rows = mpis_query_awaiting (self->db, "SELECT DISTINCT channel FROM published_items", NULL, error);
+  g_autoptr(MpisDbRows) rows =
+      mpis_query_awaiting (self->db, "SELECT DISTINCT channel FROM published_items", NULL, error);
   g_autoptr(GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GStrvBuilder) spellings = g_strv_builder_new ();
 
@@ -54,11 +51,13 @@ item_key (const char *channel,
 static GHashTable *
 index_rows (MpisDbRows *rows)
 {
-  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  GHashTable *index =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
 
   for (guint i = 0; i < mpis_db_rows_get_n (rows); i++)
     {
-      g_autofree char *key = item_key (mpis_db_rows_get_text (rows, i, 1), mpis_db_rows_get_text (rows, i, 2));
+      g_autofree char *key =
+          item_key (mpis_db_rows_get_text (rows, i, 1), mpis_db_rows_get_text (rows, i, 2));
       GArray *list = g_hash_table_lookup (index, key);
 
       if (list == NULL)
@@ -89,8 +88,8 @@ count_claims (MpisIngestJob *self)
   return claims;
 }
 
-/* Where item ids are unique within an account only, a row of that account is the post; a row whose account
- * nobody knows is, if there is no other and nobody else claims it. */
+/* Where item ids are unique within an account only, a row of that account is the post; a row whose
+ * account nobody knows is, if there is no other and nobody else claims it. */
 static guint
 choose_row (const MpisIngestPost *post,
             MpisDbRows           *rows,
@@ -102,7 +101,8 @@ choose_row (const MpisIngestPost *post,
   if (!mpis_channel_items_need_account (post->channel))
     return g_array_index (candidates, guint, 0);
   if (post->account == NULL)
-    return candidates->len == 1 && n_claims == 1 ? g_array_index (candidates, guint, 0) : MPIS_NOWHERE;
+    return candidates->len == 1 && n_claims == 1 ? g_array_index (candidates, guint, 0)
+                                                 : MPIS_NOWHERE;
 
   for (guint i = 0; i < candidates->len; i++)
     {
@@ -130,7 +130,8 @@ read_history (const char *text)
   history = json_array_new ();
   for (guint i = 0; i < json_array_get_length (stored); i++)
     if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (stored, i)))
-      json_array_add_object_element (history, json_object_ref (json_array_get_object_element (stored, i)));
+      json_array_add_object_element (history,
+                                     json_object_ref (json_array_get_object_element (stored, i)));
 
   return history;
 }
@@ -169,19 +170,24 @@ mpis_ingest_match_awaiting (MpisIngestJob  *self,
   g_autofree const char **ids = g_new (const char *, self->posts->len + 1);
   g_autoptr(MpisDbRows) rows = NULL;
   g_autoptr(GHashTable) index = NULL, claims = NULL;
+  MpisDbParams *params;
 
   if (spellings == NULL)
     return FALSE;
   for (guint i = 0; i < self->posts->len; i++)
     ids[i] = g_array_index (self->posts, MpisIngestPost, i).item_id;
+  params = mpis_db_params_new ();
+  mpis_db_params_text_array (params, (const char *const *) spellings, g_strv_length (spellings));
+  mpis_db_params_text_array (params, ids, self->posts->len);
   rows = mpis_query_awaiting (self->db,
-    "SELECT p.id, p.channel, p.channel_item_id, " ACCOUNT ", p.published_at, p.meta->>'published_at_known',"
+    "SELECT p.id, p.channel, p.channel_item_id, " MPIS_ACCOUNT_OF ("p")
+    ", p.published_at,"
+    " p.meta->>'published_at_known',"
     " p.published_payload->>'title', p.published_payload->>'text', p.meta->'history'"
-    " FROM published_items p WHERE p.channel = ANY ($1::text[]) AND p.channel_item_id = ANY ($2::text[])"
+    " FROM published_items p WHERE p.channel = ANY ($1::text[])"
+    " AND p.channel_item_id = ANY ($2::text[])"
     " ORDER BY p.published_at, p.id",
-    mpis_db_params_text_array (mpis_db_params_text_array (mpis_db_params_new (),
-                                                          (const char *const *) spellings, g_strv_length (spellings)),
-                               ids, self->posts->len), error);
+    params, error);
   if (rows == NULL)
     return FALSE;
 
@@ -195,7 +201,8 @@ mpis_ingest_match_awaiting (MpisIngestJob  *self,
       guint row = MPIS_NOWHERE;
 
       if (candidates != NULL)
-        row = choose_row (post, rows, candidates, GPOINTER_TO_UINT (g_hash_table_lookup (claims, key)));
+        row = choose_row (post, rows, candidates,
+                          GPOINTER_TO_UINT (g_hash_table_lookup (claims, key)));
       if (row != MPIS_NOWHERE)
         take_row (post, rows, row);
     }
@@ -218,7 +225,8 @@ fetch_chunk (MpisDbRows  *rows,
 
   for (guint i = 0; i < mpis_db_rows_get_n (rows); i++)
     {
-      guint index = GPOINTER_TO_UINT (g_hash_table_lookup (fetch->posts, mpis_db_rows_get_text (rows, i, 0)));
+      guint index =
+          GPOINTER_TO_UINT (g_hash_table_lookup (fetch->posts, mpis_db_rows_get_text (rows, i, 0)));
       const char *earlier = mpis_db_rows_get_text (rows, i, 4);
       MpisIngestPost *post;
       MpisStored stored;
@@ -270,8 +278,9 @@ mpis_ingest_fetch_awaiting (MpisIngestJob  *self,
     return TRUE;
 
   dex_await_int64 (mpis_db_query_each (self->db,
-    "SELECT published_item_id, id, measured_at, edition, earlier, views, impressions, reach, reactions,"
-    " comments, shares, saves, clicks FROM normalized_metrics WHERE published_item_id = ANY ($1::uuid[])"
+    "SELECT published_item_id, id, measured_at, edition, earlier, views, impressions, reach,"
+    " reactions, comments, shares, saves, clicks FROM normalized_metrics"
+    " WHERE published_item_id = ANY ($1::uuid[])"
     " ORDER BY published_item_id, measured_at, id",
     mpis_db_params_text_array (mpis_db_params_new (), (const char *const *) ids->pdata, ids->len),
     5000, fetch_chunk, &fetch), &local_error);

@@ -67,7 +67,8 @@ load_earlier (const Moment *moment)
   if (moment->stored != NULL && moment->stored->earlier != NULL)
     node = mpis_json_parse (moment->stored->earlier, -1, NULL);
 
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_dup_array (node) : json_array_new ();
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_dup_array (node)
+                                                      : json_array_new ();
 }
 
 static gboolean
@@ -129,8 +130,9 @@ remember_earlier (Moment             *moment,
   moment->earlier = sorted;
 }
 
-/* A reading of an instant that is known already. Of two that disagree the newer edition is right; of one
- * edition the later one, unless it was overruled before. Returns whether the snapshot changed. */
+/* A reading of an instant that is known already. Of two that disagree the newer edition is right;
+ * of one edition the later one, unless it was overruled before. Returns whether the snapshot
+ * changed. */
 static gboolean
 meet (Moment            *moment,
       const MpisReading *reading)
@@ -142,7 +144,8 @@ meet (Moment            *moment,
       return FALSE;
     }
   if (reading->edition < moment->edition ||
-      (reading->edition == moment->edition && was_said_before (moment, reading->edition, &reading->counters)))
+      (reading->edition == moment->edition &&
+       was_said_before (moment, reading->edition, &reading->counters)))
     {
       remember_earlier (moment, reading->edition, &reading->counters);
       return FALSE;
@@ -160,7 +163,8 @@ meet (Moment            *moment,
   return TRUE;
 }
 
-/* Readings of one instant within one go: the last of them is right, the others are what it said before. */
+/* Readings of one instant within one go: the last of them is right, the others are what it said
+ * before. */
 static void
 collapse (Moment            *moment,
           const MpisReading *readings,
@@ -200,7 +204,8 @@ add_new (GArray            *moments,
          const MpisReading *reading)
 {
   Moment moment = {
-    .at = reading->at, .edition = reading->edition, .counters = reading->counters, .rate = reading->rate,
+    .at = reading->at, .edition = reading->edition, .counters = reading->counters,
+    .rate = reading->rate,
     .observation = reading->observation,
   };
 
@@ -281,8 +286,10 @@ collect_writes (MpisIngestJob *self,
       if (added || moment->overwritten || moment->earlier != NULL)
         {
           MpisWrite write = {
-            .at = moment->at, .edition = moment->edition, .counters = moment->counters, .rate = moment->rate,
-            .post = post, .observation = moment->overwritten || added ? moment->observation : MPIS_NOWHERE,
+            .at = moment->at, .edition = moment->edition, .counters = moment->counters,
+            .rate = moment->rate,
+            .post = post,
+            .observation = moment->overwritten || added ? moment->observation : MPIS_NOWHERE,
             .stored = moment->stored,
           };
 
@@ -298,8 +305,19 @@ collect_writes (MpisIngestJob *self,
     }
 }
 
-/* Earlier titles and texts, each with the last time it was seen: the same whatever the order files came
- * in. Returns whether it was there already, seen as late. */
+static gboolean
+is_wording (JsonObject *entry,
+            const char *title,
+            const char *text)
+{
+  const char *its_title = json_object_get_string_member_with_default (entry, "title", NULL);
+  const char *its_text = json_object_get_string_member_with_default (entry, "text", NULL);
+
+  return g_strcmp0 (its_title, title) == 0 && g_strcmp0 (its_text, text) == 0;
+}
+
+/* Earlier titles and texts, each with the last time it was seen: the same whatever the order files
+ * came in. Returns whether it was there already, seen as late. */
 static gboolean
 remember_wording (MpisIngestPost *post,
                   const char     *title,
@@ -322,8 +340,7 @@ remember_wording (MpisIngestPost *post,
       JsonObject *other = json_array_get_object_element (post->history, i);
       const char *other_when = json_object_get_string_member_with_default (other, "until", "");
 
-      if (g_strcmp0 (json_object_get_string_member_with_default (other, "title", NULL), title) == 0 &&
-          g_strcmp0 (json_object_get_string_member_with_default (other, "text", NULL), text) == 0)
+      if (is_wording (other, title, text))
         {
           if (strcmp (other_when, when) >= 0)
             {
@@ -359,8 +376,7 @@ forget_wording (MpisIngestPost *post,
     {
       JsonObject *other = json_array_get_object_element (post->history, i - 1);
 
-      if (g_strcmp0 (json_object_get_string_member_with_default (other, "title", NULL), title) == 0 &&
-          g_strcmp0 (json_object_get_string_member_with_default (other, "text", NULL), text) == 0)
+      if (is_wording (other, title, text))
         json_array_remove_element (post->history, i - 1);
     }
 }
@@ -377,16 +393,15 @@ wording_was_seen_at (const MpisIngestPost *post,
     {
       JsonObject *other = json_array_get_object_element (post->history, i);
 
-      if (g_strcmp0 (json_object_get_string_member_with_default (other, "title", NULL), title) == 0 &&
-          g_strcmp0 (json_object_get_string_member_with_default (other, "text", NULL), text) == 0)
+      if (is_wording (other, title, text))
         return strcmp (json_object_get_string_member_with_default (other, "until", ""), when) >= 0;
     }
 
   return FALSE;
 }
 
-/* The present wording was seen with every snapshot so far, else it would not be the present one. Returns
- * whether the reading replaced it. */
+/* The present wording was seen with every snapshot so far, else it would not be the present one.
+ * Returns whether the reading replaced it. */
 static gboolean
 meet_wording (MpisIngestPost        *post,
               const MpisObservation *observation,
@@ -437,9 +452,11 @@ merge_wording (MpisIngestJob  *self,
   for (guint i = 0; i < post->n_readings; i++)
     {
       const MpisReading *reading = &self->readings[post->first + i];
-      const MpisObservation *observation = g_ptr_array_index (self->observations, reading->observation);
+      const MpisObservation *observation =
+          g_ptr_array_index (self->observations, reading->observation);
 
-      if (meet_wording (post, observation, &seen) && !post->is_new && !counted[reading->observation])
+      if (meet_wording (post, observation, &seen) && !post->is_new &&
+          !counted[reading->observation])
         {
           counted[reading->observation] = TRUE;
           self->counts.unchanged--;
@@ -461,7 +478,8 @@ merge_publication (MpisIngestJob  *self,
   for (guint i = 0; i < post->n_readings; i++)
     {
       const MpisReading *reading = &self->readings[post->first + i];
-      const MpisObservation *observation = g_ptr_array_index (self->observations, reading->observation);
+      const MpisObservation *observation =
+          g_ptr_array_index (self->observations, reading->observation);
 
       if (earliest == MPIS_INSTANT_UNKNOWN)
         earliest = reading->at;
@@ -487,8 +505,8 @@ merge_publication (MpisIngestJob  *self,
  * mpis_ingest_merge:
  * @self: an ingestion whose posts are matched and whose stored snapshots are fetched
  *
- * Works out what is new, what changes and what fell. Order does not matter: whichever file comes first,
- * in the end the newest edition of each snapshot stands, with the others behind it.
+ * Works out what is new, what changes and what fell. Order does not matter: whichever file comes
+ * first, in the end the newest edition of each snapshot stands, with the others behind it.
  */
 void
 mpis_ingest_merge (MpisIngestJob *self)

@@ -99,7 +99,8 @@ make_draft (const MpisIngestPost *post)
   return content;
 }
 
-/* A plan has to have a title: the post's, else the beginning of its text, else what the channel calls it. */
+/* A plan has to have a title: the post's, else the beginning of its text, else what the channel
+ * calls it. */
 static char *
 make_plan_title (const MpisIngestPost *post)
 {
@@ -135,7 +136,8 @@ format_post (NewPosts             *self,
              GString              *scratch)
 {
   MpisIngestJob *job = self->job;
-  const MpisObservation *first = g_ptr_array_index (job->observations, job->readings[post->first].observation);
+  const MpisObservation *first =
+      g_ptr_array_index (job->observations, job->readings[post->first].observation);
   g_autofree char *plan_id = g_uuid_string_random ();
   g_autofree char *draft_id = g_uuid_string_random ();
   g_autofree char *title = make_plan_title (post);
@@ -203,7 +205,8 @@ copy_new_posts_awaiting (MpisIngestJob  *self,
   posts->items = g_string_new (NULL);
   version = mpis_query_awaiting (self->db,
     "SELECT p.active_version, v.id FROM personas p"
-    " LEFT JOIN persona_versions v ON v.persona_id = p.id AND v.version = p.active_version WHERE p.id = $1",
+    " LEFT JOIN persona_versions v ON v.persona_id = p.id AND v.version = p.active_version"
+    " WHERE p.id = $1",
     mpis_db_params_text (mpis_db_params_new (), self->persona_id), error);
   if (version == NULL)
     return FALSE;
@@ -213,17 +216,21 @@ copy_new_posts_awaiting (MpisIngestJob  *self,
       posts->version_id = g_strdup (mpis_db_rows_get_text (version, 0, 1));
     }
 
-  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, format_posts_fiber,
-                                         g_atomic_rc_box_acquire (posts), new_posts_unref), error) &&
+  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                         format_posts_fiber, g_atomic_rc_box_acquire (posts),
+                                         new_posts_unref), error) &&
          mpis_copy_awaiting (self->db,
-                             "COPY content_plans (id, persona_id, title, topic, channel, status, meta) FROM STDIN",
+                             "COPY content_plans (id, persona_id, title, topic, channel, status,"
+                             " meta) FROM STDIN",
                              g_steal_pointer (&posts->plans), error) &&
          mpis_copy_awaiting (self->db,
-                             "COPY content_drafts (id, plan_id, persona_version_id, content_json, provenance, status)"
-                             " FROM STDIN", g_steal_pointer (&posts->drafts), error) &&
+                             "COPY content_drafts (id, plan_id, persona_version_id, content_json,"
+                             " provenance, status) FROM STDIN",
+                             g_steal_pointer (&posts->drafts), error) &&
          mpis_copy_awaiting (self->db,
-                             "COPY published_items (id, draft_id, channel, channel_item_id, channel_url,"
-                             " published_payload, published_at, persona_version_used, meta) FROM STDIN",
+                             "COPY published_items (id, draft_id, channel, channel_item_id,"
+                             " channel_url, published_payload, published_at,"
+                             " persona_version_used, meta) FROM STDIN",
                              g_steal_pointer (&posts->items), error);
 }
 
@@ -292,8 +299,8 @@ update_posts_awaiting (MpisIngestJob  *self,
   return mpis_run_awaiting (self->db,
     "UPDATE published_items p SET published_payload = p.published_payload || u.payload::jsonb,"
     " meta = p.meta || u.meta::jsonb, published_at = u.published_at::timestamptz"
-    " FROM unnest ($1::text[], $2::text[], $3::text[], $4::text[]) AS u (id, payload, meta, published_at)"
-    " WHERE p.id = u.id::uuid", params, error);
+    " FROM unnest ($1::text[], $2::text[], $3::text[], $4::text[])"
+    "   AS u (id, payload, meta, published_at) WHERE p.id = u.id::uuid", params, error);
 }
 
 /**

@@ -104,8 +104,8 @@ typedef struct {
 /**
  * MpisIngestJob:
  *
- * An ingestion at work. Filled stage by stage; what one stage made the next ones only read. Reference
- * counted: a thread may still read it when the fiber that owns it was cancelled.
+ * An ingestion at work. Filled stage by stage; what one stage made the next ones only read.
+ * Reference counted: a thread may still read it when the fiber that owns it was cancelled.
  */
 typedef struct {
   /* given */

@@ -62,11 +62,13 @@ make_persona_awaiting (MpisIngestJob  *self,
   if (slug == NULL)
     return FALSE;
   rows = mpis_query_awaiting (self->db,
-    "WITH made AS (INSERT INTO personas (name, slug, language, active_version) VALUES ($1, $2, 'en', '1.0') RETURNING id),"
+    "WITH made AS (INSERT INTO personas (name, slug, language, active_version)"
+    "  VALUES ($1, $2, 'en', '1.0') RETURNING id),"
     " version AS (INSERT INTO persona_versions (persona_id, version, core_json, reason)"
     "             SELECT id, '1.0', $3::jsonb, 'import' FROM made)"
     " SELECT id FROM made",
-    mpis_db_params_text (mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name), slug),
+    mpis_db_params_text (mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name),
+                                              slug),
                          self->target.is_demo ? "{\"is_demo\": true}" : "{}"), error);
   if (rows == NULL)
     return FALSE;
@@ -75,7 +77,8 @@ make_persona_awaiting (MpisIngestJob  *self,
   return TRUE;
 }
 
-/* Real things are never put under demo ones, which may be deleted at any moment, nor the other way round. */
+/* Real things are never put under demo ones, which may be deleted at any moment, nor the other way
+ * round. */
 static gboolean
 find_persona_awaiting (MpisIngestJob  *self,
                        const char     *name,
@@ -85,7 +88,8 @@ find_persona_awaiting (MpisIngestJob  *self,
     "SELECT p.id FROM personas p WHERE p.name = $1 AND EXISTS (SELECT FROM persona_versions v"
     " WHERE v.persona_id = p.id AND v.core_json @> '{\"is_demo\": true}') = $2::boolean"
     " ORDER BY p.created_at, p.id LIMIT 1",
-    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name), self->target.is_demo ? "t" : "f"), error);
+    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name),
+                         self->target.is_demo ? "t" : "f"), error);
 
   if (rows == NULL)
     return FALSE;
@@ -103,11 +107,14 @@ make_project_awaiting (MpisIngestJob  *self,
 {
   g_autoptr(MpisDbRows) rows = NULL;
 
-  if (!find_persona_awaiting (self, self->target.persona != NULL ? self->target.persona : name, error))
+  if (!find_persona_awaiting (self, self->target.persona != NULL ? self->target.persona : name,
+                              error))
     return FALSE;
   rows = mpis_query_awaiting (self->db,
-    "INSERT INTO dashboard_projects (name, persona_id, meta) VALUES ($1, $2, $3::jsonb) RETURNING id",
-    mpis_db_params_text (mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name), self->persona_id),
+    "INSERT INTO dashboard_projects (name, persona_id, meta) VALUES ($1, $2, $3::jsonb)"
+    " RETURNING id",
+    mpis_db_params_text (mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name),
+                                              self->persona_id),
                          self->target.is_demo ? "{\"is_demo\": true}" : "{}"), error);
   if (rows == NULL)
     return FALSE;
@@ -134,7 +141,8 @@ add_channels_awaiting (MpisIngestJob  *self,
     "  SELECT array_agg (c ORDER BY c) AS missing FROM unnest ($2::text[]) AS c"
     "   WHERE c NOT IN (SELECT unnest (channels) FROM dashboard_projects WHERE id = $1::uuid)) AS m"
     " WHERE id = $1::uuid AND missing IS NOT NULL",
-    mpis_db_params_text_array (mpis_db_params_text (mpis_db_params_new (), self->project_id), names, n), error);
+    mpis_db_params_text_array (mpis_db_params_text (mpis_db_params_new (), self->project_id),
+                               names, n), error);
 }
 
 /**
@@ -170,9 +178,11 @@ mpis_ingest_choose_project_awaiting (MpisIngestJob  *self,
     return TRUE;
 
   rows = mpis_query_awaiting (self->db,
-    "SELECT id, persona_id FROM dashboard_projects WHERE name = $1 AND (meta @> '{\"is_demo\": true}') = $2::boolean"
+    "SELECT id, persona_id FROM dashboard_projects WHERE name = $1"
+    " AND (meta @> '{\"is_demo\": true}') = $2::boolean"
     " ORDER BY created_at, id LIMIT 1",
-    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name), self->target.is_demo ? "t" : "f"), error);
+    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), name),
+                         self->target.is_demo ? "t" : "f"), error);
   if (rows == NULL)
     return FALSE;
   if (mpis_db_rows_get_n (rows) > 0)

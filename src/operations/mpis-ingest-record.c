@@ -10,7 +10,8 @@ print_counts (const MpisIngestCounts *counts)
 {
   return g_strdup_printf ("{\"read\": %" G_GUINT64_FORMAT ", \"added\": %" G_GUINT64_FORMAT
                           ", \"unchanged\": %" G_GUINT64_FORMAT ", \"changed\": %" G_GUINT64_FORMAT
-                          ", \"corrections\": %" G_GUINT64_FORMAT ", \"quarantined\": %" G_GUINT64_FORMAT "}",
+                          ", \"corrections\": %" G_GUINT64_FORMAT ","
+                          " \"quarantined\": %" G_GUINT64_FORMAT "}",
                           counts->read, counts->added, counts->unchanged, counts->changed,
                           counts->corrections, counts->quarantined);
 }
@@ -32,7 +33,8 @@ record_import_awaiting (MpisIngestJob  *self,
   mpis_db_params_text (params, self->project_id);
   rows = mpis_query_awaiting (self->db,
     "INSERT INTO dash_imports (kind, file_name, sha256, zone, measured_from, counts, target) VALUES"
-    " ($1, $2, $3, $4, $5, $6::jsonb, jsonb_strip_nulls (jsonb_build_object ('project_id', $7::text))) RETURNING id",
+    " ($1, $2, $3, $4, $5, $6::jsonb,"
+    "  jsonb_strip_nulls (jsonb_build_object ('project_id', $7::text))) RETURNING id",
     params, error);
 
   return rows != NULL ? g_strdup (mpis_db_rows_get_text (rows, 0, 0)) : NULL;
@@ -111,7 +113,8 @@ format_all_unmatched (MpisIngestJob *self)
           if (reading->at == MPIS_INSTANT_UNKNOWN ||
               (k + 1 < post->n_readings && reading[1].at == reading[0].at))
             continue;
-          format_unmatched (rows, post, reading, g_ptr_array_index (self->observations, reading->observation), scratch);
+          format_unmatched (rows, post, reading,
+                            g_ptr_array_index (self->observations, reading->observation), scratch);
         }
     }
 
@@ -131,8 +134,9 @@ record_unmatched_awaiting (MpisIngestJob  *self,
       return TRUE;
     }
   if (!mpis_run_awaiting (self->db,
-        "CREATE TEMPORARY TABLE dash_unmatched_now (channel text, account text, item_id text, url text, title text,"
-        " published_at timestamptz, measured_at timestamptz, edition timestamptz, measured jsonb) ON COMMIT DROP",
+        "CREATE TEMPORARY TABLE dash_unmatched_now (channel text, account text, item_id text,"
+        " url text, title text, published_at timestamptz, measured_at timestamptz,"
+        " edition timestamptz, measured jsonb) ON COMMIT DROP",
         NULL, error))
     {
       g_string_free (rows, TRUE);
@@ -141,11 +145,13 @@ record_unmatched_awaiting (MpisIngestJob  *self,
 
   return mpis_copy_awaiting (self->db, "COPY dash_unmatched_now FROM STDIN", rows, error) &&
          mpis_run_awaiting (self->db,
-           "INSERT INTO dash_unmatched_posts AS u (import_id, channel, account, item_id, url, title, published_at,"
-           "  measured_at, edition, measured)"
-           " SELECT $1::uuid, channel, account, item_id, url, title, published_at, measured_at, edition, measured"
+           "INSERT INTO dash_unmatched_posts AS u (import_id, channel, account, item_id, url,"
+           "  title, published_at, measured_at, edition, measured)"
+           " SELECT $1::uuid, channel, account, item_id, url, title, published_at, measured_at,"
+           " edition, measured"
            "   FROM dash_unmatched_now"
-           " ON CONFLICT (channel, account, item_id, measured_at) DO UPDATE SET import_id = excluded.import_id,"
+           " ON CONFLICT (channel, account, item_id, measured_at) DO UPDATE"
+           " SET import_id = excluded.import_id,"
            "  edition = excluded.edition, measured = excluded.measured, title = excluded.title"
            "  WHERE excluded.edition > u.edition",
            mpis_db_params_text (mpis_db_params_new (), import_id), error);
@@ -164,8 +170,10 @@ remember_zone_awaiting (MpisIngestJob  *self,
 
   return mpis_run_awaiting (self->db,
     "INSERT INTO dash_settings AS s (key, value) VALUES ($1, to_jsonb ($2::text))"
-    " ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now() WHERE s.value <> excluded.value",
-    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), key), self->file->zone), error);
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()"
+    " WHERE s.value <> excluded.value",
+    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), key), self->file->zone),
+    error);
 }
 
 /**

@@ -75,9 +75,12 @@ format_next (MpisIngestJob *self,
   if (first >= self->added->len)
     return NULL;
   chunk = g_new (Chunk, 1);
-  *chunk = (Chunk) { mpis_ingest_job_ref (self), first, MIN (ROWS_PER_COPY, self->added->len - first) };
+  chunk->job = mpis_ingest_job_ref (self);
+  chunk->first = first;
+  chunk->n = MIN (ROWS_PER_COPY, self->added->len - first);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, format_chunk_fiber, chunk, chunk_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, format_chunk_fiber,
+                              chunk, chunk_free);
 }
 
 static gboolean
@@ -95,8 +98,9 @@ copy_snapshots_awaiting (MpisIngestJob  *self,
       next = format_next (self, first + ROWS_PER_COPY);
       if (rows != NULL)
         dex_await_int64 (mpis_db_copy_in (self->db,
-          "COPY normalized_metrics (published_item_id, channel, views, impressions, reach, reactions, comments,"
-          " shares, saves, clicks, engagement_rate, raw_metrics, measured_at, source, edition, earlier) FROM STDIN",
+          "COPY normalized_metrics (published_item_id, channel, views, impressions, reach,"
+          " reactions, comments, shares, saves, clicks, engagement_rate, raw_metrics, measured_at,"
+          " source, edition, earlier) FROM STDIN",
           rows), &local_error);
       if (rows == NULL || local_error != NULL)
         {
@@ -106,7 +110,8 @@ copy_snapshots_awaiting (MpisIngestJob  *self,
           return FALSE;
         }
       if (self->progress != NULL)
-        self->progress (others + MIN (first + ROWS_PER_COPY, self->added->len), self->n_readings, self->progress_data);
+        self->progress (others + MIN (first + ROWS_PER_COPY, self->added->len), self->n_readings,
+                        self->progress_data);
     }
 
   return TRUE;
@@ -122,10 +127,10 @@ update_snapshots_awaiting (MpisIngestJob  *self,
   if (self->changed->len == 0)
     return TRUE;
   if (!mpis_run_awaiting (self->db,
-        "CREATE TEMPORARY TABLE dash_changed_snapshots (id uuid, views bigint, impressions bigint, reach bigint,"
-        " reactions bigint, comments bigint, shares bigint, saves bigint, clicks bigint, engagement_rate numeric,"
-        " raw_metrics jsonb, measured_at timestamptz, source text, edition timestamptz, earlier jsonb)"
-        " ON COMMIT DROP", NULL, error))
+        "CREATE TEMPORARY TABLE dash_changed_snapshots (id uuid, views bigint, impressions bigint,"
+        " reach bigint, reactions bigint, comments bigint, shares bigint, saves bigint,"
+        " clicks bigint, engagement_rate numeric, raw_metrics jsonb, measured_at timestamptz,"
+        " source text, edition timestamptz, earlier jsonb) ON COMMIT DROP", NULL, error))
     return FALSE;
 
   rows = g_string_new (NULL);
@@ -142,12 +147,16 @@ update_snapshots_awaiting (MpisIngestJob  *self,
   /* without raw counters only the list of what was said before grew */
   return mpis_run_awaiting (self->db,
     "UPDATE normalized_metrics m SET views = c.views, impressions = c.impressions, reach = c.reach,"
-    " reactions = c.reactions, comments = c.comments, shares = c.shares, saves = c.saves, clicks = c.clicks,"
-    " engagement_rate = CASE WHEN c.raw_metrics IS NULL THEN m.engagement_rate ELSE c.engagement_rate END,"
-    " raw_metrics = coalesce (c.raw_metrics, m.raw_metrics), edition = coalesce (c.edition, m.edition),"
+    " reactions = c.reactions, comments = c.comments, shares = c.shares, saves = c.saves,"
+    " clicks = c.clicks,"
+    " engagement_rate = CASE WHEN c.raw_metrics IS NULL THEN m.engagement_rate"
+    " ELSE c.engagement_rate END,"
+    " raw_metrics = coalesce (c.raw_metrics, m.raw_metrics),"
+    " edition = coalesce (c.edition, m.edition),"
     " source = CASE WHEN c.raw_metrics IS NULL THEN m.source ELSE c.source END,"
     " earlier = coalesce (c.earlier, m.earlier)"
-    " FROM dash_changed_snapshots c WHERE m.id = c.id AND m.measured_at = c.measured_at", NULL, error);
+    " FROM dash_changed_snapshots c WHERE m.id = c.id AND m.measured_at = c.measured_at", NULL,
+    error);
 }
 
 /**

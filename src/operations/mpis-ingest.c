@@ -123,7 +123,8 @@ compute_awaiting (MpisIngestJob  *self,
                   GError        **error)
 {
   return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, stage,
-                                         mpis_ingest_job_ref (self), (GDestroyNotify) mpis_ingest_job_unref), error);
+                                         mpis_ingest_job_ref (self),
+                                         (GDestroyNotify) mpis_ingest_job_unref), error);
 }
 
 /* Outside of the transaction: it locks more than the rest does. */
@@ -144,7 +145,9 @@ make_partitions_awaiting (MpisIngestJob  *self,
     return TRUE;
 
   params = mpis_db_params_instant (mpis_db_params_instant (mpis_db_params_new (), first), last);
-  return mpis_run_awaiting (self->db, "SELECT dash_ensure_metric_partitions ($1::timestamptz, $2::timestamptz)",
+  return mpis_run_awaiting (self->db,
+                            "SELECT dash_ensure_metric_partitions ($1::timestamptz,"
+                            " $2::timestamptz)",
                             params, error);
 }
 
@@ -165,7 +168,8 @@ set_unmatched_aside (MpisIngestJob *self)
           MpisSetAside *aside = g_new0 (MpisSetAside, 1);
 
           aside->where = g_strdup (observation->where);
-          aside->reason = g_strdup_printf ("unmatched: no published post is %s %s%s%s", post->channel,
+          aside->reason =
+              g_strdup_printf ("unmatched: no published post is %s %s%s%s", post->channel,
                                            post->account != NULL ? post->account : "",
                                            post->account != NULL ? "/" : "", post->item_id);
           g_ptr_array_add (self->set_aside, aside);
@@ -180,7 +184,8 @@ work_awaiting (MpisIngestJob  *self,
 {
   const gboolean ours = mpis_db_schema_get_origin (self->schema) == MPIS_DB_ORIGIN_OURS;
 
-  if (!mpis_run_awaiting (self->db, "SELECT pg_advisory_xact_lock (hashtext ('mpis_ingest'))", NULL, error) ||
+  if (!mpis_run_awaiting (self->db, "SELECT pg_advisory_xact_lock (hashtext ('mpis_ingest'))",
+                          NULL, error) ||
       !mpis_ingest_match_awaiting (self, error) ||
       !mpis_ingest_fetch_awaiting (self, error))
     return FALSE;
@@ -195,7 +200,8 @@ work_awaiting (MpisIngestJob  *self,
     return FALSE;
 
   self->counts.quarantined = self->set_aside->len;
-  self->counts.read = self->counts.added + self->counts.unchanged + self->counts.changed + self->counts.quarantined;
+  self->counts.read =
+      self->counts.added + self->counts.unchanged + self->counts.changed + self->counts.quarantined;
   report (self, self->n_readings - MIN (self->added->len, self->n_readings));
 
   return (!ours || mpis_ingest_write_posts_awaiting (self, error)) &&
@@ -221,7 +227,8 @@ job_fiber (gpointer data)
       dex_await (mpis_db_rollback (self->db), NULL);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
-  if (!dex_await (self->target.dry_run ? mpis_db_rollback (self->db) : mpis_db_commit (self->db), &error))
+  if (!dex_await (self->target.dry_run ? mpis_db_rollback (self->db) : mpis_db_commit (self->db),
+                  &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   report (self, self->n_readings);
 
@@ -239,7 +246,8 @@ job_fiber (gpointer data)
 DexFuture *
 mpis_ingest_job_run (MpisIngestJob *self)
 {
-  return dex_scheduler_spawn (NULL, 0, job_fiber, mpis_ingest_job_ref (self), (GDestroyNotify) mpis_ingest_job_unref);
+  return dex_scheduler_spawn (NULL, 0, job_fiber, mpis_ingest_job_ref (self),
+                              (GDestroyNotify) mpis_ingest_job_unref);
 }
 
 typedef struct {
@@ -270,20 +278,20 @@ ingest_done (DexFuture *done,
  * @db: a connection, not in a transaction
  * @schema: what its database is
  * @observations: (element-type MpisObservation): posts seen at moments, in any order
- * @set_aside: (element-type MpisSetAside) (inout): records that could not be read, to be counted and kept
- *   in `dash_quarantine`; what is unmatched is added
+ * @set_aside: (element-type MpisSetAside) (inout): records that could not be read, to be counted
+ *   and kept in `dash_quarantine`; what is unmatched is added
  * @target: where new posts belong
  * @progress: (nullable): called on the calling thread, until the future is done
  * @progress_data: given to @progress
  * @counts: (out): what was done, once the future resolves; must live as long as it
  *
- * Brings observations into the database, in one transaction and one ingestion at a time. A post is known
- * by its channel and id (and account, where ids are unique within one only), a snapshot by its post and
- * moment. Where the tables are ours, posts that are missing are made under the project, with all they
- * hang on; where MPIS made them they are set aside as unmatched. Doing it again changes nothing, and in
- * which order editions come makes no difference: of two that disagree about a moment the newer is right,
- * and what the other said is kept in `earlier`. (What an edition merely repeats is not written again,
- * so a snapshot bears the first edition that said it.)
+ * Brings observations into the database, in one transaction and one ingestion at a time. A post is
+ * known by its channel and id (and account, where ids are unique within one only), a snapshot by
+ * its post and moment. Where the tables are ours, posts that are missing are made under the
+ * project, with all they hang on; where MPIS made them they are set aside as unmatched. Doing it
+ * again changes nothing, and in which order editions come makes no difference: of two that disagree
+ * about a moment the newer is right, and what the other said is kept in `earlier`. (What an edition
+ * merely repeats is not written again, so a snapshot bears the first edition that said it.)
  *
  * Returns: (transfer full): a future of %TRUE; rejects with an #MpisDbError, the database unchanged
  */

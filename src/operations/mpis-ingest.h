@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * MpisIngestTarget:
- * @project: (nullable): the project new posts belong to, by name; made if missing. %NULL: "Imported"
+ * @project: (nullable): the project new posts belong to, by name; made if missing. %NULL:
+ *   "Imported"
  * @persona: (nullable): its persona, by name, used when the project is made. %NULL: as the project
  * @source: what to write into `normalized_metrics.source`, e.g. "import"
  * @is_demo: whether everything made is marked as demo data

@@ -17,16 +17,16 @@ G_BEGIN_DECLS
  * @text: (nullable): body
  * @topic: (nullable): what it was planned under
  * @published_at: when it was published, or %MPIS_INSTANT_UNKNOWN
- * @measured_at: when the counters were read; %MPIS_INSTANT_UNKNOWN if nobody did: then the post is made
- *   (it needs @published_at) and no snapshot
- * @edition: the newest measurement in the file this came from; of two editions that disagree about one
- *   instant the one with the newer edition is right
+ * @measured_at: when the counters were read; %MPIS_INSTANT_UNKNOWN if nobody did: then the post is
+ *   made (it needs @published_at) and no snapshot
+ * @edition: the newest measurement in the file this came from; of two editions that disagree about
+ *   one instant the one with the newer edition is right
  * @raw: (nullable): the channel's counters as it sent them
  * @carried: the counters the format can carry; all others stay unknown
  * @where: file and line, or file and JSON path, for messages
  *
- * One post seen at one moment: what every importer, the sample and later every channel client hand to
- * mpis_ingest().
+ * One post seen at one moment: what every importer, the sample and later every channel client hand
+ * to mpis_ingest().
  */
 typedef struct {
   char           *channel;

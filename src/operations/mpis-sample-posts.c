@@ -11,8 +11,8 @@
 
 /* What a chance is for; part of its seed. */
 enum {
-  FOR_PRESENCE = 1, FOR_MINUTE, FOR_SIZE, FOR_LUCK, FOR_TASTE, FOR_TITLE, FOR_TEXT, FOR_TOPIC, FOR_PURGE,
-  FOR_SILENCE, FOR_HIDING, FOR_ID, FOR_JITTER
+  FOR_PRESENCE = 1, FOR_MINUTE, FOR_SIZE, FOR_LUCK, FOR_TASTE, FOR_TITLE, FOR_TEXT, FOR_TOPIC,
+  FOR_PURGE, FOR_SILENCE, FOR_HIDING, FOR_ID, FOR_JITTER
 };
 
 /* One post of the sample. */
@@ -34,7 +34,8 @@ mpis_sample_chance (guint64 a,
                     guint64 b,
                     guint64 c)
 {
-  guint64 x = a * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ b * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f) ^
+  guint64 x =
+      a * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ b * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f) ^
               (c + 1) * G_GUINT64_CONSTANT (0x165667b19e3779f9);
 
   x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
@@ -85,12 +86,14 @@ plan_post (Post *post,
   post->reach = series->audience * pow (series->growth, age_of_series) * luck *
                 weekday_luck[persona][weekday] * hour_luck[hour];
   if (chance (post, FOR_SIZE) > 0.985)
-    post->reach *= g_str_has_prefix (series->channel, "tiktok") ? 9 : 3.5;   /* one that everybody shares */
+    post->reach *= g_str_has_prefix (series->channel, "tiktok") ? 9 : 3.5;   /* all share it */
   post->taste = 0.6 + 0.9 * chance (post, FOR_TASTE);
   post->purge = chance (post, FOR_PURGE) < 0.05
-                  ? post->published_at + (gint64) ((2 + 20 * chance (post, FOR_LUCK)) * DAY) : MPIS_INSTANT_UNKNOWN;
+                  ? post->published_at + (gint64) ((2 + 20 * chance (post, FOR_LUCK)) * DAY)
+                  : MPIS_INSTANT_UNKNOWN;
   post->silent = chance (post, FOR_SILENCE) < 0.02;
-  post->hides_likes = g_str_has_prefix (series->channel, "youtube") && chance (post, FOR_HIDING) < 0.12;
+  post->hides_likes = g_str_has_prefix (series->channel, "youtube") &&
+                      chance (post, FOR_HIDING) < 0.12;
 }
 
 /* What there is of @all at @at: fast at first, then ever slower; a purge takes some back. */
@@ -119,26 +122,26 @@ make_payload (const Post  *post,
   const gint64 commented = grown (post, post->reach * 0.006 * post->taste, at);
   const gint64 shared = grown (post, post->reach * 0.009 * post->taste, at);
 
+#define N "%" G_GINT64_FORMAT
   if (strcmp (channel, "telegram") == 0)
-    return g_strdup_printf ("{\"views\": %" G_GINT64_FORMAT ", \"reactions\": {\"👍\": %" G_GINT64_FORMAT
-                            ", \"❤️\": %" G_GINT64_FORMAT ", \"🔥\": %" G_GINT64_FORMAT "}, \"comments\": %"
-                            G_GINT64_FORMAT ", \"forwards\": %" G_GINT64_FORMAT "}",
-                            seen, liked / 2, liked / 3, liked / 6, commented, shared);
+    return g_strdup_printf ("{\"views\": " N ", \"comments\": " N ", \"forwards\": " N ","
+                            " \"reactions\": {\"👍\": " N ", \"❤️\": " N ", \"🔥\": " N "}}",
+                            seen, commented, shared, liked / 2, liked / 3, liked / 6);
   if (strcmp (channel, "instagram") == 0)
-    return g_strdup_printf ("{\"impressions\": %" G_GINT64_FORMAT ", \"reach\": %" G_GINT64_FORMAT ", \"likes\": %"
-                            G_GINT64_FORMAT ", \"comments\": %" G_GINT64_FORMAT ", \"shares\": %" G_GINT64_FORMAT
-                            ", \"saves\": %" G_GINT64_FORMAT "}",
+    return g_strdup_printf ("{\"impressions\": " N ", \"reach\": " N ", \"likes\": " N ","
+                            " \"comments\": " N ", \"shares\": " N ", \"saves\": " N "}",
                             grown (post, post->reach * 1.32, at), seen, liked, commented, shared,
                             grown (post, post->reach * 0.012 * post->taste, at));
   if (strcmp (channel, "youtube") == 0 && post->hides_likes)
-    return g_strdup_printf ("{\"views\": \"%" G_GINT64_FORMAT "\", \"comments\": \"%" G_GINT64_FORMAT "\"}",
-                            seen, commented);
+    return g_strdup_printf ("{\"views\": \"" N "\", \"comments\": \"" N "\"}", seen, commented);
   if (strcmp (channel, "youtube") == 0)
-    return g_strdup_printf ("{\"views\": \"%" G_GINT64_FORMAT "\", \"likes\": \"%" G_GINT64_FORMAT "\", \"comments\": \"%"
-                            G_GINT64_FORMAT "\"}", seen, liked, commented);
+    return g_strdup_printf ("{\"views\": \"" N "\", \"likes\": \"" N "\", \"comments\": \"" N "\"}",
+                            seen, liked, commented);
 
-  return g_strdup_printf ("{\"views\": %" G_GINT64_FORMAT ", \"likes\": %" G_GINT64_FORMAT ", \"comments\": %"
-                          G_GINT64_FORMAT ", \"shares\": %" G_GINT64_FORMAT "}", seen, liked, commented, shared);
+  return g_strdup_printf ("{\"views\": " N ", \"likes\": " N ","
+                          " \"comments\": " N ", \"shares\": " N "}",
+                          seen, liked, commented, shared);
+#undef N
 }
 
 static MpisCounterSet
@@ -146,7 +149,10 @@ carried_by (const Post *post)
 {
   MpisCounterSet carried = mpis_channel_get_offered (post->series->channel);
 
-  return g_str_has_prefix (post->series->channel, "youtube") ? carried & ~MPIS_COUNTER_BIT (MPIS_COUNTER_SHARES) : carried;
+  if (g_str_has_prefix (post->series->channel, "youtube"))
+    carried &= ~MPIS_COUNTER_BIT (MPIS_COUNTER_SHARES);
+
+  return carried;
 }
 
 static char *
@@ -187,7 +193,8 @@ static MpisObservation *
 observe (const Post  *post,
          MpisInstant  at)
 {
-  const MpisSamplePersona *persona = &mpis_sample_personas[mpis_sample_projects[post->series->project].persona];
+  const MpisSamplePersona *persona =
+      &mpis_sample_personas[mpis_sample_projects[post->series->project].persona];
   MpisObservation *observation = mpis_observation_new ();
   g_autofree char *channel = mpis_channel_canonical (post->series->channel);
 
@@ -251,7 +258,8 @@ measure_life (GPtrArray   *observations,
       measure (observations, post, post->published_at + first_hours[i] * MPIS_HOUR, last_day);
   for (gint32 day = post->day + 2; day <= ends; day++)
     {
-      MpisInstant at = day * DAY + 5 * MPIS_HOUR + (gint64) (60 * mpis_sample_chance (day, 0, FOR_JITTER)) * MPIS_SECOND;
+      gint64 late = 60 * mpis_sample_chance (day, 0, FOR_JITTER);
+      MpisInstant at = day * DAY + 5 * MPIS_HOUR + late * MPIS_SECOND;
 
       if (at < end && (day - post->day <= 28 || day % 7 == 0))
         measure (observations, post, at, last_day);
@@ -264,8 +272,8 @@ measure_life (GPtrArray   *observations,
  * @last_day: the sample's last day, of UTC
  * @end: nothing is later than this
  *
- * Returns: (transfer full) (element-type MpisObservation): the project's posts as their channels would
- *   have shown them
+ * Returns: (transfer full) (element-type MpisObservation): the project's posts as their channels
+ *   would have shown them
  */
 GPtrArray *
 mpis_sample_observations (guint       project,
@@ -278,7 +286,10 @@ mpis_sample_observations (guint       project,
     for (gint32 i = 0; i < MPIS_SAMPLE_DAYS && mpis_sample_series[s].project == project; i++)
       for (guint nth = 0; nth < 2; nth++)
         {
-          Post post = { .series = &mpis_sample_series[s], .number = s, .day = last_day - MPIS_SAMPLE_DAYS + 1 + i, .nth = nth };
+          Post post = {
+            .series = &mpis_sample_series[s], .number = s,
+            .day = last_day - MPIS_SAMPLE_DAYS + 1 + i, .nth = nth,
+          };
 
           if (chance (&post, FOR_PRESENCE) >= mpis_sample_series[s].per_week / 14)
             continue;

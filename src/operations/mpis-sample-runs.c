@@ -39,7 +39,8 @@ make_uuid (guint64 a,
 {
   guint64 high = mpis_sample_chance (a, b, 1) * 0x1p48, low = mpis_sample_chance (a, b, 2) * 0x1p48;
 
-  return g_strdup_printf ("%08x-%04x-4%03x-8%03x-%012" G_GINT64_MODIFIER "x", (guint) (high >> 16), (guint) (high & 0xffff),
+  return g_strdup_printf ("%08x-%04x-4%03x-8%03x-%012" G_GINT64_MODIFIER "x", (guint) (high >> 16),
+                          (guint) (high & 0xffff),
                           (guint) (low & 0xfff), (guint) ((low >> 12) & 0xfff), low);
 }
 
@@ -60,30 +61,34 @@ add_run (GArray      *runs,
   };
 
   if (luck >= 0.80)
-    run.error = errors[(guint) (mpis_sample_chance (project, seed, FOR_ERROR) * G_N_ELEMENTS (errors))];
+    run.error =
+        errors[(guint) (mpis_sample_chance (project, seed, FOR_ERROR) * G_N_ELEMENTS (errors))];
   g_array_append_val (runs, run);
 }
 
-/* A run every five days for each project, one every four hours lately, and two that are not done. */
+/* A run every five days for each project, one every four hours lately, two that are not done. */
 static GArray *
 plan_runs (gint32      last_day,
            MpisInstant end)
 {
   GArray *runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  const gint32 first_day = last_day - MPIS_SAMPLE_DAYS + 1;
 
   g_array_set_clear_func (runs, run_clear);
   for (guint project = 0; project < mpis_sample_n_projects; project++)
-    for (gint32 day = last_day - MPIS_SAMPLE_DAYS + 1 + (gint32) project; day < last_day - 1; day += DAYS_BETWEEN_RUNS)
+    for (gint32 day = first_day + (gint32) project; day < last_day - 1; day += DAYS_BETWEEN_RUNS)
       add_run (runs, project, day * DAY + 6 * MPIS_HOUR +
                (gint64) (mpis_sample_chance (project, day, FOR_START) * 50) * MPIS_MINUTE,
                mpis_sample_chance (project, day, FOR_STATUS));
   for (gint64 ago = 1; ago <= 12; ago++)
-    add_run (runs, ago % mpis_sample_n_projects, end - ago * 4 * MPIS_HOUR, ago % 4 == 2 ? 0.95 : ago == 5 ? 0.85 : 0.3);
+    add_run (runs, ago % mpis_sample_n_projects, end - ago * 4 * MPIS_HOUR,
+             ago % 4 == 2 ? 0.95 : ago == 5 ? 0.85 : 0.3);
 
   for (guint i = 0; i < 2; i++)
     {
       Run run = {
-        .id = make_uuid (99, last_day * 2 + i), .project = 1 + i, .status = i == 0 ? "running" : "pending",
+        .id = make_uuid (99, last_day * 2 + i), .project = 1 + i,
+        .status = i == 0 ? "running" : "pending",
         .started_at = end - (i == 0 ? 3 : 1) * MPIS_MINUTE, .completed_at = MPIS_INSTANT_UNKNOWN,
       };
 
@@ -121,8 +126,8 @@ format_runs (const GArray *runs)
  * @end: nothing is later than this
  * @error: return location for an error
  *
- * Writes the sample's runs and what they published. The posts of a day are those of the day's run; one
- * run claims a success that nobody recorded.
+ * Writes the sample's runs and what they published. The posts of a day are those of the day's run;
+ * one run claims a success that nobody recorded.
  *
  * Returns: whether it succeeded
  */
@@ -134,28 +139,37 @@ mpis_sample_write_runs_awaiting (MpisDb       *db,
 {
   g_autoptr(GArray) runs = plan_runs (last_day, end);
 
-  return mpis_run_awaiting (db, "CREATE TEMPORARY TABLE dash_sample_runs (run_id uuid, project text, status text,"
-                            " started_at timestamptz, completed_at timestamptz, error text) ON COMMIT DROP", NULL, error) &&
+  return mpis_run_awaiting (db,
+           "CREATE TEMPORARY TABLE dash_sample_runs (run_id uuid, project text, status text,"
+           " started_at timestamptz, completed_at timestamptz, error text) ON COMMIT DROP",
+           NULL, error) &&
          mpis_copy_awaiting (db, "COPY dash_sample_runs FROM STDIN", format_runs (runs), error) &&
          mpis_run_awaiting (db,
-           "INSERT INTO dashboard_runs (run_id, project_id, persona_id, status, started_at, completed_at, error_message, meta)"
+           "INSERT INTO dashboard_runs (run_id, project_id, persona_id, status, started_at,"
+           " completed_at, error_message, meta)"
            " SELECT r.run_id, p.id, p.persona_id, r.status, r.started_at, r.completed_at, r.error,"
            "  jsonb_build_object ('is_demo', true, 'channels', to_jsonb (p.channels))"
-           "  FROM dash_sample_runs r JOIN dashboard_projects p ON p.name = r.project AND p.meta @> '{\"is_demo\": true}'"
+           "  FROM dash_sample_runs r JOIN dashboard_projects p ON p.name = r.project"
+           " AND p.meta @> '{\"is_demo\": true}'"
            " ON CONFLICT (run_id) DO NOTHING", NULL, error) &&
          mpis_run_awaiting (db,
-           "INSERT INTO dash_publish_records (run_id, project_id, persona_id, draft_id, channel, channel_item_id,"
-           "  channel_url, published_at, published_item_id, forward_state, reported_status)"
-           " SELECT r.run_id, r.project_id, r.persona_id, i.draft_id, i.channel, i.channel_item_id, i.channel_url,"
+           "INSERT INTO dash_publish_records (run_id, project_id, persona_id, draft_id, channel,"
+           "  channel_item_id, channel_url, published_at, published_item_id, forward_state,"
+           "  reported_status)"
+           " SELECT r.run_id, r.project_id, r.persona_id, i.draft_id, i.channel,"
+           " i.channel_item_id, i.channel_url,"
            "  i.published_at, i.id, 'none', 'success'"
-           "  FROM dashboard_runs r JOIN published_items i ON i.meta->>'project_id' = r.project_id::text"
-           "   AND i.published_at >= r.started_at AND i.published_at < r.started_at + interval '18 hours'"
+           "  FROM dashboard_runs r JOIN published_items i"
+           " ON i.meta->>'project_id' = r.project_id::text"
+           "   AND i.published_at >= r.started_at AND "
+           "    i.published_at < r.started_at + interval '18 hours'"
            " WHERE r.status IN ('success', 'partial') AND r.meta @> '{\"is_demo\": true}'"
            " ON CONFLICT DO NOTHING", NULL, error) &&
          mpis_run_awaiting (db,
-           "INSERT INTO dash_publish_records (run_id, project_id, persona_id, draft_id, channel, published_at,"
-           "  forward_state, reported_status)"
-           " SELECT run_id, project_id, persona_id, run_id, 'telegram_demo', started_at, 'none', 'success'"
+           "INSERT INTO dash_publish_records (run_id, project_id, persona_id, draft_id, channel,"
+           "  published_at, forward_state, reported_status)"
+           " SELECT run_id, project_id, persona_id, run_id, 'telegram_demo', started_at, 'none',"
+           " 'success'"
            "  FROM dashboard_runs WHERE status = 'success' AND meta @> '{\"is_demo\": true}'"
            "  ORDER BY started_at DESC LIMIT 1 ON CONFLICT DO NOTHING", NULL, error);
 }

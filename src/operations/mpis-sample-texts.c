@@ -5,7 +5,8 @@
 #define CORE(summary, beliefs, virtues, tone, topics) \
   "{\"is_demo\": true, \"language\": \"en\"," \
   " \"credo\": {\"summary\": \"" summary "\", \"statements\": [" beliefs "]}," \
-  " \"ethos\": {\"virtues\": [" virtues "], \"anti_patterns\": [], \"emotional_tone\": [\"" tone "\"]}," \
+  " \"ethos\": {\"virtues\": [" virtues "], \"anti_patterns\": []," \
+  " \"emotional_tone\": [\"" tone "\"]}," \
   " \"topics\": {\"primary\": [" topics "], \"secondary\": []}}"
 
 const MpisSamplePersona mpis_sample_personas[] = {
@@ -14,24 +15,28 @@ const MpisSamplePersona mpis_sample_personas[] = {
     .slug = "alex-tech-philosopher-demo",
     .description = "Asks what technology is for, and whom it serves.",
     .core = CORE ("Technology is a means; people are the end.",
-                  "\"Technology serves people\", \"Ethics guides innovation\", \"Question, and build with purpose\"",
+                  "\"Technology serves people\", \"Ethics guides innovation\", "
+                  "\"Question, and build with purpose\"",
                   "\"wisdom\", \"integrity\", \"curiosity\"", "inspirational",
                   "\"AI ethics\", \"philosophy\", \"innovation\", \"technology\""),
     .patterns = {
-      "What %s can teach us about patience", "Three questions before you trust %s", "A kinder way to think about %s",
-      "Why %s needs a pause button", "The quiet side of %s", "%s, and the people it should serve",
-      "Who answers for %s?", "Notes on %s", NULL
+      "What %s can teach us about patience", "Three questions before you trust %s",
+      "A kinder way to think about %s", "Why %s needs a pause button", "The quiet side of %s",
+      "%s, and the people it should serve", "Who answers for %s?", "Notes on %s", NULL
     },
     .themes = {
-      "a recommendation engine", "automatic translation", "the smart home", "a helpful robot", "predictive text",
-      "an open dataset", "the silent notification", "self-driving buses", "machine memory", "digital handwriting",
-      "an honest interface", "the infinite scroll", "a voice that is not human", "the perfect forecast",
-      "an algorithm nobody reads", NULL
+      "a recommendation engine", "automatic translation", "the smart home", "a helpful robot",
+      "predictive text", "an open dataset", "the silent notification", "self-driving buses",
+      "machine memory", "digital handwriting", "an honest interface", "the infinite scroll",
+      "a voice that is not human", "the perfect forecast", "an algorithm nobody reads", NULL
     },
     .openings = {
-      "We build tools, and then the tools build our habits.", "I spent a morning watching people use this.",
-      "Every convenience asks for something in return.", "A reader asked me this last week, and I had no quick answer.",
-      "The interesting part is never the machine.", "Suppose it worked perfectly. Would we want it then?", NULL
+      "We build tools, and then the tools build our habits.",
+      "I spent a morning watching people use this.",
+      "Every convenience asks for something in return.",
+      "A reader asked me this last week, and I had no quick answer.",
+      "The interesting part is never the machine.",
+      "Suppose it worked perfectly. Would we want it then?", NULL
     },
     .closings = {
       "What would you change first?", "Start with the person who has the least to gain.",
@@ -53,18 +58,23 @@ const MpisSamplePersona mpis_sample_personas[] = {
       "Five minutes with %s", "The year of %s", "Make room for %s", "A letter from %s", NULL
     },
     .themes = {
-      "the tomato bed", "wild mint", "an old apple tree", "the compost heap", "seedlings on the sill",
-      "the dry corner", "late roses", "the rain barrel", "a hedge for birds", "winter leeks", "the first asparagus",
-      "moss between the stones", "a balcony box", "the bean trellis", "two bumblebees", NULL
+      "the tomato bed", "wild mint", "an old apple tree", "the compost heap",
+      "seedlings on the sill", "the dry corner", "late roses", "the rain barrel",
+      "a hedge for birds", "winter leeks", "the first asparagus", "moss between the stones",
+      "a balcony box", "the bean trellis", "two bumblebees", NULL
     },
     .openings = {
-      "The soil was cold this morning, and full of news.", "Nothing happened here for weeks, and then everything did.",
-      "You need a spade, some string and an hour without a telephone.", "My neighbour says it cannot work. It works.",
-      "This is the smallest job of the season, and my favourite.", "Rain all night; the beds are drinking.", NULL
+      "The soil was cold this morning, and full of news.",
+      "Nothing happened here for weeks, and then everything did.",
+      "You need a spade, some string and an hour without a telephone.",
+      "My neighbour says it cannot work. It works.",
+      "This is the smallest job of the season, and my favourite.",
+      "Rain all night; the beds are drinking.", NULL
     },
     .closings = {
       "Water it, then leave it alone.", "What is growing where you are?", "Tomorrow we mulch.",
-      "Keep a few seeds for next year.", "The blackbird gets his share, too.", "Slow is also a direction.", NULL
+      "Keep a few seeds for next year.", "The blackbird gets his share, too.",
+      "Slow is also a direction.", NULL
     },
     .topics = { "Seasons", "Soil", "Balcony", "Wildlife", NULL },
   },
@@ -73,18 +83,20 @@ const MpisSamplePersona mpis_sample_personas[] = {
     .slug = "juno-night-baker-demo",
     .description = "Bakes while others sleep and writes it down at dawn.",
     .core = CORE ("Bread is time you can eat.",
-                  "\"Flour, water, salt, time\", \"Mistakes are recipes, too\", \"Nobody bakes alone\"",
+                  "\"Flour, water, salt, time\", \"Mistakes are recipes, too\","
+                  " \"Nobody bakes alone\"",
                   "\"diligence\", \"humour\", \"hospitality\"", "playful",
                   "\"sourdough\", \"sweet things\", \"technique\", \"stories\""),
     .patterns = {
-      "%s at four in the morning", "Learning %s all over again", "The trouble with %s", "%s, step by step",
-      "A slower recipe for %s", "What can go wrong with %s", "The short history of %s in my kitchen",
-      "Why I dream of %s", NULL
+      "%s at four in the morning", "Learning %s all over again", "The trouble with %s",
+      "%s, step by step", "A slower recipe for %s", "What can go wrong with %s",
+      "The short history of %s in my kitchen", "Why I dream of %s", NULL
     },
     .themes = {
-      "rye sourdough", "cinnamon knots", "the oven door", "a sticky dough", "salted butter rolls", "cardamom buns",
-      "yesterday's bread", "the first loaf", "flatbread for friends", "poppy seed cake", "steam and patience",
-      "a wet Monday dough", "the perfect crust", "seeded crackers", "plum cake", NULL
+      "rye sourdough", "cinnamon knots", "the oven door", "a sticky dough", "salted butter rolls",
+      "cardamom buns", "yesterday's bread", "the first loaf", "flatbread for friends",
+      "poppy seed cake", "steam and patience", "a wet Monday dough", "the perfect crust",
+      "seeded crackers", "plum cake", NULL
     },
     .openings = {
       "The street is dark, the oven is not.", "I forgot the salt once. Only once.",
@@ -92,8 +104,9 @@ const MpisSamplePersona mpis_sample_personas[] = {
       "You can hear when it is done.", "This one failed four times. Here is the fifth.", NULL
     },
     .closings = {
-      "Let it cool. No, really: let it cool.", "Bring the butter.", "Tell me about your worst loaf.",
-      "Sleep well; I will be up.", "Fold, wait, fold.", "The heel is the baker's share.", NULL
+      "Let it cool. No, really: let it cool.", "Bring the butter.",
+      "Tell me about your worst loaf.", "Sleep well; I will be up.", "Fold, wait, fold.",
+      "The heel is the baker's share.", NULL
     },
     .topics = { "Sourdough", "Sweet things", "Technique", "Stories", NULL },
   },

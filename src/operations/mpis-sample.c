@@ -37,7 +37,8 @@ sample_unref (gpointer data)
 }
 
 #define IS_DEMO_PERSONA(id) \
-  "EXISTS (SELECT FROM persona_versions v WHERE v.persona_id = " id " AND v.core_json @> '{\"is_demo\": true}')"
+  "EXISTS (SELECT FROM persona_versions v WHERE v.persona_id = " id \
+  " AND v.core_json @> '{\"is_demo\": true}')"
 
 static MpisDbParams *
 slug_params (void)
@@ -58,14 +59,17 @@ make_persona_awaiting (MpisDb                   *db,
   MpisDbParams *params = mpis_db_params_new ();
   g_autoptr(MpisDbRows) rows = NULL;
 
-  rows = mpis_query_awaiting (db, "SELECT 1 FROM personas p WHERE slug = $1 AND NOT " IS_DEMO_PERSONA ("p.id"),
+  rows = mpis_query_awaiting (db,
+                              "SELECT 1 FROM personas p WHERE slug = $1"
+                              " AND NOT " IS_DEMO_PERSONA ("p.id"),
                               mpis_db_params_text (mpis_db_params_new (), persona->slug), error);
   if (rows == NULL || mpis_db_rows_get_n (rows) > 0)
     {
       mpis_db_params_free (params);
       if (rows != NULL)
         g_set_error (error, MPIS_ERROR, MPIS_ERROR_CONFLICT,
-                     "A persona with the short name “%s” exists and is no demo persona", persona->slug);
+                     "A persona with the short name “%s” exists and is no demo persona",
+                     persona->slug);
       return FALSE;
     }
 
@@ -76,7 +80,8 @@ make_persona_awaiting (MpisDb                   *db,
   return mpis_run_awaiting (db,
     "WITH made AS (INSERT INTO personas (name, slug, description, language, active_version)"
     "  VALUES ($1, $2, $3, 'en', '1.0') ON CONFLICT (slug) DO NOTHING RETURNING id)"
-    " INSERT INTO persona_versions (persona_id, version, core_json, reason) SELECT id, '1.0', $4::jsonb, 'sample' FROM made",
+    " INSERT INTO persona_versions (persona_id, version, core_json, reason) SELECT id, '1.0',"
+    " $4::jsonb, 'sample' FROM made",
     params, error);
 }
 
@@ -86,8 +91,10 @@ make_project_awaiting (MpisDb                   *db,
                        GError                  **error)
 {
   return mpis_run_awaiting (db,
-    "INSERT INTO dashboard_projects (name, persona_id, meta) SELECT $1, id, '{\"is_demo\": true}' FROM personas"
-    " WHERE slug = $2 AND NOT EXISTS (SELECT FROM dashboard_projects WHERE name = $1 AND meta @> '{\"is_demo\": true}')",
+    "INSERT INTO dashboard_projects (name, persona_id, meta) SELECT $1, id, '{\"is_demo\": true}'"
+    " FROM personas"
+    " WHERE slug = $2 AND NOT EXISTS (SELECT FROM dashboard_projects WHERE name = $1"
+    " AND meta @> '{\"is_demo\": true}')",
     mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), project->name),
                          mpis_sample_personas[project->persona].slug), error);
 }
@@ -121,13 +128,16 @@ delete_awaiting (MpisDb      *db,
     return FALSE;
   *n_posts = mpis_db_rows_get_int (posts, 0, 0);
 
-  return mpis_run_awaiting (db, "DELETE FROM personas p WHERE p.slug = ANY ($1::text[]) AND " IS_DEMO_PERSONA ("p.id"),
+  return mpis_run_awaiting (db,
+                            "DELETE FROM personas p WHERE p.slug = ANY ($1::text[])"
+                            " AND " IS_DEMO_PERSONA ("p.id"),
                             slug_params (), error) &&
          mpis_run_awaiting (db, "DELETE FROM dash_settings WHERE key = $1",
                             mpis_db_params_text (mpis_db_params_new (), LAST_DAY_SETTING), error);
 }
 
-/* Whether a sample that ends on this day is there, complete. One that ends on another day is removed. */
+/* Whether a sample that ends on this day is there, complete. One that ends on another day is
+ * removed. */
 static gboolean
 is_complete_awaiting (Sample    *self,
                       gboolean  *complete,
@@ -139,7 +149,8 @@ is_complete_awaiting (Sample    *self,
 
   rows = mpis_query_awaiting (self->db,
     "SELECT value #>> '{}' = $2 FROM dash_settings WHERE key = $1",
-    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), LAST_DAY_SETTING), day), error);
+    mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), LAST_DAY_SETTING), day),
+    error);
   if (rows == NULL)
     return FALSE;
   *complete = mpis_db_rows_get_n (rows) > 0 && mpis_db_rows_get_bool (rows, 0, 0);
@@ -169,7 +180,8 @@ on_progress_cb (guint    done,
   Sample *self = data;
 
   if (self->progress != NULL && total > 0)
-    self->progress (self->project * 1000 + (guint) (1000.0 * done / total), mpis_sample_n_projects * 1000,
+    self->progress (self->project * 1000 + (guint) (1000.0 * done / total),
+                    mpis_sample_n_projects * 1000,
                     self->progress_data);
 }
 
@@ -180,7 +192,8 @@ ingest_project_awaiting (Sample  *self,
   const MpisIngestTarget target = {
     .project = mpis_sample_projects[self->project].name, .source = "demo", .is_demo = TRUE,
   };
-  g_autoptr(GPtrArray) set_aside = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
+  g_autoptr(GPtrArray) set_aside =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
   MpisIngestCounts counts;
 
   return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, observe_fiber,
@@ -199,7 +212,8 @@ finish_awaiting (Sample  *self,
          mpis_run_awaiting (self->db,
            "INSERT INTO dash_settings (key, value) VALUES ($1, to_jsonb ($2::text))"
            " ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()",
-           mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), LAST_DAY_SETTING), day), error);
+           mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), LAST_DAY_SETTING),
+                                day), error);
 }
 
 static gboolean
@@ -227,7 +241,8 @@ create_fiber (gpointer data)
 
   if (mpis_db_schema_get_origin (self->schema) != MPIS_DB_ORIGIN_OURS)
     return dex_future_new_reject (MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
-                                  "This database belongs to MPIS, whose posts are not ours to make. "
+                                  "This database belongs to MPIS,"
+                                  " whose posts are not ours to make. "
                                   "The sample workspace needs a database of its own");
   if (!is_complete_awaiting (self, &complete, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -253,9 +268,9 @@ create_fiber (gpointer data)
  * @progress: (nullable): called on the calling thread, until the future is done
  * @progress_data: given to @progress
  *
- * Makes the sample workspace: 180 days of three personas, as their channels would have told them, all
- * marked as demo. For a day gone by it is always the same. A sample that ends on that day is left alone,
- * one that ends on another is replaced.
+ * Makes the sample workspace: 180 days of three personas, as their channels would have told them,
+ * all marked as demo. For a day gone by it is always the same. A sample that ends on that day is
+ * left alone, one that ends on another is replaced.
  *
  * Returns: (transfer full): a future of %TRUE
  */
@@ -306,8 +321,8 @@ delete_fiber (gpointer data)
  * mpis_sample_delete:
  * @db: a connection, not in a transaction
  *
- * Removes the sample workspace: its personas, known by their short names and by being marked as demo,
- * and with them all they own.
+ * Removes the sample workspace: its personas, known by their short names and by being marked as
+ * demo, and with them all they own.
  *
  * Returns: (transfer full): a future of the number of posts that are gone, an int64
  */

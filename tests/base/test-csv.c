@@ -147,7 +147,8 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/byte-order-marks", test_byte_order_marks);
   g_test_add_func ("/csv/separator-line", test_separator_line);
   g_test_add_func ("/csv/nothing", test_nothing);
-  g_test_add_func ("/csv/bad-rows-are-named-and-the-rest-is-read", test_bad_rows_are_named_and_the_rest_is_read);
+  g_test_add_func ("/csv/bad-rows-are-named-and-the-rest-is-read",
+                   test_bad_rows_are_named_and_the_rest_is_read);
   g_test_add_func ("/csv/invalid-text-is-placed", test_invalid_text_is_placed);
 
   return g_test_run ();

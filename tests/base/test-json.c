@@ -17,7 +17,8 @@ parse (const char *text)
 static void
 test_errors_name_the_path (void)
 {
-  g_autoptr(JsonNode) node = parse ("{\"items\": [{}, {\"statistics\": {\"viewCount\": [1]}, \"odd key\": 5}]}");
+  g_autoptr(JsonNode) node =
+      parse ("{\"items\": [{}, {\"statistics\": {\"viewCount\": [1]}, \"odd key\": 5}]}");
   g_autoptr(GError) error = NULL;
   MpisJson root, items, item, statistics;
   const char *text;
@@ -31,7 +32,8 @@ test_errors_name_the_path (void)
 
   g_assert_false (mpis_json_get_int (&statistics, "viewCount", &number, &error));
   g_assert_error (error, MPIS_ERROR, MPIS_ERROR_INVALID);
-  g_assert_cmpstr (error->message, ==, "$.items[1].statistics.viewCount: expected a whole number, found a list");
+  g_assert_cmpstr (error->message, ==,
+                   "$.items[1].statistics.viewCount: expected a whole number, found a list");
   g_clear_error (&error);
 
   g_assert_false (mpis_json_get_text (&item, "odd key", &text, &error));
@@ -49,7 +51,8 @@ test_errors_name_the_path (void)
 static void
 test_getters_check_types (void)
 {
-  g_autoptr(JsonNode) node = parse ("{\"t\": \"x\", \"n\": -7, \"b\": true, \"z\": null, \"r\": 1.5}");
+  g_autoptr(JsonNode) node =
+      parse ("{\"t\": \"x\", \"n\": -7, \"b\": true, \"z\": null, \"r\": 1.5}");
   g_autoptr(GError) error = NULL;
   MpisJson root, member;
   const char *text = "";
@@ -76,8 +79,10 @@ test_getters_check_types (void)
 static void
 test_no_digit_is_lost (void)
 {
-  g_autoptr(JsonNode) node = parse ("[9223372036854775807, 9223372036854775808, -9223372036854775808,"
-                                    " 18446744073709551616, 1e999, 1.5e3, \"18446744073709551617\", -1]");
+  g_autoptr(JsonNode) node =
+      parse ("[9223372036854775807, 9223372036854775808, -9223372036854775808,"
+                                    " 18446744073709551616, 1e999, 1.5e3,"
+                                    " \"18446744073709551617\", -1]");
   g_autofree char *text = mpis_json_print (node);
 
   g_assert_cmpstr (text, ==, "[9223372036854775807,\"9223372036854775808\",-9223372036854775808,"
@@ -88,7 +93,8 @@ static void
 test_malformed_documents_name_the_line (void)
 {
   const char *bad[] = { "", "{", "[1,]", "{\"a\": 1}}", "[1] [2]", "{'a': 1}", "[nul]", "\"\\ud8\"",
-                        "[0123456789012345678901]", "[1-2-3-4-5-6-7-8-9-10-11-12]", "// x\n[1]", "[1e999x]" };
+                        "[0123456789012345678901]", "[1-2-3-4-5-6-7-8-9-10-11-12]", "// x\n[1]",
+                        "[1e999x]" };
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -128,7 +134,8 @@ main (int argc, char **argv)
   g_test_add_func ("/json/errors-name-the-path", test_errors_name_the_path);
   g_test_add_func ("/json/getters-check-types", test_getters_check_types);
   g_test_add_func ("/json/no-digit-is-lost", test_no_digit_is_lost);
-  g_test_add_func ("/json/malformed-documents-name-the-line", test_malformed_documents_name_the_line);
+  g_test_add_func ("/json/malformed-documents-name-the-line",
+                   test_malformed_documents_name_the_line);
   g_test_add_func ("/json/nesting-is-bounded", test_nesting_is_bounded);
 
   return g_test_run ();

@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
-/* 100,000 snapshots of 5,000 posts into PostgreSQL: through the whole operation (posts to be made, then
- * posts that are there), and the same rows copied into the same table with nothing else done. */
+/* 100,000 snapshots of 5,000 posts into PostgreSQL: through the whole operation (posts to be made,
+ * then posts that are there), and the same rows copied into the same table with nothing else done. */
 
 #define N_POSTS 5000
 #define N_EACH  20
@@ -76,7 +76,8 @@ ingest (MpisDb       *db,
   MpisIngestCounts counts;
   gint64 start = g_get_monotonic_time ();
 
-  dex_await (mpis_ingest (db, schema, observations, set_aside, &target, NULL, NULL, &counts), &error);
+  dex_await (mpis_ingest (db, schema, observations, set_aside, &target, NULL, NULL, &counts),
+             &error);
   g_assert_no_error (error);
   g_assert_cmpuint (counts.added + counts.unchanged, ==, N_ROWS);
 
@@ -88,7 +89,10 @@ static GBytes *
 make_rows (MpisDb *db)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(MpisDbRows) ids = dex_await_boxed (mpis_db_query (db, "SELECT id FROM published_items ORDER BY channel_item_id", NULL), &error);
+  g_autoptr(MpisDbRows) ids =
+      dex_await_boxed (mpis_db_query (db,
+                                      "SELECT id FROM published_items ORDER BY channel_item_id",
+                                      NULL), &error);
   g_autofree char *edition = mpis_time_format (T0 + 365 * 24 * MPIS_HOUR);
   GString *rows = g_string_new (NULL);
 
@@ -101,8 +105,10 @@ make_rows (MpisDb *db)
 
         g_string_append_printf (rows, "%s\tyoutube\t%d\t\\N\t\\N\t%d\t%d\t\\N\t\\N\t\\N\t%.4f\t"
                                 "{\"views\":%d,\"likes\":%d,\"comments\":%d}\t%s\timport\t%s\t\\N\n",
-                                mpis_db_rows_get_text (ids, post, 0), (int) views, (int) views / 20, (int) views / 150,
-                                (double) (views / 20 + views / 150) / views, (int) views, (int) views / 20,
+                                mpis_db_rows_get_text (ids, post, 0), (int) views,
+                                (int) views / 20, (int) views / 150,
+                                (double) (views / 20 + views / 150) / views, (int) views,
+                                (int) views / 20,
                                 (int) views / 150, at, edition);
       }
 
@@ -117,8 +123,10 @@ copy (MpisDb *db,
   gint64 start = g_get_monotonic_time (), n;
 
   n = dex_await_int64 (mpis_db_copy_in (db,
-    "COPY normalized_metrics (published_item_id, channel, views, impressions, reach, reactions, comments, shares,"
-    " saves, clicks, engagement_rate, raw_metrics, measured_at, source, edition, earlier) FROM STDIN", rows), &error);
+    "COPY normalized_metrics (published_item_id, channel, views, impressions, reach, reactions,"
+    " comments, shares,"
+    " saves, clicks, engagement_rate, raw_metrics, measured_at, source, edition, earlier)"
+    " FROM STDIN", rows), &error);
   g_assert_no_error (error);
   g_assert_cmpint (n, ==, N_ROWS);
 

@@ -4,7 +4,8 @@
 #include "mpis-json.h"
 
 const char *const fuzz_seeds[] = {
-  "{\"kind\": \"a\", \"items\": [{\"id\": \"x\", \"n\": 12345678901234567890, \"r\": -1.5e300, \"b\": [true, false, null]}]}",
+  "{\"kind\": \"a\", \"items\": [{\"id\": \"x\", \"n\": 12345678901234567890, \"r\": -1.5e300,"
+  " \"b\": [true, false, null]}]}",
   "[[], {}, \"\\u00e9\\n\\ud83d\\udc4d\", 0, -0.0, 1e999]",
   "{\"2026-01-01 00:00:00\": {\"values\": []}}",
   NULL

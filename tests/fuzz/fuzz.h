@@ -5,8 +5,8 @@
 
 /* A target takes any bytes and must neither crash nor hang. Each one is libFuzzer's as it stands:
  *
- *   clang -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz-json.c … (the room's sources and libraries)
- *   ./a.out -dict=… corpus/
+ * clang -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz-json.c … (the room's sources and
+ * libraries) ./a.out -dict=… corpus/
  *
  * In the suite the same file is linked with driver.c, which feeds it a short, always equal run. */
 int LLVMFuzzerTestOneInput (const uint8_t *data,

@@ -79,7 +79,8 @@ ask (MpisDb     *db,
       {
         const char *text = mpis_db_rows_get_text (rows, i, c);
 
-        g_string_append_printf (answer, "%s%s", c > 0 ? "," : i > 0 ? ";" : "", text != NULL ? text : "NULL");
+        g_string_append_printf (answer, "%s%s", c > 0 ? "," : i > 0 ? ";" : "", text != NULL
+                                ? text : "NULL");
       }
 
   return g_string_free_and_steal (answer);
@@ -109,13 +110,15 @@ observe (GPtrArray   *observations,
   observation->item_id = g_strdup (item_id);
   observation->measured_at = at;
   observation->edition = edition;
-  observation->carried = MPIS_COUNTER_BIT (MPIS_COUNTER_VIEWS) | MPIS_COUNTER_BIT (MPIS_COUNTER_REACTIONS);
+  observation->carried =
+      MPIS_COUNTER_BIT (MPIS_COUNTER_VIEWS) | MPIS_COUNTER_BIT (MPIS_COUNTER_REACTIONS);
   observation->raw = json_object_new ();
   observation->where = g_strdup_printf ("test: %s", item_id);
   if (views >= 0)
     json_object_set_int_member (observation->raw, "views", views);
   if (reactions >= 0)
-    json_object_set_int_member (observation->raw, g_str_has_prefix (channel, "telegram") ? "reactions" : "likes", reactions);
+    json_object_set_int_member (observation->raw, g_str_has_prefix (channel, "telegram")
+                                ? "reactions" : "likes", reactions);
   g_ptr_array_add (observations, observation);
 
   return observation;
@@ -138,10 +141,12 @@ ingest (Base       *base,
   g_autoptr(GError) error = NULL;
   MpisIngestCounts counts = { 0 };
 
-  dex_await (mpis_ingest (base->db, base->schema, observations, set_aside != NULL ? set_aside : own, &target,
+  dex_await (mpis_ingest (base->db, base->schema, observations, set_aside != NULL ? set_aside
+                                                                                  : own, &target,
                           NULL, NULL, &counts), &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (counts.read, ==, counts.added + counts.unchanged + counts.changed + counts.quarantined);
+  g_assert_cmpuint (counts.read, ==,
+                    counts.added + counts.unchanged + counts.changed + counts.quarantined);
 
   return counts;
 }

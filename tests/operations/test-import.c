@@ -76,16 +76,20 @@ has_note (MpisImportFile *file,
 
 #define VIDEOS(items) "{\"kind\": \"youtube#videoListResponse\", \"items\": [" items "]}"
 #define VIDEO(id, statistics) \
-  "{\"kind\": \"youtube#video\", \"id\": \"" id "\", \"snippet\": {\"publishedAt\": \"2026-01-02T03:04:05Z\"," \
-  " \"channelId\": \"UCx\", \"title\": \"A title\", \"description\": \"\"}, \"statistics\": " statistics "}"
+  "{\"kind\": \"youtube#video\", \"id\": \"" id "\"," \
+  " \"snippet\": {\"publishedAt\": \"2026-01-02T03:04:05Z\"," \
+  " \"channelId\": \"UCx\", \"title\": \"A title\", \"description\": \"\"}," \
+  " \"statistics\": " statistics "}"
 
 static void
 test_youtube_api (void)
 {
   g_autoptr(MpisImportFile) file = read_text ("answer@2026-02-03_10-30.json", VIDEOS (
-    VIDEO (" a1 ", "{\"viewCount\": \"12345678901\", \"likeCount\": \"0\", \"commentCount\": \"7\"}") ","
+    VIDEO (" a1 ",
+           "{\"viewCount\": \"12345678901\", \"likeCount\": \"0\", \"commentCount\": \"7\"}") ","
     VIDEO ("a2", "{\"viewCount\": \"5\"}") ","
-    "{\"kind\": \"youtube#videoStats\", \"id\": \"a3\", \"snippet\": {\"publishTime\": \"2026-01-01T00:00:00Z\"},"
+    "{\"kind\": \"youtube#videoStats\", \"id\": \"a3\","
+    " \"snippet\": {\"publishTime\": \"2026-01-01T00:00:00Z\"},"
     " \"statistics\": {\"viewCount\": 6, \"likeCount\": -1}}"), NULL);
   const MpisObservation *first = observation_at (file, 0);
 
@@ -129,7 +133,8 @@ test_snapshot_time_is_asked_for (void)
   g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED);
   g_clear_error (&error);
 
-  file = mpis_import_read ("answer@2026-02-03.json", bytes, MPIS_IMPORT_YOUTUBE_API, NULL, 5 * MPIS_SECOND, &error);
+  file = mpis_import_read ("answer@2026-02-03.json", bytes, MPIS_IMPORT_YOUTUBE_API, NULL,
+                           5 * MPIS_SECOND, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (file->measured_from, ==, "--measured-at");
   g_assert_cmpint (observation_at (file, 0)->measured_at, ==, 5 * MPIS_SECOND);
@@ -155,7 +160,8 @@ test_bad_records_are_set_aside (void)
   g_assert_cmpstr (aside_at (file, 0)->reason, ==,
                    "$.items[0].statistics.viewCount: expected a count, found \"12 thousand\"");
   g_assert_nonnull (strstr (aside_at (file, 0)->record, "12 thousand"));
-  g_assert_cmpstr (aside_at (file, 1)->reason, ==, "$.items[1].id: expected a video id, found \"\"");
+  g_assert_cmpstr (aside_at (file, 1)->reason, ==,
+                   "$.items[1].id: expected a video id, found \"\"");
   g_assert_cmpstr (aside_at (file, 2)->reason, ==, "$.items[2]: expected an object, found 17");
   g_assert_nonnull (strstr (aside_at (file, 3)->reason, "$.items[3].statistics"));
 }
@@ -198,8 +204,10 @@ static void
 test_tracker_json_needs_a_zone (void)
 {
   const char *runs = "{\"2026-03-28 23:30:00\": {\"date\": \"2026-03-28 23:30:00\", \"values\": ["
-                     "{\"videoID\": \"a1\", \"name\": \"n\", \"title\": \"T\", \"view\": 5, \"like\": 1, \"comment\": 0}, 3]},"
-                     "\"2026-03-30\": {\"values\": [{\"videoID\": \"a1\", \"view\": 9}]}, \"soon\": {\"values\": [{\"videoID\": \"a1\"}]}}";
+                     "{\"videoID\": \"a1\", \"name\": \"n\", \"title\": \"T\", \"view\": 5,"
+                     " \"like\": 1, \"comment\": 0}, 3]},"
+                     "\"2026-03-30\": {\"values\": [{\"videoID\": \"a1\", \"view\": 9}]},"
+                     " \"soon\": {\"values\": [{\"videoID\": \"a1\"}]}}";
   g_autoptr(GError) error = NULL;
   g_autoptr(MpisImportFile) file = NULL;
 
@@ -214,12 +222,15 @@ test_tracker_json_needs_a_zone (void)
   assert_instant (observation_at (file, 1)->measured_at, "2026-03-29T22:00:00Z");
   g_assert_cmpint (observation_at (file, 0)->published_at, ==, MPIS_INSTANT_UNKNOWN);
   g_assert_cmpuint (file->set_aside->len, ==, 2);
-  g_assert_cmpstr (aside_at (file, 0)->where, ==, "runs.json: $[\"2026-03-28 23:30:00\"].values[1]");
+  g_assert_cmpstr (aside_at (file, 0)->where, ==,
+                   "runs.json: $[\"2026-03-28 23:30:00\"].values[1]");
 }
 
 #define MESSAGE(id, date, text, media, scraped) \
-  "{\"message_id\": " id ", \"channel_name\": \"a_channel\", \"message_date\": \"" date "\", \"message_text\": \"" text "\"," \
-  " \"has_media\": " media ", \"views\": 5, \"forwards\": 0, \"scraped_at\": \"" scraped "\", \"image_path\": \"C:\\\\x.jpg\"}"
+  "{\"message_id\": " id ", \"channel_name\": \"a_channel\"," \
+  " \"message_date\": \"" date "\", \"message_text\": \"" text "\"," \
+  " \"has_media\": " media ", \"views\": 5, \"forwards\": 0," \
+  " \"scraped_at\": \"" scraped "\", \"image_path\": \"C:\\\\x.jpg\"}"
 
 static void
 test_telegram (void)
@@ -235,7 +246,8 @@ test_telegram (void)
   g_assert_null (try_read ("dump.json", messages, NULL, &error));
   g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED);
   g_assert_nonnull (strstr (error->message, "--timezone"));
-  g_assert_nonnull (strstr (error->message, "UTC−5 or further west, e.g. --timezone America/New_York"));
+  g_assert_nonnull (strstr (error->message,
+                            "UTC−5 or further west, e.g. --timezone America/New_York"));
 
   file = read_text ("dump.json", messages, "America/Chicago");
   g_assert_cmpint (file->kind, ==, MPIS_IMPORT_TELEGRAM_MTPROTO);
@@ -292,7 +304,8 @@ test_unknown_shapes_say_what_was_found (void)
 
       g_assert_null (try_read ("x", shapes[i].content, NULL, &error));
       g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED);
-      if (strstr (error->message, shapes[i].found) == NULL || strstr (error->message, "telegram-mtproto") == NULL)
+      if (strstr (error->message, shapes[i].found) == NULL ||
+          strstr (error->message, "telegram-mtproto") == NULL)
         g_error ("%s", error->message);
     }
 }
@@ -315,7 +328,8 @@ test_a_forced_kind_must_fit (void)
   g_assert_error (error, MPIS_ERROR, MPIS_ERROR_INVALID);
   g_clear_error (&error);
 
-  g_assert_null (mpis_import_read ("a.json", json, MPIS_IMPORT_YOUTUBE_API, "Mars/Phobos", 0, &error));
+  g_assert_null (mpis_import_read ("a.json", json, MPIS_IMPORT_YOUTUBE_API, "Mars/Phobos", 0,
+                                   &error));
   g_assert_error (error, MPIS_ERROR, MPIS_ERROR_INVALID);
 }
 
@@ -371,9 +385,11 @@ assert_refused (const char *path,
 
   if (file != NULL && file->observations->len == 0 && has_note (file, "nothing to import"))
     return;
-  if (!g_error_matches (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED) || strstr (error->message, word) == NULL ||
+  if (!g_error_matches (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED) ||
+      strstr (error->message, word) == NULL ||
       strstr (error->message, "accepted are") == NULL)
-    g_error ("%s: expected a refusal as %s, got %s", path, word, error != NULL ? error->message : "none");
+    g_error ("%s: expected a refusal as %s, got %s", path, word, error != NULL ? error->message
+                                                                               : "none");
 }
 
 static void
@@ -441,7 +457,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/tracker-json-needs-a-zone", test_tracker_json_needs_a_zone);
   g_test_add_func ("/import/telegram", test_telegram);
   g_test_add_func ("/import/nothing-to-import", test_nothing_to_import);
-  g_test_add_func ("/import/unknown-shapes-say-what-was-found", test_unknown_shapes_say_what_was_found);
+  g_test_add_func ("/import/unknown-shapes-say-what-was-found",
+                   test_unknown_shapes_say_what_was_found);
   g_test_add_func ("/import/a-forced-kind-must-fit", test_a_forced_kind_must_fit);
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {

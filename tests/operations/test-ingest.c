@@ -18,18 +18,25 @@ test_a_new_post_gets_its_whole_chain (gpointer data)
   assert_counts (ingest (&base, observations, NULL, FALSE), 1, 0, 0, 0, 0);
 
   assert_answer (base.db,
-    "SELECT j.name, s.name, s.slug, s.active_version, v.version, p.status, p.title, d.status, i.channel,"
-    " i.channel_item_id, i.channel_url, i.published_payload->>'title', i.published_at, i.meta->>'account',"
+    "SELECT j.name, s.name, s.slug, s.active_version, v.version, p.status, p.title, d.status,"
+    " i.channel,"
+    " i.channel_item_id, i.channel_url, i.published_payload->>'title', i.published_at,"
+    " i.meta->>'account',"
     " i.meta->>'imported', i.meta->>'is_demo', array_to_string (j.channels, '+')"
-    " FROM published_items i JOIN content_drafts d ON d.id = i.draft_id JOIN content_plans p ON p.id = d.plan_id"
+    " FROM published_items i JOIN content_drafts d ON d.id = i.draft_id JOIN content_plans p"
+    " ON p.id = d.plan_id"
     " JOIN personas s ON s.id = p.persona_id JOIN persona_versions v ON v.id = d.persona_version_id"
     " JOIN dashboard_projects j ON j.persona_id = s.id AND j.id::text = i.meta->>'project_id'", 17,
-    "A project,A project,a-project,1.0,1.0,published,A \"title\"\twith\\ oddities,approved,youtube,v1,"
-    "https://www.youtube.com/watch?v=v1,A \"title\"\twith\\ oddities,2026-01-01 00:00:00+00,UCx,true,NULL,youtube");
+    "A project,A project,a-project,1.0,1.0,published,A"
+    " \"title\"\twith\\ oddities,approved,youtube,v1,"
+    "https://www.youtube.com/watch?v=v1,A \"title\"\twith\\ oddities,2026-01-01"
+    " 00:00:00+00,UCx,true,NULL,youtube");
   assert_answer (base.db,
-    "SELECT channel, views, reactions, comments, shares, engagement_rate, raw_metrics, measured_at, source, edition, earlier"
+    "SELECT channel, views, reactions, comments, shares, engagement_rate, raw_metrics,"
+    " measured_at, source, edition, earlier"
     " FROM normalized_metrics", 11,
-    "youtube,100,7,NULL,NULL,0.0700,{\"likes\": 7, \"views\": 100},2026-01-02 00:00:00+00,test,2026-01-02 00:00:00+00,NULL");
+    "youtube,100,7,NULL,NULL,0.0700,{\"likes\": 7, \"views\": 100},2026-01-02"
+    " 00:00:00+00,test,2026-01-02 00:00:00+00,NULL");
 
   return dex_future_new_true ();
 }
@@ -39,15 +46,18 @@ static char *
 digest (MpisDb *db)
 {
   return ask (db, "SELECT md5 (string_agg (line, ';' ORDER BY line)) FROM ("
-                  "SELECT concat_ws (',', i.channel, i.channel_item_id, i.published_at, i.published_payload, i.meta->'history',"
+                  "SELECT concat_ws (',', i.channel, i.channel_item_id, i.published_at,"
+                  " i.published_payload, i.meta->'history',"
                   " m.measured_at, m.views, m.reactions, m.comments) AS line"
-                  " FROM published_items i LEFT JOIN normalized_metrics m ON m.published_item_id = i.id) AS lines", 1);
+                  " FROM published_items i LEFT JOIN normalized_metrics m"
+                  " ON m.published_item_id = i.id) AS lines", 1);
 }
 
 static char *
 digest_all (MpisDb *db)
 {
-  return ask (db, "SELECT md5 ((SELECT string_agg (i::text, ';' ORDER BY id) FROM published_items i) ||"
+  return ask (db,
+              "SELECT md5 ((SELECT string_agg (i::text, ';' ORDER BY id) FROM published_items i) ||"
                   " (SELECT string_agg (m::text, ';' ORDER BY id) FROM normalized_metrics m) ||"
                   " (SELECT string_agg (p::text, ';' ORDER BY id) FROM content_plans p) ||"
                   " (SELECT string_agg (j::text, ';' ORDER BY id) FROM dashboard_projects j))", 1);
@@ -65,7 +75,8 @@ test_the_same_again_changes_nothing (gpointer data)
     for (int day = 0; day < 9; day++)
       {
         g_autofree char *id = g_strdup_printf ("p%u", post);
-        MpisObservation *observation = observe (observations, "tiktok", NULL, id, START + day * DAY, START + 8 * DAY,
+        MpisObservation *observation =
+            observe (observations, "tiktok", NULL, id, START + day * DAY, START + 8 * DAY,
                                                 day * 10 + (int) post, day == 4 ? -1 : day);
 
         observation->title = g_strdup (day < 3 ? "Early" : "Late");
@@ -75,19 +86,23 @@ test_the_same_again_changes_nothing (gpointer data)
   observe (observations, "tiktok", NULL, "p0", START, START + 8 * DAY, 4, 4);
 
   assert_counts (ingest (&base, observations, NULL, FALSE), 45, 2, 0, 1, 0);
-  assert_answer (base.db, "SELECT views, jsonb_array_length (earlier) FROM normalized_metrics WHERE earlier IS NOT NULL", 2, "4,2");
+  assert_answer (base.db,
+                 "SELECT views, jsonb_array_length (earlier) FROM normalized_metrics"
+                 " WHERE earlier IS NOT NULL", 2, "4,2");
   before = digest_all (base.db);
   assert_counts (ingest (&base, observations, NULL, FALSE), 0, 47, 0, 0, 0);
   after = digest_all (base.db);
   g_assert_cmpstr (before, ==, after);
-  assert_answer (base.db, "SELECT count (*), min (published_payload->>'title'), min (meta->'history'->0->>'title') FROM published_items",
+  assert_answer (base.db,
+                 "SELECT count (*), min (published_payload->>'title'),"
+                 " min (meta->'history'->0->>'title') FROM published_items",
                  3, "5,Late,Early");
 
   return dex_future_new_true ();
 }
 
-/* What a growing file said at its @edition: a window of days, values that corrections replace for good,
- * titles that change. */
+/* What a growing file said at its @edition: a window of days, values that corrections replace for
+ * good, titles that change. */
 static GPtrArray *
 make_edition (guint32 seed,
               guint   edition)
@@ -112,8 +127,10 @@ make_edition (guint32 seed,
           views += g_rand_int_range (rand, -3, 30);
           if (gap || day > edition || day + 12 < edition || day < from)
             continue;
-          observation = observe (observations, "youtube", NULL, id, START + day * DAY, START + edition * DAY,
-                                 MAX (views, 0) + (edition >= corrected_in && day < corrected_in ? 1000 : 0), likes);
+          observation =
+              observe (observations, "youtube", NULL, id, START + day * DAY, START + edition * DAY,
+                                 MAX (views, 0) + (edition >= corrected_in && day < corrected_in
+                                                   ? 1000 : 0), likes);
           observation->title = g_strdup_printf ("Title %u of %u", day >= renamed_on, post);
         }
     }
@@ -186,8 +203,10 @@ test_the_newer_edition_is_right (gpointer data)
   assert_counts (ingest (&base, second, NULL, FALSE), 0, 1, 1, 0, 0);
   assert_counts (ingest (&base, first, NULL, FALSE), 0, 2, 0, 0, 0);
   assert_counts (ingest (&base, second, NULL, FALSE), 0, 2, 0, 0, 0);
-  assert_answer (base.db, "SELECT views, edition, earlier FROM normalized_metrics ORDER BY measured_at", 3,
-    "90,2026-01-03 00:00:00+00,[{\"views\": 100, \"edition\": \"2026-01-02T00:00:00Z\", \"reactions\": 5}];"
+  assert_answer (base.db,
+                 "SELECT views, edition, earlier FROM normalized_metrics ORDER BY measured_at", 3,
+    "90,2026-01-03 00:00:00+00,[{\"views\": 100, \"edition\": \"2026-01-02T00:00:00Z\","
+    " \"reactions\": 5}];"
     "200,2026-01-02 00:00:00+00,NULL");
 
   return dex_future_new_true ();
@@ -204,7 +223,9 @@ test_an_older_edition_is_kept_behind (gpointer data)
   observe (older, "youtube", NULL, "v", START, START + DAY, 100, 5);
   ingest (&base, newer, NULL, FALSE);
   assert_counts (ingest (&base, older, NULL, FALSE), 0, 1, 0, 0, 0);
-  assert_answer (base.db, "SELECT views, raw_metrics->>'views', engagement_rate, earlier->0->>'views' FROM normalized_metrics",
+  assert_answer (base.db,
+                 "SELECT views, raw_metrics->>'views', engagement_rate, earlier->0->>'views'"
+                 " FROM normalized_metrics",
                  4, "90,90,0.0556,100");
 
   return dex_future_new_true ();
@@ -235,11 +256,14 @@ static DexFuture *
 test_edited_texts (gpointer data)
 {
   g_auto(Base) base = { 0 };
-  g_autoptr(GPtrArray) first = observations_new (), edited = observations_new (), older = observations_new ();
+  g_autoptr(GPtrArray) first = observations_new (), edited = observations_new (),
+      older = observations_new ();
 
   base_open (&base, FALSE);
-  observe (first, "youtube", NULL, "v", START + DAY, START + DAY, 100, 5)->title = g_strdup ("Before");
-  observe (edited, "youtube", NULL, "v", START + DAY, START + 2 * DAY, 100, 5)->title = g_strdup ("After");
+  observe (first, "youtube", NULL, "v", START + DAY, START + DAY, 100, 5)->title =
+      g_strdup ("Before");
+  observe (edited, "youtube", NULL, "v", START + DAY, START + 2 * DAY, 100, 5)->title =
+      g_strdup ("After");
   observe (older, "youtube", NULL, "v", START, START, 10, 1)->title = g_strdup ("At first");
 
   ingest (&base, first, NULL, FALSE);
@@ -247,7 +271,8 @@ test_edited_texts (gpointer data)
   assert_counts (ingest (&base, edited, NULL, FALSE), 0, 1, 0, 0, 0);
   assert_counts (ingest (&base, first, NULL, FALSE), 0, 1, 0, 0, 0);
   assert_counts (ingest (&base, older, NULL, FALSE), 1, 0, 0, 0, 0);
-  assert_answer (base.db, "SELECT published_payload->>'title', meta->'history' FROM published_items", 2,
+  assert_answer (base.db,
+                 "SELECT published_payload->>'title', meta->'history' FROM published_items", 2,
     "After,[{\"title\": \"At first\", \"until\": \"2026-01-01T00:00:00Z\"},"
     " {\"title\": \"Before\", \"until\": \"2026-01-02T00:00:00Z\"}]");
 
@@ -258,7 +283,8 @@ static DexFuture *
 test_publication_that_nobody_dates (gpointer data)
 {
   g_auto(Base) base = { 0 };
-  g_autoptr(GPtrArray) first = observations_new (), earlier = observations_new (), dated = observations_new ();
+  g_autoptr(GPtrArray) first = observations_new (), earlier = observations_new (),
+      dated = observations_new ();
 
   base_open (&base, FALSE);
   observe (first, "youtube", NULL, "v", START + 5 * DAY, START, 100, 5);
@@ -266,11 +292,14 @@ test_publication_that_nobody_dates (gpointer data)
   observe (dated, "youtube", NULL, "v", START + 7 * DAY, START, 120, 5)->published_at = START + DAY;
 
   ingest (&base, first, NULL, FALSE);
-  assert_answer (base.db, "SELECT published_at, meta->>'published_at_known' FROM published_items", 2, "2026-01-06 00:00:00+00,false");
+  assert_answer (base.db, "SELECT published_at, meta->>'published_at_known' FROM published_items",
+                 2, "2026-01-06 00:00:00+00,false");
   ingest (&base, earlier, NULL, FALSE);
-  assert_answer (base.db, "SELECT published_at, meta->>'published_at_known' FROM published_items", 2, "2026-01-03 00:00:00+00,false");
+  assert_answer (base.db, "SELECT published_at, meta->>'published_at_known' FROM published_items",
+                 2, "2026-01-03 00:00:00+00,false");
   ingest (&base, dated, NULL, FALSE);
-  assert_answer (base.db, "SELECT published_at, meta->>'published_at_known' FROM published_items", 2, "2026-01-02 00:00:00+00,true");
+  assert_answer (base.db, "SELECT published_at, meta->>'published_at_known' FROM published_items",
+                 2, "2026-01-02 00:00:00+00,true");
 
   return dex_future_new_true ();
 }
@@ -279,13 +308,15 @@ static DexFuture *
 test_ids_within_accounts (gpointer data)
 {
   g_auto(Base) base = { 0 };
-  g_autoptr(GPtrArray) two = observations_new (), again = observations_new (), unclear = observations_new ();
+  g_autoptr(GPtrArray) two = observations_new (), again = observations_new (),
+      unclear = observations_new ();
 
   base_open (&base, FALSE);
   observe (two, "telegram", "One", "5", START, START, 1, 1);
   observe (two, "telegram", "other", "5", START, START, 2, 2);
   assert_counts (ingest (&base, two, NULL, FALSE), 2, 0, 0, 0, 0);
-  assert_answer (base.db, "SELECT meta->>'account', views FROM published_items i JOIN normalized_metrics m"
+  assert_answer (base.db,
+                 "SELECT meta->>'account', views FROM published_items i JOIN normalized_metrics m"
                  " ON m.published_item_id = i.id ORDER BY 1", 2, "One,1;other,2");
 
   /* names are not told apart by case; a third account is a third post */
@@ -295,14 +326,18 @@ test_ids_within_accounts (gpointer data)
   assert_answer (base.db, "SELECT count (*) FROM published_items", 1, "3");
 
   /* a row that names no account is the post if nothing speaks against it; a link names one */
-  run_sql (base.db, "UPDATE published_items SET meta = meta - 'account' WHERE meta->>'account' = 'third';"
-                    "UPDATE published_items SET meta = meta - 'account', channel_url = 'https://t.me/other/5'"
+  run_sql (base.db,
+           "UPDATE published_items SET meta = meta - 'account' WHERE meta->>'account' = 'third';"
+                    "UPDATE published_items SET meta = meta - 'account',"
+                    " channel_url = 'https://t.me/other/5'"
                     " WHERE meta->>'account' = 'other'");
   observe (unclear, "telegram", "third", "5", START + 2 * DAY, START, 5, 5);
   observe (unclear, "telegram", "other", "5", START + 2 * DAY, START, 6, 6);
   assert_counts (ingest (&base, unclear, NULL, FALSE), 2, 0, 0, 0, 0);
   assert_answer (base.db, "SELECT count (*) FROM published_items", 1, "4");
-  assert_answer (base.db, "SELECT count (*) FROM normalized_metrics m JOIN published_items i ON i.id = m.published_item_id"
+  assert_answer (base.db,
+                 "SELECT count (*) FROM normalized_metrics m JOIN published_items i"
+                 " ON i.id = m.published_item_id"
                  " WHERE i.channel_url LIKE '%t.me/other/5'", 1, "2");
 
   return dex_future_new_true ();
@@ -317,8 +352,11 @@ test_dry_run_changes_nothing (gpointer data)
   base_open (&base, FALSE);
   observe (observations, "youtube", NULL, "v", START, START, 100, 5);
   assert_counts (ingest (&base, observations, NULL, TRUE), 1, 0, 0, 0, 0);
-  assert_answer (base.db, "SELECT (SELECT count (*) FROM personas), (SELECT count (*) FROM dashboard_projects),"
-                 " (SELECT count (*) FROM published_items), (SELECT count (*) FROM normalized_metrics),"
+  assert_answer (base.db,
+                 "SELECT (SELECT count (*) FROM personas), (SELECT count (*)"
+                 " FROM dashboard_projects),"
+                 " (SELECT count (*) FROM published_items), (SELECT count (*)"
+                 " FROM normalized_metrics),"
                  " to_regclass ('normalized_metrics_2026_01')", 5, "0,0,0,0,NULL");
 
   return dex_future_new_true ();
@@ -329,7 +367,8 @@ test_what_is_set_aside_is_kept_once (gpointer data)
 {
   g_auto(Base) base = { 0 };
   g_autoptr(GPtrArray) observations = observations_new ();
-  g_autoptr(GPtrArray) set_aside = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
+  g_autoptr(GPtrArray) set_aside =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
 
   base_open (&base, FALSE);
   observe (observations, "youtube", NULL, "v", START, START, 100, 5);
@@ -355,26 +394,34 @@ test_mpis_tables_are_only_read (gpointer data)
 {
   g_auto(Base) base = { 0 };
   g_autoptr(GPtrArray) observations = observations_new ();
-  g_autoptr(GPtrArray) set_aside = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
+  g_autoptr(GPtrArray) set_aside =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
   g_autofree char *before = NULL, *after = NULL;
-  const char *mpis_tables = "SELECT md5 (concat ((SELECT string_agg (t::text, ';' ORDER BY id) FROM personas t),"
+  const char *mpis_tables =
+      "SELECT md5 (concat ((SELECT string_agg (t::text, ';' ORDER BY id) FROM personas t),"
                             " (SELECT string_agg (t::text, ';' ORDER BY id) FROM content_plans t),"
                             " (SELECT string_agg (t::text, ';' ORDER BY id) FROM content_drafts t),"
-                            " (SELECT string_agg (t::text, ';' ORDER BY id) FROM published_items t),"
-                            " (SELECT string_agg (t::text, ';' ORDER BY id) FROM dashboard_projects t)))";
+                            " (SELECT string_agg (t::text, ';' ORDER BY id)"
+                            " FROM published_items t),"
+                            " (SELECT string_agg (t::text, ';' ORDER BY id)"
+                            " FROM dashboard_projects t)))";
 
   base_open (&base, TRUE);
   g_assert_cmpint (mpis_db_schema_get_origin (base.schema), ==, MPIS_DB_ORIGIN_MPIS);
   run_sql (base.db,
     "DELETE FROM personas;"
     "WITH s AS (INSERT INTO personas (name, slug) VALUES ('A', 'a') RETURNING id),"
-    " p AS (INSERT INTO content_plans (persona_id, title, topic, channel) SELECT id, 't', 't', 'YouTube' FROM s RETURNING id),"
+    " p AS (INSERT INTO content_plans (persona_id, title, topic, channel) SELECT id, 't', 't',"
+    " 'YouTube' FROM s RETURNING id),"
     " d AS (INSERT INTO content_drafts (plan_id) SELECT id FROM p RETURNING id)"
-    " INSERT INTO published_items (draft_id, channel, channel_item_id) SELECT id, 'YouTube ', 'known' FROM d");
+    " INSERT INTO published_items (draft_id, channel, channel_item_id) SELECT id, 'YouTube ',"
+    " 'known' FROM d");
   before = ask (base.db, mpis_tables, 1);
 
-  observe (observations, "youtube", "UCx", "known", START, START, 100, 5)->title = g_strdup ("A title");
-  observe (observations, "youtube", "UCx", "stranger", START, START, 1, 5)->title = g_strdup ("Another");
+  observe (observations, "youtube", "UCx", "known", START, START, 100, 5)->title =
+      g_strdup ("A title");
+  observe (observations, "youtube", "UCx", "stranger", START, START, 1, 5)->title =
+      g_strdup ("Another");
   assert_counts (ingest (&base, observations, set_aside, FALSE), 1, 0, 0, 0, 1);
   g_assert_true (g_str_has_prefix (((MpisSetAside *) set_aside->pdata[0])->reason, "unmatched"));
   g_ptr_array_set_size (set_aside, 0);
@@ -382,9 +429,13 @@ test_mpis_tables_are_only_read (gpointer data)
 
   after = ask (base.db, mpis_tables, 1);
   g_assert_cmpstr (before, ==, after);
-  assert_answer (base.db, "SELECT m.views, i.channel_item_id FROM normalized_metrics m JOIN published_items i ON i.id = m.published_item_id",
+  assert_answer (base.db,
+                 "SELECT m.views, i.channel_item_id FROM normalized_metrics m"
+                 " JOIN published_items i ON i.id = m.published_item_id",
                  2, "100,known");
-  assert_answer (base.db, "SELECT channel, account, item_id, measured->>'views' FROM dash_unmatched_posts", 4,
+  assert_answer (base.db,
+                 "SELECT channel, account, item_id, measured->>'views' FROM dash_unmatched_posts",
+                 4,
                  "youtube,UCx,stranger,1");
 
   return dex_future_new_true ();
@@ -402,9 +453,12 @@ test_real_numbers_never_land_on_demo_posts (gpointer data)
   base_open (&base, FALSE);
   observe (sample, "telegram_demo", "here", "5", START, START, 1, 1);
   observe (real, "telegram", "here", "5", START, START, 2, 2);
-  g_assert_true (dex_await (mpis_ingest (base.db, base.schema, sample, set_aside, &demo, NULL, NULL, &counts), NULL));
+  g_assert_true (dex_await (mpis_ingest (base.db, base.schema, sample, set_aside, &demo, NULL,
+                                         NULL, &counts), NULL));
   assert_counts (ingest (&base, real, NULL, FALSE), 1, 0, 0, 0, 0);
-  assert_answer (base.db, "SELECT i.channel, m.engagement_rate, j.meta->>'is_demo', i.meta->>'is_demo', v.core_json->>'is_demo'"
+  assert_answer (base.db,
+                 "SELECT i.channel, m.engagement_rate, j.meta->>'is_demo', i.meta->>'is_demo',"
+                 " v.core_json->>'is_demo'"
                  " FROM published_items i JOIN normalized_metrics m ON m.published_item_id = i.id"
                  " JOIN dashboard_projects j ON j.id::text = i.meta->>'project_id'"
                  " JOIN persona_versions v ON v.persona_id = j.persona_id ORDER BY 1", 5,
@@ -424,7 +478,9 @@ test_numbers_at_the_ends (gpointer data)
   observe (observations, "youtube", NULL, "b", START, START, 0, 0);
   observe (observations, "youtube", NULL, "c", START, START, 1, 20);
   assert_counts (ingest (&base, observations, NULL, FALSE), 3, 0, 0, 0, 0);
-  assert_answer (base.db, "SELECT reactions, engagement_rate FROM normalized_metrics m JOIN published_items i"
+  assert_answer (base.db,
+                 "SELECT reactions, engagement_rate FROM normalized_metrics m"
+                 " JOIN published_items i"
                  " ON i.id = m.published_item_id ORDER BY channel_item_id", 2,
                  "9223372036854775807,NULL;0,NULL;20,20.0000");
 
@@ -441,7 +497,8 @@ main (int argc, char **argv)
   ADD ("/ingest/order-makes-no-difference", test_order_makes_no_difference);
   ADD ("/ingest/the-newer-edition-is-right", test_the_newer_edition_is_right);
   ADD ("/ingest/an-older-edition-is-kept-behind", test_an_older_edition_is_kept_behind);
-  ADD ("/ingest/counters-that-fall-are-kept-and-counted", test_counters_that_fall_are_kept_and_counted);
+  ADD ("/ingest/counters-that-fall-are-kept-and-counted",
+       test_counters_that_fall_are_kept_and_counted);
   ADD ("/ingest/edited-texts", test_edited_texts);
   ADD ("/ingest/publication-that-nobody-dates", test_publication_that_nobody_dates);
   ADD ("/ingest/ids-within-accounts", test_ids_within_accounts);

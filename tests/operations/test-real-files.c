@@ -6,18 +6,21 @@
 #include "mpis-cube-loader.h"
 #include "mpis-query.h"
 
-/* Imports the files, in this order, and checks everything against what independent.py makes of them. */
+/* Imports the files, in this order, and checks everything against what independent.py makes of
+ * them. */
 
 static MpisImportResult *
 import_path (Base       *base,
              const char *path,
              const char *zone)
 {
-  const MpisImportOptions options = { .zone = zone, .measured_at = MPIS_INSTANT_UNKNOWN, .target = { .project = "Real" } };
+  const MpisImportOptions options =
+      { .zone = zone, .measured_at = MPIS_INSTANT_UNKNOWN, .target = { .project = "Real" } };
   g_autoptr(GError) error = NULL;
   MpisImportResult *result;
 
-  result = dex_await_boxed (mpis_import_file (base->db, base->schema, path, &options, NULL, NULL), &error);
+  result = dex_await_boxed (mpis_import_file (base->db, base->schema, path, &options, NULL, NULL),
+                            &error);
   g_assert_no_error (error);
 
   return result;
@@ -27,7 +30,8 @@ static char **
 calculate (GPtrArray  *paths,
            const char *zone)
 {
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "operations", "independent.py", NULL);
+  g_autofree char *script =
+      g_test_build_filename (G_TEST_DIST, "operations", "independent.py", NULL);
   g_autoptr(GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *output = NULL;
   g_autoptr(GError) error = NULL;
@@ -39,7 +43,8 @@ calculate (GPtrArray  *paths,
     g_ptr_array_add (argv, paths->pdata[i]);
   g_ptr_array_add (argv, (char *) zone);
   g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
+                &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
 
@@ -56,7 +61,8 @@ append_value (GString         *line,
     g_string_append (line, " -");
 }
 
-static const MpisMetric metrics[] = { MPIS_METRIC_VIEWS, MPIS_METRIC_REACTIONS, MPIS_METRIC_COMMENTS, MPIS_METRIC_SHARES };
+static const MpisMetric metrics[] =
+    { MPIS_METRIC_VIEWS, MPIS_METRIC_REACTIONS, MPIS_METRIC_COMMENTS, MPIS_METRIC_SHARES };
 
 /* One line per key, as independent.py prints them. */
 static void
@@ -228,10 +234,16 @@ test_second_dump_adds_what_is_new (gpointer data)
       assert_counts (second->counts, 50, 0, 0, 0, 0);
       g_assert_cmpstr (second->file->zone, ==, "America/Chicago");
       g_assert_cmpstr (second->file->measured_from, ==, "the data");
-      assert_answer (base.db, "SELECT sum (views) FILTER (WHERE n = 1), sum (views) FILTER (WHERE n = 2), count (DISTINCT item) FROM"
-                     " (SELECT views, published_item_id AS item, row_number () OVER (PARTITION BY published_item_id"
-                     "  ORDER BY measured_at) AS n FROM normalized_metrics) AS s", 3, "93824,93966,50");
-      assert_answer (base.db, "SELECT count (*), count (DISTINCT sha256), min (zone) FROM dash_imports", 3, "2,2,America/Chicago");
+      assert_answer (base.db,
+                     "SELECT sum (views) FILTER (WHERE n = 1), sum (views) FILTER (WHERE n = 2),"
+                     " count (DISTINCT item) FROM"
+                     " (SELECT views, published_item_id AS item,"
+                     " row_number () OVER (PARTITION BY published_item_id"
+                     "  ORDER BY measured_at) AS n FROM normalized_metrics) AS s", 3,
+                     "93824,93966,50");
+      assert_answer (base.db,
+                     "SELECT count (*), count (DISTINCT sha256), min (zone) FROM dash_imports", 3,
+                     "2,2,America/Chicago");
     }
 
   return dex_future_new_true ();
@@ -278,9 +290,13 @@ test_cuts_of_a_growing_file (gpointer data)
           g_remove (path);
         }
       g_assert_cmpuint (added, ==, 290);
-      found = ask (base.db, "SELECT md5 (string_agg (concat_ws (',', i.channel_item_id, i.published_payload, i.meta->'history',"
-                   " m.measured_at, m.views, m.reactions, m.comments), ';' ORDER BY i.channel_item_id, m.measured_at))"
-                   " FROM published_items i JOIN normalized_metrics m ON m.published_item_id = i.id", 1);
+      found = ask (base.db,
+                   "SELECT md5 (string_agg (concat_ws (',', i.channel_item_id,"
+                   " i.published_payload, i.meta->'history',"
+                   " m.measured_at, m.views, m.reactions, m.comments), ';'"
+                   " ORDER BY i.channel_item_id, m.measured_at))"
+                   " FROM published_items i JOIN normalized_metrics m"
+                   " ON m.published_item_id = i.id", 1);
       if (expected == NULL)
         expected = g_strdup (found);
       g_assert_cmpstr (found, ==, expected);

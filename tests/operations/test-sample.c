@@ -30,9 +30,12 @@ static char *
 digest (Base *base)
 {
   return ask (base->db, "SELECT md5 (string_agg (line, ';' ORDER BY line)) FROM ("
-              " SELECT concat_ws (',', i.channel, i.channel_item_id, i.published_payload, i.published_at, m.measured_at, m.raw_metrics) AS line"
-              "  FROM published_items i LEFT JOIN normalized_metrics m ON m.published_item_id = i.id"
-              " UNION ALL SELECT concat_ws (',', run_id, status, started_at, completed_at, error_message) FROM dashboard_runs) AS lines", 1);
+              " SELECT concat_ws (',', i.channel, i.channel_item_id, i.published_payload,"
+              " i.published_at, m.measured_at, m.raw_metrics) AS line"
+              "  FROM published_items i LEFT JOIN normalized_metrics m"
+              " ON m.published_item_id = i.id"
+              " UNION ALL SELECT concat_ws (',', run_id, status, started_at, completed_at,"
+              " error_message) FROM dashboard_runs) AS lines", 1);
 }
 
 static DexFuture *
@@ -43,35 +46,62 @@ test_has_something_of_everything (gpointer data)
   base_open (&base, FALSE);
   create (&base, LAST_DAY);
 
-  assert_answer (base.db, "SELECT (SELECT count (*) FROM personas), (SELECT count (*) FROM dashboard_projects),"
+  assert_answer (base.db,
+                 "SELECT (SELECT count (*) FROM personas), (SELECT count (*)"
+                 " FROM dashboard_projects),"
                  " (SELECT count (DISTINCT channel) FROM published_items),"
-                 " (SELECT max (published_at)::date - min (published_at)::date + 1 FROM published_items)", 4, "3,4,4,180");
+                 " (SELECT max (published_at)::date - min (published_at)::date + 1"
+                 " FROM published_items)", 4, "3,4,4,180");
   g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM published_items"), >=, 600);
   g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM published_items"), <=, 1200);
   g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM published_items i WHERE NOT EXISTS"
-                            " (SELECT FROM normalized_metrics WHERE published_item_id = i.id)"), >=, 5);
-  g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM (SELECT views < lag (views) OVER (PARTITION BY published_item_id"
-                            " ORDER BY measured_at) AS fell FROM normalized_metrics) AS s WHERE fell"), >=, 5);
-  g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM (SELECT measured_at - lag (measured_at) OVER (PARTITION BY"
-                            " published_item_id ORDER BY measured_at) AS gap FROM normalized_metrics) AS s"
+                            " (SELECT FROM normalized_metrics WHERE published_item_id = i.id)"),
+                            >=, 5);
+  g_assert_cmpint (ask_int (&base,
+                            "SELECT count (*) FROM (SELECT views < lag (views) OVER (PARTITION BY"
+                            " published_item_id"
+                            " ORDER BY measured_at) AS fell FROM normalized_metrics) AS s"
+                            " WHERE fell"), >=, 5);
+  g_assert_cmpint (ask_int (&base,
+                            "SELECT count (*) FROM (SELECT measured_at - lag (measured_at) OVER"
+                            " (PARTITION BY"
+                            " published_item_id ORDER BY measured_at) AS gap"
+                            " FROM normalized_metrics) AS s"
                             " WHERE gap > interval '36 hours'"), >=, 10);
-  g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM normalized_metrics WHERE channel = 'youtube_demo' AND reactions IS NULL"), >=, 5);
-  assert_answer (base.db, "SELECT string_agg (DISTINCT status, ',' ORDER BY status), count (*) BETWEEN 120 AND 180,"
-                 " bool_and (error_message IS NOT NULL) FILTER (WHERE status = 'failed') FROM dashboard_runs", 3,
+  g_assert_cmpint (ask_int (&base,
+                            "SELECT count (*) FROM normalized_metrics"
+                            " WHERE channel = 'youtube_demo' AND reactions IS NULL"), >=, 5);
+  assert_answer (base.db,
+                 "SELECT string_agg (DISTINCT status, ',' ORDER BY status), count (*) BETWEEN 120"
+                 " AND 180,"
+                 " bool_and (error_message IS NOT NULL) FILTER (WHERE status = 'failed')"
+                 " FROM dashboard_runs", 3,
                  "failed,partial,pending,running,success,t,t");
-  g_assert_cmpint (ask_int (&base, "SELECT 100 * count (*) FILTER (WHERE status = 'failed') / count (*) FROM dashboard_runs"
-                            " WHERE started_at > '2025-11-09'::timestamptz - interval '24 hours'"), >, 10);
-  g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM dash_publish_records WHERE published_item_id IS NULL"), ==, 1);
-  g_assert_cmpint (ask_int (&base, "SELECT count (*) FROM dash_publish_records WHERE published_item_id IS NOT NULL"), >, 50);
+  g_assert_cmpint (ask_int (&base,
+                            "SELECT 100 * count (*) FILTER (WHERE status = 'failed') / count (*)"
+                            " FROM dashboard_runs"
+                            " WHERE started_at > '2025-11-09'::timestamptz - interval '24"
+                            " hours'"), >, 10);
+  g_assert_cmpint (ask_int (&base,
+                            "SELECT count (*) FROM dash_publish_records"
+                            " WHERE published_item_id IS NULL"), ==, 1);
+  g_assert_cmpint (ask_int (&base,
+                            "SELECT count (*) FROM dash_publish_records"
+                            " WHERE published_item_id IS NOT NULL"), >, 50);
 
   /* marked everywhere */
-  assert_answer (base.db, "SELECT (SELECT count (*) FROM persona_versions WHERE NOT core_json @> '{\"is_demo\": true}'),"
-                 " (SELECT count (*) FROM dashboard_projects WHERE NOT meta @> '{\"is_demo\": true}'),"
+  assert_answer (base.db,
+                 "SELECT (SELECT count (*) FROM persona_versions"
+                 " WHERE NOT core_json @> '{\"is_demo\": true}'),"
+                 " (SELECT count (*) FROM dashboard_projects"
+                 " WHERE NOT meta @> '{\"is_demo\": true}'),"
                  " (SELECT count (*) FROM dashboard_runs WHERE NOT meta @> '{\"is_demo\": true}'),"
                  " (SELECT count (*) FROM content_plans WHERE NOT meta @> '{\"is_demo\": true}'),"
                  " (SELECT count (*) FROM published_items WHERE NOT meta @> '{\"is_demo\": true}'),"
-                 " (SELECT count (*) FROM normalized_metrics WHERE source <> 'demo')", 6, "0,0,0,0,0,0");
-  assert_answer (base.db, "SELECT name FROM personas WHERE slug = 'alex-tech-philosopher-demo'", 1, "Alex - The Tech Philosopher");
+                 " (SELECT count (*) FROM normalized_metrics WHERE source <> 'demo')", 6,
+                 "0,0,0,0,0,0");
+  assert_answer (base.db, "SELECT name FROM personas WHERE slug = 'alex-tech-philosopher-demo'", 1,
+                 "Alex - The Tech Philosopher");
 
   return dex_future_new_true ();
 }
@@ -108,7 +138,9 @@ test_is_completed (gpointer data)
   base_open (&base, FALSE);
   create (&base, LAST_DAY);
   before = digest (&base);
-  run_sql (base.db, "DELETE FROM dash_settings; DELETE FROM dashboard_runs; DELETE FROM normalized_metrics WHERE views % 3 = 0;"
+  run_sql (base.db,
+           "DELETE FROM dash_settings; DELETE FROM dashboard_runs; DELETE FROM normalized_metrics"
+           " WHERE views % 3 = 0;"
                     "DELETE FROM content_plans WHERE channel = 'tiktok_demo'");
   create (&base, LAST_DAY);
   after = digest (&base);
@@ -135,8 +167,10 @@ test_delete_takes_the_demo_only (gpointer data)
   n_deleted = dex_await_int64 (mpis_sample_delete (base.db), &error);
   g_assert_no_error (error);
   g_assert_cmpint (n_deleted, ==, n_posts);
-  assert_answer (base.db, "SELECT (SELECT count (*) FROM personas), (SELECT count (*) FROM published_items),"
-                 " (SELECT count (*) FROM normalized_metrics), (SELECT count (*) FROM dashboard_runs),"
+  assert_answer (base.db,
+                 "SELECT (SELECT count (*) FROM personas), (SELECT count (*) FROM published_items),"
+                 " (SELECT count (*) FROM normalized_metrics), (SELECT count (*)"
+                 " FROM dashboard_runs),"
                  " (SELECT count (*) FROM dash_publish_records)", 5, "2,1,1,0,0");
   n_deleted = dex_await_int64 (mpis_sample_delete (base.db), &error);
   g_assert_cmpint (n_deleted, ==, 0);
@@ -151,13 +185,16 @@ test_needs_a_database_of_its_own (gpointer data)
   g_autoptr(GError) error = NULL;
 
   base_open (&mpis, TRUE);
-  g_assert_false (dex_await (mpis_sample_create (mpis.db, mpis.schema, LAST_DAY, NULL, NULL), &error));
+  g_assert_false (dex_await (mpis_sample_create (mpis.db, mpis.schema, LAST_DAY, NULL, NULL),
+                             &error));
   g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED);
   g_clear_error (&error);
 
   base_open (&taken, FALSE);
-  run_sql (taken.db, "INSERT INTO personas (name, slug) VALUES ('Mine', 'alex-tech-philosopher-demo')");
-  g_assert_false (dex_await (mpis_sample_create (taken.db, taken.schema, LAST_DAY, NULL, NULL), &error));
+  run_sql (taken.db,
+           "INSERT INTO personas (name, slug) VALUES ('Mine', 'alex-tech-philosopher-demo')");
+  g_assert_false (dex_await (mpis_sample_create (taken.db, taken.schema, LAST_DAY, NULL, NULL),
+                             &error));
   g_assert_error (error, MPIS_ERROR, MPIS_ERROR_CONFLICT);
   dex_await_int64 (mpis_sample_delete (taken.db), NULL);
   assert_answer (taken.db, "SELECT count (*) FROM personas", 1, "1");
@@ -199,8 +236,10 @@ test_one_grows_and_one_declines (gpointer data)
   create (&base, LAST_DAY);
   cube = dex_await_boxed (mpis_load_cube (base.db, zone), &error);
   g_assert_no_error (error);
-  g_assert_cmpint (mpis_cube_get_n_posts (cube), ==, ask_int (&base, "SELECT count (*) FROM published_items"));
-  g_assert_cmpint (mpis_cube_get_n_snapshots (cube), ==, ask_int (&base, "SELECT count (*) FROM normalized_metrics"));
+  g_assert_cmpint (mpis_cube_get_n_posts (cube), ==,
+                   ask_int (&base, "SELECT count (*) FROM published_items"));
+  g_assert_cmpint (mpis_cube_get_n_snapshots (cube), ==,
+                   ask_int (&base, "SELECT count (*) FROM normalized_metrics"));
 
   g_assert_cmpint (2 * gained (cube, "Mira - The Slow Gardener", LAST_DAY - 179, LAST_DAY - 120), <,
                    gained (cube, "Mira - The Slow Gardener", LAST_DAY - 59, LAST_DAY));
