@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-first-frame.h"
 #include "mpis-pictures.h"
 #include "mpis-preferences.h"
 #include "mpis-settings.h"
@@ -213,7 +214,10 @@ mpis_application_activate (GApplication *application)
       return;
     }
   if (window == NULL)
-    window = GTK_WINDOW (mpis_window_new (GTK_APPLICATION (self), self->scope));
+    {
+      window = GTK_WINDOW (mpis_window_new (GTK_APPLICATION (self), self->scope));
+      mpis_first_frame_mark (MPIS_WINDOW (window));
+    }
   gtk_window_present (window);
 }
 

@@ -10,7 +10,6 @@
 #include "mpis-figure.h"
 #include "mpis-recent-posts.h"
 #include "mpis-settings.h"
-#include "mpis-state-pane.h"
 #include "mpis-summary.h"
 #include "mpis-tiles.h"
 #include "mpis-words.h"
@@ -52,21 +51,6 @@ chart_metric (MpisOverviewPage *self)
   return chart_metrics[selected < G_N_ELEMENTS (chart_metrics) ? selected : 0];
 }
 
-static gboolean
-has_values (GListModel *series)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (series); i++)
-    {
-      g_autoptr(MpisSeries) line = g_list_model_get_item (series, i);
-      const double *y = mpis_series_get_y (line);
-
-      for (gsize k = 0; k < mpis_series_get_n (line); k++)
-        if (y[k] == y[k])
-          return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 show_chart_note (MpisOverviewPage *self,
                  MpisGainFlags     flags)
@@ -88,7 +72,7 @@ show_chart (MpisOverviewPage  *self,
 {
   MpisMetric metric = chart_metric (self);
   gboolean is_rate = metric == MPIS_METRIC_ENGAGEMENT_RATE;
-  gboolean any = has_values (G_LIST_MODEL (summary->series));
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (summary->series)) > 0;
   g_autofree char *range = mpis_scope_get_range_label (self->scope);
   const char *name = mpis_words_metric_name (metric);
   g_autofree char *title = NULL;
@@ -281,4 +265,17 @@ mpis_overview_page_set_scope (MpisOverviewPage *self,
   g_signal_connect_object (scope, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   self->stale = TRUE;
   update (self);
+}
+
+/**
+ * mpis_overview_page_get_pane:
+ *
+ * Returns: (transfer none): what says whether there is something to show
+ */
+MpisStatePane *
+mpis_overview_page_get_pane (MpisOverviewPage *self)
+{
+  g_return_val_if_fail (MPIS_IS_OVERVIEW_PAGE (self), NULL);
+
+  return self->pane;
 }

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "mpis-scope.h"
+#include "mpis-state-pane.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 #define MPIS_TYPE_OVERVIEW_PAGE (mpis_overview_page_get_type ())
 G_DECLARE_FINAL_TYPE (MpisOverviewPage, mpis_overview_page, MPIS, OVERVIEW_PAGE, AdwBin)
 
-void mpis_overview_page_set_scope (MpisOverviewPage *self,
-                                   MpisScope        *scope);
+void           mpis_overview_page_set_scope (MpisOverviewPage *self,
+                                             MpisScope        *scope);
+MpisStatePane *mpis_overview_page_get_pane  (MpisOverviewPage *self);
 
 G_END_DECLS

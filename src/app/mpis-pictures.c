@@ -224,7 +224,7 @@ take_round (Session    *session,
   if (mpis_scope_has_data (mpis_application_get_scope (session->application)))
     take_with_data (session, window, look);
   else
-    save (session, GTK_WIDGET (window), state_of (session) == MPIS_WORKSPACE_LIVE ? "empty" : "unreached", look);
+    save (session, GTK_WIDGET (window), state_of (session) == MPIS_WORKSPACE_LIVE ? "empty" : "offline", look);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

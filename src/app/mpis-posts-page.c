@@ -52,7 +52,7 @@ published_text (gpointer    item,
 
   if (!post->published_known)
     *tooltip = g_strdup (_("Not known; this is when it was first measured"));
-  return mpis_words_instant (post->published_at, mpis_scope_get_zone (scope));
+  return mpis_words_short (post->published_at, mpis_scope_get_zone (scope));
 }
 
 static char *
@@ -64,7 +64,7 @@ measured_text (gpointer    item,
 
   if (at == MPIS_INSTANT_UNKNOWN)
     *tooltip = g_strdup (_("Never measured"));
-  return mpis_words_instant (at, mpis_scope_get_zone (scope));
+  return mpis_words_short (at, mpis_scope_get_zone (scope));
 }
 
 static char *
@@ -160,17 +160,17 @@ typedef struct {
 } PostColumn;
 
 static const PostColumn columns[] = {
-  { { "published", N_("Published"), 150, FALSE, "published-at", G_TYPE_INT64, published_text }, 1 },
+  { { "published", N_("Published"), 130, FALSE, "published-at", G_TYPE_INT64, published_text }, 1 },
   { { "channel", N_("Channel"), 92, FALSE, "channel", G_TYPE_STRING, channel_text }, 1 },
   { { "title", N_("Title"), -1, FALSE, "title", G_TYPE_STRING, title_text }, 1 },
-  { { "project", N_("Project"), 120, FALSE, "project-name", G_TYPE_STRING, project_text }, 2 },
+  { { "project", N_("Project"), 150, FALSE, "project-name", G_TYPE_STRING, project_text }, 2 },
   { { "persona", N_("Persona"), 120, FALSE, "persona-name", G_TYPE_STRING, persona_text }, 3 },
   { { "views", N_("Views"), 84, TRUE, "views", G_TYPE_INT64, views_text }, 1 },
   { { "reactions", N_("Reactions"), 92, TRUE, "reactions", G_TYPE_INT64, reactions_text }, 1 },
   { { "comments", N_("Comments"), 96, TRUE, "comments", G_TYPE_INT64, comments_text }, 2 },
   { { "shares", N_("Shares"), 74, TRUE, "shares", G_TYPE_INT64, shares_text }, 3 },
   { { "rate", N_("Rate"), 74, TRUE, NULL, 0, rate_text, compare_rates }, 1 },
-  { { "measured", N_("Measured"), 150, FALSE, "measured-at", G_TYPE_INT64, measured_text }, 3 },
+  { { "measured", N_("Measured"), 140, FALSE, "measured-at", G_TYPE_INT64, measured_text }, 3 },
 };
 
 static gboolean

@@ -63,7 +63,7 @@ make_row (MpisPost  *post,
 {
   const MpisPostFields *fields = mpis_post_peek (post);
   g_autofree char *channel = mpis_channel_get_label (fields->channel);
-  g_autofree char *when = mpis_words_since (fields->published_at, zone);
+  g_autofree char *when = mpis_words_short (fields->published_at, zone);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", channel, when);
   gint64 views = fields->latest.value[MPIS_COUNTER_VIEWS];
   g_autofree char *count = mpis_format_count (views);

@@ -65,7 +65,7 @@ on_bind_post_cb (GtkSignalListItemFactory *factory,
   const MpisPostFields *post = mpis_post_peek (gtk_list_item_get_item (item));
   Parts *parts = g_object_get_data (G_OBJECT (item), PARTS_KEY);
   g_autofree char *channel = mpis_channel_get_label (post->channel);
-  g_autofree char *when = mpis_words_instant (post->published_at, mpis_scope_get_zone (scope));
+  g_autofree char *when = mpis_words_short (post->published_at, mpis_scope_get_zone (scope));
   g_autofree char *heading = mpis_post_get_heading (post);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", channel, when);
   g_autofree char *tooltip = NULL;
@@ -87,7 +87,7 @@ on_bind_run_cb (GtkSignalListItemFactory *factory,
   const MpisRunFields *run = mpis_run_peek (object);
   Parts *parts = g_object_get_data (G_OBJECT (item), PARTS_KEY);
   g_autofree char *word = mpis_run_status_word (run);
-  g_autofree char *when = mpis_words_instant (run->started_at, mpis_scope_get_zone (scope));
+  g_autofree char *when = mpis_words_short (run->started_at, mpis_scope_get_zone (scope));
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", word, when);
   const char *classes[] = { mpis_run_status_class (mpis_run_get_status (object)), NULL };
 

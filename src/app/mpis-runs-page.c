@@ -71,7 +71,7 @@ started_text (gpointer    item,
               MpisScope  *scope,
               char      **tooltip)
 {
-  return mpis_words_instant (mpis_run_peek (item)->started_at, mpis_scope_get_zone (scope));
+  return mpis_words_short (mpis_run_peek (item)->started_at, mpis_scope_get_zone (scope));
 }
 
 static char *
@@ -115,10 +115,10 @@ message_text (gpointer    item,
 
 static const MpisColumn columns[] = {
   { "status", N_("Status"), 150, FALSE, "status", G_TYPE_INT, NULL },
-  { "project", N_("Project"), 130, FALSE, "project-name", G_TYPE_STRING, project_text },
+  { "project", N_("Project"), 150, FALSE, "project-name", G_TYPE_STRING, project_text },
   { "persona", N_("Persona"), 110, FALSE, "persona-name", G_TYPE_STRING, persona_text },
   { "channels", N_("Channels"), 130, FALSE, NULL, 0, channels_text },
-  { "started", N_("Started"), 150, FALSE, "started-at", G_TYPE_INT64, started_text },
+  { "started", N_("Started"), 130, FALSE, "started-at", G_TYPE_INT64, started_text },
   { "duration", N_("Duration"), 100, FALSE, NULL, 0, duration_text, compare_durations },
   { "message", N_("Message"), -1, FALSE, "error-message", G_TYPE_STRING, message_text },
 };

@@ -225,6 +225,24 @@ find_line (GArray     *lines,
   return line.y;
 }
 
+/* A channel without a single known value has no line, and no place in the legend. */
+static void
+append_line (GListStore   *all,
+             const Line   *line,
+             const double *x,
+             gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isnan (line->y[i]))
+      {
+        g_autofree char *label = mpis_channel_get_label (line->channel);
+        g_autoptr(MpisSeries) series = mpis_series_new (line->channel, label, x, line->y, n);
+
+        g_list_store_append (all, series);
+        return;
+      }
+}
+
 static void
 work_out_chart (const Question *self,
                 MpisSummary    *summary)
@@ -253,10 +271,8 @@ work_out_chart (const Question *self,
   for (guint i = 0; i < lines->len; i++)
     {
       Line *line = &g_array_index (lines, Line, i);
-      g_autofree char *label = mpis_channel_get_label (line->channel);
-      g_autoptr(MpisSeries) series = mpis_series_new (line->channel, label, x, line->y, n);
 
-      g_list_store_append (summary->series, series);
+      append_line (summary->series, line, x, n);
     }
 }
 

@@ -411,3 +411,16 @@ mpis_window_show_post (MpisWindow *self,
     }
   return FALSE;
 }
+
+/**
+ * mpis_window_get_overview_pane:
+ *
+ * Returns: (transfer none): what says whether the overview has something to show
+ */
+MpisStatePane *
+mpis_window_get_overview_pane (MpisWindow *self)
+{
+  g_return_val_if_fail (MPIS_IS_WINDOW (self), NULL);
+
+  return mpis_overview_page_get_pane (self->overview_page);
+}

@@ -105,6 +105,31 @@ mpis_words_instant (MpisInstant  instant,
 }
 
 /**
+ * mpis_words_short:
+ * @instant: a moment, or %MPIS_INSTANT_UNKNOWN
+ * @zone: the zone to show it in
+ *
+ * Returns: (transfer full): date and time for a list, the year only if it is not this one
+ */
+char *
+mpis_words_short (MpisInstant  instant,
+                  GTimeZone   *zone)
+{
+  g_autofree char *year = NULL;
+  g_autofree char *this_year = NULL;
+
+  if (instant == MPIS_INSTANT_UNKNOWN)
+    return g_strdup (MPIS_TEXT_MISSING);
+  year = format_local (instant / MPIS_SECOND, zone, "%Y");
+  this_year = format_local (mpis_time_now () / MPIS_SECOND, zone, "%Y");
+  if (!g_str_equal (year, this_year))
+    return mpis_words_instant (instant, zone);
+
+  /* Translators: date and time within this year, as in “20 Nov, 14:05”; see g_date_time_format() */
+  return format_local (instant / MPIS_SECOND, zone, _("%-e %b, %H:%M"));
+}
+
+/**
  * mpis_words_since:
  * @instant: a moment, or %MPIS_INSTANT_UNKNOWN
  * @zone: the zone to show it in

@@ -16,6 +16,8 @@ char       *mpis_words_days        (gint32       from,
                                      gint32       to);
 char       *mpis_words_instant     (MpisInstant  instant,
                                      GTimeZone   *zone);
+char       *mpis_words_short        (MpisInstant  instant,
+                                     GTimeZone   *zone);
 char       *mpis_words_since       (MpisInstant  instant,
                                      GTimeZone   *zone);
 char       *mpis_words_span        (gint64       microseconds);
