@@ -19,7 +19,7 @@ static void
 imported_free (MpisCtlImported *self)
 {
   g_free (self->name);
-  g_clear_pointer (&self->content, mpis_import_file_free);
+  g_clear_pointer (&self->result, mpis_import_result_unref);
   g_clear_error (&self->problem);
   g_free (self);
 }
@@ -56,9 +56,9 @@ span_init (Span                *span,
   for (guint i = 0; i < report->files->len; i++)
     {
       const MpisCtlImported *file = g_ptr_array_index (report->files, i);
-      const MpisImportFile *content = file->content;
+      const MpisImportFile *content = file->result != NULL ? file->result->file : NULL;
 
-      if (file->problem != NULL)
+      if (content == NULL)
         continue;
       add_once (span->zones, content->zone);
       add_once (span->origins, content->measured_from);
@@ -93,8 +93,8 @@ join (GPtrArray  *texts,
 static const char *
 kind_name (const MpisCtlImported *file)
 {
-  return file->content != NULL && file->content->kind != MPIS_IMPORT_GUESS
-         ? mpis_import_kind_get_name (file->content->kind) : NULL;
+  return file->result != NULL && file->result->file->kind != MPIS_IMPORT_GUESS
+         ? mpis_import_kind_get_name (file->result->file->kind) : NULL;
 }
 
 static void
@@ -134,10 +134,11 @@ print_set_aside (GPtrArray *set_aside)
 static void
 print_file (const MpisCtlImported *file)
 {
-  const MpisImportFile *content = file->content;
+  const MpisImportFile *content;
 
-  if (file->problem != NULL)
+  if (file->result == NULL)
     return;
+  content = file->result->file;
   g_print ("%s: %s", file->name, kind_name (file) != NULL ? kind_name (file) : "empty");
   if (content->zone != NULL)
     g_print (", zone %s", content->zone);
@@ -202,13 +203,14 @@ static void
 add_file (JsonBuilder           *builder,
           const MpisCtlImported *file)
 {
-  const MpisImportFile *content = file->content;
+  const MpisImportFile *content = file->result != NULL ? file->result->file : NULL;
+  const MpisIngestCounts none = { 0 };
 
   json_builder_begin_object (builder);
   mpis_ctl_json_add_text (builder, "file", file->name);
   mpis_ctl_json_add_text (builder, "kind", kind_name (file));
   mpis_ctl_json_add_text (builder, "error", file->problem != NULL ? file->problem->message : NULL);
-  add_counts (builder, &file->counts);
+  add_counts (builder, file->result != NULL ? &file->result->counts : &none);
   if (content != NULL)
     {
       mpis_ctl_json_add_text (builder, "zone", content->zone);
@@ -245,12 +247,23 @@ print_json (MpisCtlImportReport *self)
   mpis_ctl_json_print (builder);
 }
 
+static void
+add_up (MpisIngestCounts       *total,
+        const MpisIngestCounts *counts)
+{
+  total->read += counts->read;
+  total->added += counts->added;
+  total->unchanged += counts->unchanged;
+  total->changed += counts->changed;
+  total->corrections += counts->corrections;
+  total->quarantined += counts->quarantined;
+}
+
 /**
  * mpis_ctl_import_report_take:
  * @self: the report
  * @name: the file's name as given
- * @content: (transfer full) (nullable): what was read
- * @counts: what became of its records
+ * @result: (transfer full) (nullable): what was done
  * @problem: (transfer full) (nullable): why the file was refused, naming it
  *
  * Adds what became of one file; says it at once unless the report is JSON.
@@ -258,24 +271,17 @@ print_json (MpisCtlImportReport *self)
 void
 mpis_ctl_import_report_take (MpisCtlImportReport *self,
                              const char          *name,
-                             MpisImportFile      *content,
-                             MpisIngestCounts     counts,
+                             MpisImportResult    *result,
                              GError              *problem)
 {
   MpisCtlImported *file = g_new0 (MpisCtlImported, 1);
 
   file->name = g_strdup (name);
-  file->content = content;
-  file->counts = counts;
+  file->result = result;
   file->problem = problem;
   g_ptr_array_add (self->files, file);
-
-  self->counts.read += counts.read;
-  self->counts.added += counts.added;
-  self->counts.unchanged += counts.unchanged;
-  self->counts.changed += counts.changed;
-  self->counts.corrections += counts.corrections;
-  self->counts.quarantined += counts.quarantined;
+  if (result != NULL)
+    add_up (&self->counts, &result->counts);
 
   if (problem != NULL)
     mpis_ctl_complain ("%s", problem->message);

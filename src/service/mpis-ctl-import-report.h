@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mpis-import.h"
+#include "mpis-import-file.h"
 
 G_BEGIN_DECLS
 
@@ -23,16 +23,14 @@ typedef struct {
 /**
  * MpisCtlImported:
  * @name: the file's name as given
- * @content: (nullable): what was read; %NULL if the file was refused
- * @counts: what became of its records
+ * @result: (nullable): what was done; %NULL if the file was refused
  * @problem: (nullable): why it was refused
  *
  * What became of one file.
  */
 typedef struct {
   char             *name;
-  MpisImportFile   *content;
-  MpisIngestCounts  counts;
+  MpisImportResult *result;
   GError           *problem;
 } MpisCtlImported;
 
@@ -40,8 +38,7 @@ void mpis_ctl_import_report_init   (MpisCtlImportReport *self);
 void mpis_ctl_import_report_clear  (MpisCtlImportReport *self);
 void mpis_ctl_import_report_take   (MpisCtlImportReport *self,
                                     const char          *name,
-                                    MpisImportFile      *content,
-                                    MpisIngestCounts     counts,
+                                    MpisImportResult    *result,
                                     GError              *problem);
 void mpis_ctl_import_report_finish (MpisCtlImportReport *self);
 int  mpis_ctl_import_report_status (MpisCtlImportReport *self);

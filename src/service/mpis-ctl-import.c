@@ -22,11 +22,6 @@ typedef struct {
   MpisInstant          measured_at;
   MpisCtlImportReport  report;
   MpisCtlProgress     *progress;
-
-  /* Of the file at hand. Here and not on a stack: an interrupted ingest may look at them a last time. */
-  MpisIngestTarget     target;
-  MpisImportFile      *file;
-  MpisIngestCounts     counts;
 } Import;
 
 static void
@@ -35,7 +30,6 @@ import_clear (Import *self)
   mpis_ctl_options_clear (&self->options);
   mpis_ctl_import_report_clear (&self->report);
   g_clear_pointer (&self->progress, mpis_ctl_progress_free);
-  g_clear_pointer (&self->file, mpis_import_file_free);
   g_free (self->kind_name);
   g_free (self->project);
   g_free (self->persona);
@@ -45,94 +39,12 @@ import_clear (Import *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 
-/* Reading a file: on a thread of its own, with everything it needs, as nobody may be left to wait for it. */
-typedef struct {
-  char           *name;
-  GBytes         *content;
-  MpisImportKind  kind;
-  char           *zone;
-  MpisInstant     measured_at;
-  MpisImportFile *file;
-} Reading;
-
-static void
-reading_clear (gpointer data)
-{
-  Reading *self = data;
-
-  g_free (self->name);
-  g_bytes_unref (self->content);
-  g_free (self->zone);
-  g_clear_pointer (&self->file, mpis_import_file_free);
-}
-
-static void
-reading_unref (gpointer self)
-{
-  g_atomic_rc_box_release_full (self, reading_clear);
-}
-
-static DexFuture *
-reading_thread (gpointer data)
-{
-  Reading *self = data;
-  g_autoptr(GError) error = NULL;
-
-  self->file = mpis_import_read (self->name, self->content, self->kind, self->zone, self->measured_at,
-                                 &error);
-  if (self->file == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  return dex_future_new_true ();
-}
-
-static MpisImportFile *
-read_file (Import      *self,
-           const char  *name,
-           GBytes      *content,
-           GError     **error)
-{
-  Reading *reading = g_atomic_rc_box_new0 (Reading);
-  MpisImportFile *file = NULL;
-
-  reading->name = g_strdup (name);
-  reading->content = g_bytes_ref (content);
-  reading->kind = self->kind;
-  reading->zone = g_strdup (self->zone);
-  reading->measured_at = self->measured_at;
-
-  if (dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024,
-                                      reading_thread, g_atomic_rc_box_acquire (reading),
-                                      reading_unref),
-                 error))
-    file = g_steal_pointer (&reading->file);
-  reading_unref (reading);
-  return file;
-}
-
 static GBytes *
-load (const char  *path,
-      GError     **error)
+read_stdin (GError **error)
 {
-  g_autoptr(GFile) file = NULL;
-  g_autoptr(GInputStream) input = NULL;
-  g_autoptr(GOutputStream) memory = NULL;
-  GBytes *content;
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
 
-  if (!g_str_equal (path, "-"))
-    {
-      file = g_file_new_for_commandline_arg (path);
-      content = dex_await_boxed (dex_file_load_contents_bytes (file), error);
-      if (content == NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
-        {
-          g_clear_error (error);
-          g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
-                       "%s: This is a folder; name the files in it", path);
-        }
-      return content;
-    }
-
-  input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  memory = g_memory_output_stream_new_resizable ();
   if (!dex_await (dex_output_stream_splice (memory, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
                                             G_PRIORITY_DEFAULT),
                   error))
@@ -192,35 +104,65 @@ ask_zone (Import       *self,
     }
 }
 
+static MpisImportResult *
+import_once (Import           *self,
+             MpisCtlDatabase  *database,
+             const char       *path,
+             GBytes           *content,
+             GError          **error)
+{
+  const MpisImportOptions options = {
+    .kind = self->kind,
+    .zone = self->zone,
+    .measured_at = self->measured_at,
+    .target = {
+      .project = self->project,
+      .persona = self->persona,
+      .source = "import",
+      .dry_run = self->report.dry_run,
+    },
+  };
+  DexFuture *import;
+
+  if (content != NULL)
+    import = mpis_import_content (database->db, database->schema, "standard input", content, &options,
+                                  mpis_ctl_progress_update, self->progress);
+  else
+    import = mpis_import_file (database->db, database->schema, path, &options,
+                               mpis_ctl_progress_update, self->progress);
+  return dex_await_boxed (import, error);
+}
+
+static MpisImportResult *
+import_path (Import           *self,
+             MpisCtlDatabase  *database,
+             const char       *path,
+             GError          **error)
+{
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(MpisImportResult) result = NULL;
+  g_autoptr(GError) problem = NULL;
+
+  if (g_str_equal (path, "-") && !(content = read_stdin (error)))
+    return NULL;
+
+  result = import_once (self, database, path, content, &problem);
+  if (wants_zone (problem) && ask_zone (self, problem))
+    {
+      g_clear_error (&problem);
+      result = import_once (self, database, path, content, &problem);
+    }
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return g_steal_pointer (&result);
+}
+
 /* Without a database the remaining files need not be tried. */
 static gboolean
 is_hopeless (const GError *problem)
 {
   return problem != NULL && problem->domain == MPIS_DB_ERROR
          && problem->code != MPIS_DB_ERROR_CONFLICT;
-}
-
-static MpisImportFile *
-read_path (Import      *self,
-           const char  *path,
-           const char  *name,
-           GError     **error)
-{
-  g_autoptr(GBytes) content = load (path, error);
-  g_autoptr(MpisImportFile) file = NULL;
-  g_autoptr(GError) problem = NULL;
-
-  if (content == NULL)
-    return NULL;
-  file = read_file (self, name, content, &problem);
-  if (wants_zone (problem) && ask_zone (self, problem))
-    {
-      g_clear_error (&problem);
-      file = read_file (self, name, content, &problem);
-    }
-  if (problem != NULL)
-    g_propagate_error (error, g_steal_pointer (&problem));
-  return g_steal_pointer (&file);
 }
 
 static DexFuture *
@@ -234,21 +176,17 @@ import_all (MpisCtlDatabase *database,
     {
       g_autofree char *name = g_str_equal (*path, "-") ? g_strdup ("standard input")
                                                        : g_filename_display_name (*path);
+      g_autoptr(MpisImportResult) result = NULL;
       g_autoptr(GError) problem = NULL;
 
-      self->counts = (MpisIngestCounts) { 0 };
       mpis_ctl_progress_set_name (self->progress, name);
-      if ((self->file = read_path (self, *path, name, &problem)))
-        dex_await (mpis_ingest (database->db, database->schema, self->file->observations,
-                                self->file->set_aside, &self->target, mpis_ctl_progress_update,
-                                self->progress, &self->counts),
-                   &problem);
+      result = import_path (self, database, *path, &problem);
       mpis_ctl_progress_clear (self->progress);
 
       if (mpis_ctl_is_cancellation (problem))
         return dex_future_new_for_error (g_steal_pointer (&problem));
       hopeless = is_hopeless (problem);
-      mpis_ctl_import_report_take (&self->report, name, g_steal_pointer (&self->file), self->counts,
+      mpis_ctl_import_report_take (&self->report, name, g_steal_pointer (&result),
                                    g_steal_pointer (&problem));
     }
 
@@ -309,12 +247,6 @@ mpis_ctl_import (const MpisCtlWord  *word,
 
   self.report.json = self.options.json;
   self.report.dry_run = dry_run;
-  self.target = (MpisIngestTarget) {
-    .project = self.project,
-    .persona = self.persona,
-    .source = "import",
-    .dry_run = dry_run,
-  };
   self.progress = mpis_ctl_progress_new ();
   return mpis_ctl_run (&self.options, import_all, &self);
 }

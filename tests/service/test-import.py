@@ -140,6 +140,11 @@ class Questions(ImportCase):
         self.assertEqual(self.last_line(output)[8], '2026-03-05T15:00:00Z')
 
 
+    def test_the_answer_is_remembered_for_the_source(self):
+        self.succeed('import', '--timezone', 'Asia/Tokyo', self.workspace.write_json('a.json', telegram(3)))
+        later = self.workspace.write_json('b.json', telegram(4, '2026-03-06T10:00:00'))
+        self.assertEqual(self.last_line(self.succeed('import', later))[6], 'Asia/Tokyo')
+
     def test_asks_on_a_terminal(self):
         path = self.workspace.write_json('channel.json', telegram(3))
         terminal, far_end = pty.openpty()
