@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * MpisStoreMark:
- * @revision: goes up whenever what is stored changes
+ * @revision: changes whenever what is stored does; 0 for a store that was never filled
  * @server: (nullable): which server and database it came from; %NULL while it was never filled
  * @watermark: (nullable): the `pg_snapshot` of the last complete pull
  * @synced_at: when that was, or %MPIS_INSTANT_UNKNOWN

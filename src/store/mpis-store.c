@@ -129,7 +129,8 @@ set_state (sqlite3     *db,
   return _mpis_sql_run (stmt, error);
 }
 
-/* The revision moves only if something did, so that a pull that found nothing redraws nothing. */
+/* The revision changes only if something did, so that a pull that found nothing redraws nothing. It is
+ * the time, for that never comes again: a count would begin anew with a file that is made anew. */
 static gboolean
 complete (MpisStore               *self,
           const MpisStoreChanges  *changes,
@@ -137,14 +138,11 @@ complete (MpisStore               *self,
 {
   gboolean changed = sqlite3_total_changes64 (self->db) != self->changes_at_start;
   g_autofree char *synced_at = g_strdup_printf ("%" G_GINT64_FORMAT, changes->synced_at);
+  g_autofree char *revision = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time ());
 
   return set_state (self->db, "watermark", changes->watermark, error) &&
          set_state (self->db, "synced_at", synced_at, error) &&
-         (!changed ||
-          _mpis_sql_exec (self->db,
-                          "INSERT INTO state VALUES ('revision', '1') ON CONFLICT (key) "
-                          "DO UPDATE SET value = CAST (CAST (value AS INTEGER) + 1 AS TEXT)",
-                          error)) &&
+         (!changed || set_state (self->db, "revision", revision, error)) &&
          _mpis_sql_exec (self->db, "COMMIT", error);
 }
 

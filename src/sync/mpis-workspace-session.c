@@ -331,10 +331,15 @@ retry_delay (MpisWorkspaceSession *self,
   return g_random_int_range (delay / 2, delay + 1);
 }
 
+/* A local copy that had to be made anew is filled again at once: that is nothing to tell anybody. */
 static gboolean
 wait_for_retry_awaiting (MpisWorkspaceSession *self,
                          const GError         *error)
 {
+  if ((g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT) ||
+       g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_CHANGED)) &&
+      self->n_failures++ == 0)
+    return self->workspace != NULL;
   _mpis_workspace_set_state (self->workspace,
                              is_passing (error) ? MPIS_WORKSPACE_OFFLINE : MPIS_WORKSPACE_FAILED,
                              error->message);

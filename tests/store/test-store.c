@@ -201,7 +201,7 @@ test_contents (gpointer data)
   g_assert_cmpint (run->completed_at, ==, MPIS_INSTANT_UNKNOWN);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (contents->cube), ==, 3);
   g_assert_cmpint (contents->synced_at, ==, NOON);
-  g_assert_cmpint (contents->revision, ==, 1);
+  g_assert_cmpint (contents->revision, !=, 0);
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -212,6 +212,7 @@ test_again (gpointer data)
   g_autoptr(MpisStore) store = new_filled_store ();
   g_autoptr(MpisStoreChanges) same = begin (FALSE);
   g_autoptr(MpisStoreChanges) more = begin (FALSE);
+  g_autoptr(MpisStoreContents) before = load (store);
   g_autoptr(MpisStoreContents) after_same = NULL;
   g_autoptr(MpisStoreContents) after_more = NULL;
   const char *personas[] = { "persona" };
@@ -224,14 +225,14 @@ test_again (gpointer data)
   mpis_store_changes_complete (same, "11:20:", NOON + 1);
   apply (store, same);
   after_same = load (store);
-  g_assert_cmpint (after_same->revision, ==, 1);
+  g_assert_cmpint (after_same->revision, ==, before->revision);
   g_assert_cmpint (after_same->synced_at, ==, NOON + 1);
 
   put_snapshot (more, 1, 1, 201);
   mpis_store_changes_complete (more, "12:20:", NOON + 2);
   apply (store, more);
   after_more = load (store);
-  g_assert_cmpint (after_more->revision, ==, 2);
+  g_assert_cmpint (after_more->revision, !=, before->revision);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (after_more->cube), ==, 3);
   return dex_future_new_for_boolean (TRUE);
 }
@@ -367,7 +368,7 @@ test_two_openers (gpointer data)
   apply (other, changes);
   mark = dex_await_boxed (mpis_store_get_mark (one), &error);
   g_assert_no_error (error);
-  g_assert_cmpint (mark->revision, ==, 2);
+  g_assert_cmpint (mark->revision, !=, seen->revision);
   g_assert_cmpstr (mark->watermark, ==, "11:21:");
   return dex_future_new_for_boolean (TRUE);
 }

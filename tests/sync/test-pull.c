@@ -101,7 +101,7 @@ test_first (gpointer data)
                  "SELECT add_snapshot (1, 1, 10), add_snapshot (1, 2, 4000000000);"
                  "INSERT INTO dash_publish_records (id, draft_id, channel, published_item_id, run_id, project_id)"
                  " VALUES (u (8, 1), u (6, 2), 'telegram', u (7, 2), u (3, 1), u (2, 1))");
-  g_assert_cmpint (pull (&fixture), ==, 1);
+  pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 3);
   g_assert_true (contents->has_demo);
@@ -165,14 +165,15 @@ static DexFuture *
 test_nothing_new (gpointer data)
 {
   g_auto(Fixture) fixture = { NULL };
+  gint64 revision;
 
   fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_run (1, 'success'); SELECT add_snapshot (1, 1, 1)");
-  g_assert_cmpint (pull (&fixture), ==, 1);
-  g_assert_cmpint (pull (&fixture), ==, 1);
+  revision = pull (&fixture);
+  g_assert_cmpint (pull (&fixture), ==, revision);
   sync_test_run (fixture.writer, "UPDATE normalized_metrics SET views = views;"
                  "UPDATE published_items SET meta = meta; UPDATE dashboard_projects SET name = name");
-  g_assert_cmpint (pull (&fixture), ==, 1);
+  g_assert_cmpint (pull (&fixture), ==, revision);
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -196,7 +197,7 @@ test_changes (gpointer data)
                  "UPDATE normalized_metrics SET views = 20 WHERE id = u (4, 1002);"
                  "UPDATE normalized_metrics SET measured_at = measured_at + interval '40 days' WHERE id = u (4, 1001);"
                  "SELECT add_post (3), add_snapshot (2, 1, 7)");
-  g_assert_cmpint (pull (&fixture), ==, 2);
+  pull (&fixture);
   contents = sync_test_load (fixture.store);
   post = find_post (contents, 1);
   g_assert_cmpstr (post->persona_name, ==, "Grace");

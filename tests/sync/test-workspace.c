@@ -1,5 +1,8 @@
 #include "config.h"
 
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "mpis-cube.h"
@@ -183,6 +186,51 @@ test_offline (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
+/* Writes the log into the store's file, and nonsense over all but its first page. */
+static void
+spoil_store (const char *path)
+{
+  g_autofree char *nonsense = NULL;
+  GStatBuf info;
+  sqlite3 *db;
+  FILE *file;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  nonsense = g_strnfill (info.st_size - 4096, 'Z');
+  file = fopen (path, "r+");
+  g_assert_nonnull (file);
+  g_assert_cmpint (fseek (file, 4096, SEEK_SET), ==, 0);
+  g_assert_cmpuint (fwrite (nonsense, 1, info.st_size - 4096, file), ==, info.st_size - 4096);
+  fclose (file);
+}
+
+/* The local copy goes to pieces under a running window: it is made anew, and nobody is troubled. */
+static DexFuture *
+test_spoilt (gpointer data)
+{
+  g_autofree char *conninfo = sync_test_database_new ();
+  g_autofree char *key = mpis_workspace_key (conninfo);
+  g_autofree char *path = mpis_store_default_path (key);
+  g_autoptr(MpisDb) db = sync_test_connect (conninfo);
+  g_autoptr(MpisWorkspace) workspace = NULL;
+
+  sync_test_run (db, "SELECT add_post (1); SELECT add_snapshot (1, 1, 10)");
+  workspace = new_workspace (conninfo);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_LIVE);
+  spoil_store (path);
+  g_test_expect_message ("mpis-store", G_LOG_LEVEL_WARNING, "*is kept as*.broken-*");
+  sync_test_run (db, "SELECT add_post (2)");
+  sync_test_wait_until (count (mpis_workspace_get_posts (workspace)) == 2);
+  g_test_assert_expected_messages ();
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_LIVE);
+  g_assert_cmpuint (mpis_cube_get_n_snapshots (mpis_workspace_get_cube (workspace)), ==, 1);
+  return dex_future_new_for_boolean (TRUE);
+}
+
 /* A database whose tables are somebody else's is left alone. */
 static DexFuture *
 test_wrong_schema (gpointer data)
@@ -334,6 +382,7 @@ main (int   argc,
   g_test_add_data_func ("/workspace/unannounced", test_unannounced, run_fiber);
   g_test_add_data_func ("/workspace/quiet", test_quiet, run_fiber);
   g_test_add_data_func ("/workspace/offline", test_offline, run_fiber);
+  g_test_add_data_func ("/workspace/spoilt", test_spoilt, run_fiber);
   g_test_add_data_func ("/workspace/wrong-schema", test_wrong_schema, run_fiber);
   g_test_add_data_func ("/workspace/stop", test_stop, run_fiber);
   g_test_add_data_func ("/workspace/two-windows", test_two_windows, run_fiber);
