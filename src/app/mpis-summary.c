@@ -7,7 +7,7 @@
 #include "mpis-channel.h"
 #include "mpis-series.h"
 
-/* A chart of a history that ends years apart from today still gets one point a day, up to this. */
+/* One point a day, up to this many. */
 #define MAX_DAYS (366 * 50)
 
 G_DEFINE_BOXED_TYPE (MpisSummary, mpis_summary, mpis_summary_copy, mpis_summary_free)
@@ -92,7 +92,8 @@ ask_total (const Question *self,
   return value;
 }
 
-/* The days a result by day spans: those asked for, or from the first to the last with data. */
+/* The days a result by day is shown over: those asked for; of all time, from the first to the last with
+ * data; none if there is no data, or if it is strewn over more days than there can be points. */
 static MpisPeriod
 days_of (const Question *self,
          MpisResult     *result)
@@ -100,13 +101,14 @@ days_of (const Question *self,
   MpisPeriod days = self->period;
   guint n = mpis_result_get_n_rows (result);
 
-  if (n > 0 && days.from == MPIS_DAY_FIRST)
-    days.from = mpis_result_get_key (result, 0, 0);
-  if (n > 0 && days.to == MPIS_DAY_LAST)
-    days.to = mpis_result_get_key (result, n - 1, 0);
-  if (n == 0 || days.to - days.from >= MAX_DAYS)
-    days.to = days.from - 1;
-  return days;
+  if (n == 0)
+    return (MpisPeriod) { 0, -1 };
+  if ((gint64) days.to - days.from >= MAX_DAYS)
+    {
+      days.from = mpis_result_get_key (result, 0, 0);
+      days.to = mpis_result_get_key (result, n - 1, 0);
+    }
+  return (gint64) days.to - days.from < MAX_DAYS ? days : (MpisPeriod) { 0, -1 };
 }
 
 static GArray *
