@@ -91,7 +91,7 @@ show_change (MpisFigure       *self,
              const MpisValue  *before,
              const MpisPeriod *previous)
 {
-  static const char *const classes[] = { "falling", "steady", "rising" };
+  static const char *const classes[] = { "falling", "steady", "rising" };   /* unknown is steady as well */
   static const char *const icons[] = { "trend-down-symbolic", "trend-steady-symbolic", "trend-up-symbolic" };
   gboolean known = previous != NULL && now->known && before->known;
   int direction = 0;
@@ -101,7 +101,7 @@ show_change (MpisFigure       *self,
   gtk_widget_set_visible (GTK_WIDGET (self->change_image), known);
   gtk_image_set_from_icon_name (self->change_image, icons[direction + 1]);
   for (int i = 0; i < 3; i++)
-    if (known && i == direction + 1)
+    if (i == direction + 1)
       gtk_widget_add_css_class (GTK_WIDGET (self->change_box), classes[i]);
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self->change_box), classes[i]);
@@ -115,9 +115,10 @@ show_change (MpisFigure       *self,
     }
   else
     {
-      change = g_strdup (previous != NULL ? _("No earlier data") : _("All time"));
-      tooltip = g_strdup (previous != NULL ? _("Nothing is known about the period before")
-                                           : _("All time has no period before it"));
+      change = g_strdup (!now->known ? _("No data") : previous != NULL ? _("No earlier data") : _("All time"));
+      if (now->known)
+        tooltip = g_strdup (previous != NULL ? _("Nothing is known about the period before")
+                                             : _("All time has no period before it"));
     }
   gtk_label_set_text (self->change_label, change);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->change_box), tooltip);
@@ -162,11 +163,17 @@ mpis_figure_show (MpisFigure            *self,
   g_return_if_fail (MPIS_IS_FIGURE (self));
 
   name = metric == MPIS_METRIC_POSTS ? _("Posts Published") : mpis_words_metric_name (metric);
-  text = mpis_words_value (&value->now, metric);
+  text = value->now.known || value->offered ? mpis_words_value (&value->now, metric) : g_strdup (_("n/a"));
   gtk_label_set_text (self->name_label, name);
   gtk_label_set_text (self->value_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value_label),
-                               value->now.known ? NULL : _("Not known for this period"));
+                               value->now.known ? NULL
+                               : value->offered ? _("Not known for this period")
+                                                : _("The channels shown do not offer this number"));
+  if (value->now.known)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->value_label), "dimmed");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->value_label), "dimmed");
   change = show_change (self, metric, &value->now, &value->before, previous);
   show_note (self, value->flags);
   mpis_sparkline_set_values (self->sparkline, value->trend);

@@ -188,6 +188,39 @@ run_to_show (Session *session)
 }
 
 static void
+take_popover (Session    *session,
+              MpisWindow *window,
+              const char *child,
+              const char *name,
+              const Look *look)
+{
+  GtkWidget *holder = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window), MPIS_TYPE_WINDOW, child));
+  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (holder, G_OBJECT_TYPE (holder), "button"));
+
+  gtk_menu_button_popup (button);
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (gtk_menu_button_get_popover (button)), name, look);
+  gtk_menu_button_popdown (button);
+  wait_ms (SETTLE_MS);
+}
+
+/* The other lens, and a filter in force: what the plain overview does not show. */
+static void
+take_filtered (Session    *session,
+               MpisWindow *window,
+               const Look *look)
+{
+  MpisScope *scope = mpis_application_get_scope (session->application);
+
+  mpis_scope_set_lens (scope, MPIS_LENS_POSTS);
+  mpis_scope_toggle_filter (scope, MPIS_FILTER_CHANNEL, "youtube", TRUE);
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), "filtered", look);
+  mpis_scope_clear_filters (scope);
+  mpis_scope_set_lens (scope, MPIS_LENS_ACTIVITY);
+}
+
+static void
 take_with_data (Session    *session,
                 MpisWindow *window,
                 const Look *look)
@@ -196,6 +229,10 @@ take_with_data (Session    *session,
   g_autoptr(MpisRun) run = run_to_show (session);
 
   take_page (session, window, "overview", look);
+  take_popover (session, window, "range_button", "range", look);
+  take_popover (session, window, "filter_button", "filters", look);
+  take_popover (session, window, "status_button", "workspace", look);
+  take_filtered (session, window, look);
   take_page (session, window, "posts", look);
   if (id != NULL && mpis_window_show_post (window, id))
     {

@@ -196,6 +196,23 @@ work_out_channels (const Question *self)
   return lines;
 }
 
+/* What nobody measured may still come; what no channel offers never does. */
+static gboolean
+is_offered (GArray     *lines,
+            MpisMetric  metric)
+{
+  MpisCounterSet wanted = MPIS_COUNTER_BIT (metric);
+
+  if (metric == MPIS_METRIC_POSTS || lines->len == 0)
+    return TRUE;
+  if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
+    wanted = MPIS_COUNTER_BIT (MPIS_COUNTER_VIEWS) | MPIS_COUNTER_BIT (MPIS_COUNTER_REACH);
+  for (guint i = 0; i < lines->len; i++)
+    if (mpis_channel_get_offered (g_array_index (lines, MpisChannelLine, i).channel) & wanted)
+      return TRUE;
+  return FALSE;
+}
+
 typedef struct {
   char   *channel;
   double *y;
@@ -287,6 +304,8 @@ work_out_fiber (gpointer data)
   for (guint i = 0; i < MPIS_N_FIGURES; i++)
     work_out_figure (self, i, &summary->figures[i]);
   summary->channels = work_out_channels (self);
+  for (guint i = 0; i < MPIS_N_FIGURES; i++)
+    summary->figures[i].offered = is_offered (summary->channels, mpis_figure_get_metric (i));
   summary->series = g_list_store_new (MPIS_TYPE_SERIES);
   work_out_chart (self, summary);
   return dex_future_new_take_boxed (MPIS_TYPE_SUMMARY, summary);

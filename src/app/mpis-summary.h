@@ -27,12 +27,14 @@ typedef enum {
  * @now: the figure in the period
  * @before: the figure in the period of equal length right before; unknown for all time
  * @flags: what is special about the gains in @now
+ * @offered: whether any channel in the period offers it
  * @trend: (element-type double): one value a day, NaN where unknown; empty without a trend
  */
 typedef struct {
   MpisValue      now;
   MpisValue      before;
   MpisGainFlags  flags;
+  gboolean       offered;
   GArray        *trend;
 } MpisFigureValue;
 

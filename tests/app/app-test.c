@@ -67,6 +67,33 @@ app_test_settle (void)
       g_usleep (500);
 }
 
+#define PATIENCE (10 * G_USEC_PER_SEC)
+
+/* However busy the machine is, @label comes to say @text. */
+void
+app_test_wait_text (gpointer    label,
+                    const char *text)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE;
+
+  app_test_settle ();
+  while (!g_str_equal (gtk_label_get_text (label), text) && g_get_monotonic_time () < end)
+    app_test_settle ();
+  g_assert_cmpstr (gtk_label_get_text (label), ==, text);
+}
+
+void
+app_test_wait_items (GListModel *list,
+                     guint       n_items)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE;
+
+  app_test_settle ();
+  while (g_list_model_get_n_items (list) != n_items && g_get_monotonic_time () < end)
+    app_test_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, n_items);
+}
+
 static void
 put_snapshot (MpisStoreChanges *changes,
               const char       *post,

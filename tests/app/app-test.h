@@ -44,6 +44,10 @@ void       app_test_set_state    (AppTest           *test,
                                   MpisWorkspaceState state,
                                   const char        *problem);
 void       app_test_settle       (void);
+void       app_test_wait_text    (gpointer           label,
+                                  const char        *text);
+void       app_test_wait_items   (GListModel        *list,
+                                  guint              n_items);
 
 void       app_test_fill_known   (MpisStoreChanges  *changes,
                                   gint32             today);

@@ -65,7 +65,7 @@ test_posts_sort (void)
   app_test_set_up (&test, app_test_fill_known);
   page = open_page (&test, "posts", "posts_page");
 
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 4);
+  app_test_wait_items (rows_of (page), 4);
   newest = first_post (page);
   g_assert_cmpstr (newest, ==, "p3");
   sort_by (page, "views", GTK_SORT_DESCENDING);
@@ -90,15 +90,15 @@ test_posts_search (void)
   page = open_page (&test, "posts", "posts_page");
 
   search_for (page, "TRAINS");
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 1);
+  app_test_wait_items (rows_of (page), 1);
   search_for (page, "p4");   /* the channel's own id */
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 1);
+  app_test_wait_items (rows_of (page), 1);
   search_for (page, "zeppelin");
   g_assert_cmpstr (mpis_state_pane_get_state_name (app_test_child (page, "pane")), ==, "empty");
   gtk_widget_activate_action (page, "posts.clear-search", NULL);
   for (guint i = 0; i < 3; i++)
     app_test_settle ();
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 4);
+  app_test_wait_items (rows_of (page), 4);
   app_test_tear_down (&test);
 }
 
@@ -113,10 +113,10 @@ test_posts_obey_filters (void)
 
   mpis_scope_toggle_filter (test.scope, MPIS_FILTER_PERSONA, "ada", TRUE);
   app_test_settle ();
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 2);
+  app_test_wait_items (rows_of (page), 2);
   mpis_scope_set_range (test.scope, MPIS_RANGE_30_DAYS);
   app_test_settle ();
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 1);
+  app_test_wait_items (rows_of (page), 1);
   app_test_tear_down (&test);
 }
 
@@ -154,15 +154,15 @@ test_runs (void)
   app_test_set_up (&test, app_test_fill_known);
   page = open_page (&test, "runs", "runs_page");
 
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 3);
+  app_test_wait_items (rows_of (page), 3);
   search_for (page, "token");
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 1);
+  app_test_wait_items (rows_of (page), 1);
   search_for (page, "partly");   /* the status as it is shown */
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 1);
+  app_test_wait_items (rows_of (page), 1);
   search_for (page, "");
   mpis_scope_set_range (test.scope, MPIS_RANGE_7_DAYS);
   app_test_settle ();
-  g_assert_cmpuint (g_list_model_get_n_items (rows_of (page)), ==, 2);
+  app_test_wait_items (rows_of (page), 2);
   app_test_tear_down (&test);
 }
 
