@@ -487,6 +487,70 @@ test_numbers_at_the_ends (gpointer data)
   return dex_future_new_true ();
 }
 
+static MpisImportResult *
+import_text (Base        *base,
+             const char  *name,
+             const char  *text,
+             const char  *zone,
+             GError     **error)
+{
+  const MpisImportOptions options = { .zone = zone, .measured_at = MPIS_INSTANT_UNKNOWN };
+  g_autoptr(GBytes) content = g_bytes_new_static (text, strlen (text));
+
+  return dex_await_boxed (mpis_import_content (base->db, base->schema, name, content, &options,
+                                               NULL, NULL), error);
+}
+
+static DexFuture *
+test_an_empty_file_is_not_broken (gpointer data)
+{
+  g_auto(Base) base = { 0 };
+  g_autoptr(MpisImportResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  base_open (&base, FALSE);
+  result = import_text (&base, "empty.csv", "sep=,\n", NULL, &error);
+  g_assert_no_error (error);
+  assert_counts (result->counts, 0, 0, 0, 0, 0);
+  g_assert_cmpstr (result->file->notes[0], ==, "nothing to import");
+  assert_answer (base.db, "SELECT count (*) FROM dashboard_projects", 1, "0");
+
+  return dex_future_new_true ();
+}
+
+/* The answer belongs to the file it was given for, and a dry run gives none. */
+static DexFuture *
+test_a_zone_is_asked_for_once (gpointer data)
+{
+  const char *runs = "{\"2026-01-01 12:00:00\": {\"values\": [{\"videoID\": \"a\", \"view\": 5}, 7]}}";
+  g_auto(Base) base = { 0 };
+  g_autoptr(MpisImportResult) first = NULL, second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  base_open (&base, FALSE);
+  g_assert_null (import_text (&base, "runs.json", runs, NULL, &error));
+  g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED);
+  g_clear_error (&error);
+  assert_answer (base.db, "SELECT count (*) FROM dash_imports", 1, "0");
+
+  first = import_text (&base, "runs.json", runs, "Asia/Tokyo", &error);
+  g_assert_no_error (error);
+  assert_counts (first->counts, 1, 0, 0, 0, 1);
+  second = import_text (&base, "folder/runs.json", runs, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (second->file->zone, ==, "Asia/Tokyo");
+  assert_counts (second->counts, 0, 1, 0, 0, 1);
+  assert_answer (base.db, "SELECT i.kind, i.zone, i.counts->>'read', q.where_text FROM dash_imports i"
+                 " JOIN dash_quarantine q ON q.import_id = i.id ORDER BY q.where_text", 4,
+                 "youtube-tracker,Asia/Tokyo,2,folder/runs.json: $[\"2026-01-01 12:00:00\"].values[1];"
+                 "youtube-tracker,Asia/Tokyo,2,runs.json: $[\"2026-01-01 12:00:00\"].values[1]");
+
+  g_assert_null (import_text (&base, "other.json", runs, NULL, &error));
+  g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED);
+
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -507,6 +571,8 @@ main (int argc, char **argv)
   ADD ("/ingest/mpis-tables-are-only-read", test_mpis_tables_are_only_read);
   ADD ("/ingest/real-numbers-never-land-on-demo-posts", test_real_numbers_never_land_on_demo_posts);
   ADD ("/ingest/numbers-at-the-ends", test_numbers_at_the_ends);
+  ADD ("/ingest/an-empty-file-is-not-broken", test_an_empty_file_is_not_broken);
+  ADD ("/ingest/a-zone-is-asked-for-once", test_a_zone_is_asked_for_once);
 
   return g_test_run ();
 }
