@@ -128,11 +128,13 @@ about_action (GSimpleAction *action,
   adw_about_dialog_set_application_name (ADW_ABOUT_DIALOG (dialog), "MPIS Dashboard");
   adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), "org.mpis.Dashboard");
   adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), PACKAGE_VERSION);
-  adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog), _("The MPIS Dashboard contributors"));
+  adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog),
+                                       _("The MPIS Dashboard contributors"));
   adw_about_dialog_set_comments (ADW_ABOUT_DIALOG (dialog),
                                  _("How everything your personas publish is doing, in one window that also works without a network."));
   adw_about_dialog_set_license_type (ADW_ABOUT_DIALOG (dialog), GTK_LICENSE_GPL_3_0);
-  adw_about_dialog_set_copyright (ADW_ABOUT_DIALOG (dialog), _("© 2026 The MPIS Dashboard contributors"));
+  adw_about_dialog_set_copyright (ADW_ABOUT_DIALOG (dialog),
+                                  _("© 2026 The MPIS Dashboard contributors"));
   /* Translators: put your names here, one a line */
   adw_about_dialog_set_translator_credits (ADW_ABOUT_DIALOG (dialog), _("translator-credits"));
   present_dialog (data, dialog);
@@ -340,6 +342,7 @@ mpis_application_connect (MpisApplication *self)
   g_return_if_fail (MPIS_IS_APPLICATION (self));
 
   dex_clear (&self->connecting);
-  self->connecting = dex_future_finally (mpis_connection_get_conninfo (self->connection), on_conninfo_cb,
+  self->connecting = dex_future_finally (mpis_connection_get_conninfo (self->connection),
+                                         on_conninfo_cb,
                                          self, NULL);
 }

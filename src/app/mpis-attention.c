@@ -97,7 +97,8 @@ add_row (MpisAttention *self,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   if (action != NULL)
     {
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), action);
     }
@@ -149,7 +150,8 @@ add_records_row (MpisAttention      *self,
                                         "%u runs reported posts that were never recorded",
                                         flags->missing_records),
                               flags->missing_records);
-  add_row (self, "dialog-warning-symbolic", "warning", _("Posts Not Recorded"), subtitle, "win.page::runs");
+  add_row (self, "dialog-warning-symbolic", "warning", _("Posts Not Recorded"), subtitle,
+           "win.page::runs");
 }
 
 static void

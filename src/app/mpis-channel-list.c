@@ -94,7 +94,8 @@ make_line (const MpisChannelLine *line,
 {
   g_autofree char *label = mpis_channel_get_label (line->channel);
   guint n = line->posts.known ? line->posts.integer : 0;
-  g_autofree char *posts = g_strdup_printf (ngettext ("%u post published", "%u posts published", n), n);
+  g_autofree char *posts = g_strdup_printf (ngettext ("%u post published", "%u posts published",
+                                                      n), n);
   GtkWidget *grid = gtk_grid_new ();
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = make_label (label, 0, "heading");
@@ -109,7 +110,8 @@ make_line (const MpisChannelLine *line,
   gtk_widget_add_css_class (grid, "channel-line");
   gtk_grid_attach (GTK_GRID (grid), head, 0, 0, 3, 1);
   attach_bar (GTK_GRID (grid), 1, line->channel, MPIS_METRIC_VIEWS, &line->views, most->views);
-  attach_bar (GTK_GRID (grid), 2, line->channel, MPIS_METRIC_ENGAGEMENT_RATE, &line->rate, most->rate);
+  attach_bar (GTK_GRID (grid), 2, line->channel, MPIS_METRIC_ENGAGEMENT_RATE, &line->rate,
+              most->rate);
   return grid;
 }
 

@@ -122,7 +122,9 @@ build_conninfo (MpisConnection *self,
                 const char     *password)
 {
   g_autofree char *hosts = hosts_of (self);
-  g_autofree char *port = g_strdup_printf ("%u", g_settings_get_uint (self->settings, MPIS_KEY_SHARED_PORT));
+  g_autofree char *port = g_strdup_printf ("%u",
+                                           g_settings_get_uint (self->settings,
+                                                                MPIS_KEY_SHARED_PORT));
   g_autofree char *database = g_settings_get_string (self->settings, MPIS_KEY_SHARED_DATABASE);
   g_autofree char *user = g_settings_get_string (self->settings, MPIS_KEY_SHARED_USER);
   g_autofree char *encryption = g_settings_get_string (self->settings, MPIS_KEY_SHARED_ENCRYPTION);
@@ -145,7 +147,8 @@ attributes_of (MpisConnection *self)
   g_autofree char *user = g_settings_get_string (self->settings, MPIS_KEY_SHARED_USER);
 
   return secret_attributes_build (&schema, "hosts", hosts,
-                                  "port", (int) g_settings_get_uint (self->settings, MPIS_KEY_SHARED_PORT),
+                                  "port", (int) g_settings_get_uint (self->settings,
+                                                                     MPIS_KEY_SHARED_PORT),
                                   "database", database, "user", user, NULL);
 }
 
@@ -230,7 +233,8 @@ mpis_connection_lookup_password (MpisConnection *self)
 
   promise = dex_promise_new_cancellable ();
   attributes = attributes_of (self);
-  secret_password_lookupv (&schema, attributes, dex_promise_get_cancellable (promise), on_looked_up_cb,
+  secret_password_lookupv (&schema, attributes, dex_promise_get_cancellable (promise),
+                           on_looked_up_cb,
                            dex_ref (promise));
   return dex_future_catch (with_timeout (promise), on_lookup_failed_cb, NULL, NULL);
 }
@@ -293,7 +297,8 @@ mpis_connection_store_password (MpisConnection *self,
     secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, password,
                             dex_promise_get_cancellable (promise), on_stored_cb, dex_ref (promise));
   else
-    secret_password_clearv (&schema, attributes, dex_promise_get_cancellable (promise), on_cleared_cb,
+    secret_password_clearv (&schema, attributes, dex_promise_get_cancellable (promise),
+                            on_cleared_cb,
                             dex_ref (promise));
 
   keeping = g_new0 (Keeping, 1);
@@ -309,7 +314,8 @@ on_password_cb (DexFuture *future,
 {
   const GValue *value = dex_future_get_value (future, NULL);
 
-  return dex_future_new_take_string (build_conninfo (data, value != NULL ? g_value_get_string (value) : NULL));
+  return dex_future_new_take_string (build_conninfo (data,
+                                                     value != NULL ? g_value_get_string (value) : NULL));
 }
 
 /**
@@ -325,6 +331,7 @@ mpis_connection_get_conninfo (MpisConnection *self)
 
   if (!mpis_connection_is_shared (self))
     return dex_future_new_take_string (g_strdup (""));
-  return dex_future_finally (mpis_connection_lookup_password (self), on_password_cb, g_object_ref (self),
+  return dex_future_finally (mpis_connection_lookup_password (self), on_password_cb,
+                             g_object_ref (self),
                              g_object_unref);
 }

@@ -75,7 +75,8 @@ change_text (MpisMetric       metric,
       if (fabs (difference) < 0.0005)
         *direction = 0;
       /* Translators: by how many percentage points a rate changed, as in “+0.3 points” */
-      return *direction == 0 ? g_strdup (_("No change")) : g_strdup_printf (_("%+.1f points"), difference * 100);
+      return *direction == 0 ? g_strdup (_("No change")) : g_strdup_printf (_("%+.1f points"),
+                                                                            difference * 100);
     }
   if (*direction == 0)
     return g_strdup (_("No change"));
@@ -163,7 +164,8 @@ mpis_figure_show (MpisFigure            *self,
   g_return_if_fail (MPIS_IS_FIGURE (self));
 
   name = metric == MPIS_METRIC_POSTS ? _("Posts Published") : mpis_words_metric_name (metric);
-  text = value->now.known || value->offered ? mpis_words_value (&value->now, metric) : g_strdup (_("n/a"));
+  text = value->now.known || value->offered ? mpis_words_value (&value->now,
+                                                                metric) : g_strdup (_("n/a"));
   gtk_label_set_text (self->name_label, name);
   gtk_label_set_text (self->value_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value_label),

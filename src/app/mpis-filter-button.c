@@ -81,7 +81,8 @@ append_row (MpisFilterButton *self,
   g_object_set_data (G_OBJECT (row), KIND_KEY, GUINT_TO_POINTER (kind));
   g_object_set_data_full (G_OBJECT (row), VALUE_KEY, g_strdup (value), g_free);
   g_object_set_data_full (G_OBJECT (row), FOLD_KEY, g_utf8_casefold (label, -1), g_free);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), mpis_scope_filter_has (self->scope, kind, value));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                               mpis_scope_filter_has (self->scope, kind, value));
   g_signal_connect (check, "toggled", G_CALLBACK (on_check_toggled_cb), self);
   gtk_list_box_append (self->list_box, row);
 }
@@ -184,7 +185,8 @@ fill (MpisFilterButton *self)
       if (kind == MPIS_FILTER_CHANNEL)
         collect_channels (choices, workspace);
       else
-        collect_named (choices, kind == MPIS_FILTER_PROJECT ? mpis_workspace_get_projects (workspace)
+        collect_named (choices,
+                       kind == MPIS_FILTER_PROJECT ? mpis_workspace_get_projects (workspace)
                                                             : mpis_workspace_get_personas (workspace));
       g_ptr_array_sort (choices, choice_compare);
       for (guint i = 0; i < choices->len; i++)
@@ -251,7 +253,8 @@ sync_checks (MpisFilterButton *self)
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list_box, i)); i++)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_list_box_row_get_child (row)),
                                  mpis_scope_filter_has (self->scope, kind_of (row),
-                                                        g_object_get_data (G_OBJECT (row), VALUE_KEY)));
+                                                        g_object_get_data (G_OBJECT (row),
+                                                                           VALUE_KEY)));
   self->filling = FALSE;
 }
 
@@ -260,13 +263,15 @@ update (MpisFilterButton *self)
 {
   guint n = mpis_scope_get_n_filters (self->scope);
   g_autofree char *count = g_strdup_printf ("%u", n);
-  g_autofree char *name = n > 0 ? g_strdup_printf (ngettext ("Filters: %u chosen", "Filters: %u chosen", n), n)
+  g_autofree char *name = n > 0 ? g_strdup_printf (ngettext ("Filters: %u chosen",
+                                                             "Filters: %u chosen", n), n)
                                 : g_strdup (_("Filters: none"));
 
   gtk_label_set_text (self->count_label, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count_label), n > 0);
   gtk_widget_set_sensitive (self->clear_button, n > 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   sync_checks (self);
 }
 
@@ -286,7 +291,8 @@ mpis_filter_button_class_init (MpisFilterButtonClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mpis_filter_button_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/filter-button.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/mpis/Dashboard/ui/filter-button.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisFilterButton, button);
   gtk_widget_class_bind_template_child (widget_class, MpisFilterButton, count_label);
   gtk_widget_class_bind_template_child (widget_class, MpisFilterButton, popover);

@@ -24,7 +24,8 @@ on_after_paint_cb (GdkFrameClock *clock,
 {
   g_signal_handlers_disconnect_by_func (clock, on_after_paint_cb, window);
   g_print ("first-frame %" G_GINT64_FORMAT "\n", g_get_monotonic_time ());
-  g_unix_fd_add (0, G_IO_IN | G_IO_HUP, on_stdin_cb, gtk_window_get_application (GTK_WINDOW (window)));
+  g_unix_fd_add (0, G_IO_IN | G_IO_HUP, on_stdin_cb,
+                 gtk_window_get_application (GTK_WINDOW (window)));
 }
 
 static void

@@ -48,7 +48,8 @@ names_of (const MpisHistoryStep *step,
 
   for (guint i = 0; i < MPIS_N_COUNTERS; i++)
     if (step->flags[i] & flag)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", mpis_words_metric_name (i));
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                              mpis_words_metric_name (i));
   return g_string_free (names, FALSE);
 }
 
@@ -175,7 +176,8 @@ mpis_history_series (GListModel     *rows,
         }
       if (!any || !(counters & MPIS_COUNTER_BIT (counter)))
         continue;
-      series = mpis_series_new (mpis_counter_get_name (counter), mpis_words_metric_name (counter), x, y, n);
+      series = mpis_series_new (mpis_counter_get_name (counter), mpis_words_metric_name (counter),
+                                x, y, n);
       g_list_store_append (all, series);
     }
   return all;

@@ -147,7 +147,8 @@ on_lens_changed_cb (MpisOverviewPage *self)
 {
   if (!self->choosing && self->scope != NULL)
     mpis_scope_set_lens (self->scope,
-                         g_strcmp0 (adw_toggle_group_get_active_name (self->lens_group), "posts") == 0
+                         g_strcmp0 (adw_toggle_group_get_active_name (self->lens_group),
+                                    "posts") == 0
                          ? MPIS_LENS_POSTS : MPIS_LENS_ACTIVITY);
 }
 
@@ -164,7 +165,8 @@ on_metric_selected_cb (MpisOverviewPage *self)
 static void
 choose_metric (MpisOverviewPage *self)
 {
-  g_autofree char *name = g_settings_get_string (mpis_scope_get_settings (self->scope), MPIS_KEY_CHART_METRIC);
+  g_autofree char *name = g_settings_get_string (mpis_scope_get_settings (self->scope),
+                                                 MPIS_KEY_CHART_METRIC);
 
   self->choosing = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (chart_metrics); i++)
@@ -210,7 +212,8 @@ mpis_overview_page_class_init (MpisOverviewPageClass *klass)
   g_type_ensure (MPIS_TYPE_RECENT_POSTS);
   g_type_ensure (MPIS_TYPE_STATE_PANE);
   g_type_ensure (MPIS_TYPE_TILES);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/overview-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/mpis/Dashboard/ui/overview-page.ui");
   for (guint i = 0; i < MPIS_N_FIGURES; i++)
     {
       g_autofree char *name = g_strdup_printf ("figure_%u", i);
@@ -243,7 +246,8 @@ mpis_overview_page_init (MpisOverviewPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (chart_metrics); i++)
     gtk_string_list_append (names, mpis_words_metric_name (chart_metrics[i]));
   gtk_drop_down_set_model (self->metric_drop_down, G_LIST_MODEL (names));
-  g_signal_connect_swapped (self->lens_group, "notify::active-name", G_CALLBACK (on_lens_changed_cb), self);
+  g_signal_connect_swapped (self->lens_group, "notify::active-name",
+                            G_CALLBACK (on_lens_changed_cb), self);
   self->choosing = FALSE;
 }
 

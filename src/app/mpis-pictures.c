@@ -40,6 +40,12 @@ session_free (gpointer data)
   g_free (session);
 }
 
+static MpisScope *
+scope_of (Session *session)
+{
+  return mpis_application_get_scope (session->application);
+}
+
 static void
 wait_ms (guint milliseconds)
 {
@@ -68,7 +74,8 @@ save (Session    *session,
       g_printerr ("Nothing to save in %s\n", path);
       return FALSE;
     }
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
+                                         node,
                                          &GRAPHENE_RECT_INIT (0, 0, width, height));
   if (!gdk_texture_save_to_png (texture, path))
     {
@@ -82,7 +89,7 @@ save (Session    *session,
 static MpisWorkspaceState
 state_of (Session *session)
 {
-  MpisWorkspace *workspace = mpis_scope_get_workspace (mpis_application_get_scope (session->application));
+  MpisWorkspace *workspace = mpis_scope_get_workspace (scope_of (session));
 
   return workspace != NULL ? mpis_workspace_get_state (workspace) : MPIS_WORKSPACE_LOADING;
 }
@@ -105,7 +112,7 @@ static MpisWindow *
 open_window (Session    *session,
              const Look *look)
 {
-  MpisScope *scope = mpis_application_get_scope (session->application);
+  MpisScope *scope = scope_of (session);
   GSettings *settings = mpis_scope_get_settings (scope);
   MpisWindow *window;
 
@@ -133,7 +140,7 @@ take_page (Session    *session,
 static const char *
 post_to_show (Session *session)
 {
-  GListModel *posts = mpis_workspace_get_posts (mpis_scope_get_workspace (mpis_application_get_scope (session->application)));
+  GListModel *posts = mpis_workspace_get_posts (mpis_scope_get_workspace (scope_of (session)));
   guint n = g_list_model_get_n_items (posts);
   g_autoptr(MpisPost) post = n > 0 ? g_list_model_get_item (posts, MIN (n - 1, 12)) : NULL;
 
@@ -175,7 +182,7 @@ take_action_dialog (Session    *session,
 static MpisRun *
 run_to_show (Session *session)
 {
-  GListModel *runs = mpis_workspace_get_runs (mpis_scope_get_workspace (mpis_application_get_scope (session->application)));
+  GListModel *runs = mpis_workspace_get_runs (mpis_scope_get_workspace (scope_of (session)));
 
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
     {
@@ -194,13 +201,14 @@ take_popover (Session    *session,
               const char *name,
               const Look *look)
 {
-  GtkWidget *holder = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window), MPIS_TYPE_WINDOW, child));
-  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (holder, G_OBJECT_TYPE (holder), "button"));
+  GtkWidget *holder = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window),
+                                                                 MPIS_TYPE_WINDOW, child));
+  GObject *button = gtk_widget_get_template_child (holder, G_OBJECT_TYPE (holder), "button");
 
-  gtk_menu_button_popup (button);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
   wait_ms (SETTLE_MS);
-  save (session, GTK_WIDGET (gtk_menu_button_get_popover (button)), name, look);
-  gtk_menu_button_popdown (button);
+  save (session, GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), name, look);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
   wait_ms (SETTLE_MS);
 }
 
@@ -210,7 +218,7 @@ take_filtered (Session    *session,
                MpisWindow *window,
                const Look *look)
 {
-  MpisScope *scope = mpis_application_get_scope (session->application);
+  MpisScope *scope = scope_of (session);
 
   mpis_scope_set_lens (scope, MPIS_LENS_POSTS);
   mpis_scope_toggle_filter (scope, MPIS_FILTER_CHANNEL, "youtube", TRUE);
@@ -242,7 +250,7 @@ take_with_data (Session    *session,
   take_page (session, window, "runs", look);
   if (run != NULL)
     {
-      g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (run, mpis_application_get_scope (session->application));
+      g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (run, scope_of (session));
 
       take_dialog (session, window, dialog, "run", look);
     }
@@ -258,10 +266,11 @@ take_round (Session    *session,
 {
   MpisWindow *window = open_window (session, look);
 
-  if (mpis_scope_has_data (mpis_application_get_scope (session->application)))
+  if (mpis_scope_has_data (scope_of (session)))
     take_with_data (session, window, look);
   else
-    save (session, GTK_WIDGET (window), state_of (session) == MPIS_WORKSPACE_LIVE ? "empty" : "offline", look);
+    save (session, GTK_WIDGET (window),
+          state_of (session) == MPIS_WORKSPACE_LIVE ? "empty" : "offline", look);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

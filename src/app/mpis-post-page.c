@@ -204,7 +204,8 @@ show_counters (MpisPostPage         *self,
     }
   add_counter (self, mpis_words_metric_name (MPIS_METRIC_ENGAGEMENT_RATE), rate, rate_tooltip);
   gtk_label_set_text (self->measured_label, measured);
-  gtk_widget_set_visible (GTK_WIDGET (self->measured_label), post->measured_at != MPIS_INSTANT_UNKNOWN);
+  gtk_widget_set_visible (GTK_WIDGET (self->measured_label),
+                          post->measured_at != MPIS_INSTANT_UNKNOWN);
 }
 
 static void
@@ -221,7 +222,8 @@ show_texts (MpisPostPage         *self,
 {
   g_autofree char *heading = mpis_post_get_heading (post);
   g_autofree char *channel = mpis_channel_get_label (post->channel);
-  g_autofree char *when = mpis_words_instant (post->published_at, mpis_scope_get_zone (self->scope));
+  g_autofree char *when = mpis_words_instant (post->published_at,
+                                              mpis_scope_get_zone (self->scope));
   g_autofree char *facts = g_strdup_printf (post->published_known ? _("%s · published %s")
                                                                   : _("%s · first measured %s"),
                                             channel, when);
@@ -233,7 +235,8 @@ show_texts (MpisPostPage         *self,
   gtk_label_set_text (self->facts_label, facts);
   gtk_label_set_text (self->text_label, has_text ? post->text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->text_label), has_text);
-  gtk_widget_set_visible (self->more_button, has_text && g_utf8_strlen (post->text, -1) > LONG_TEXT);
+  gtk_widget_set_visible (self->more_button,
+                          has_text && g_utf8_strlen (post->text, -1) > LONG_TEXT);
   set_row (self->project_row, post->project_name);
   set_row (self->persona_row, post->persona_name);
   set_row (self->account_row, post->account);
@@ -278,7 +281,8 @@ show_history (MpisPostPage *self)
   if (!any)
     return;
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->table_scroller),
-                                              TABLE_ROW_HEIGHT * (int) MIN (TABLE_ROWS, 1 + g_list_model_get_n_items (G_LIST_MODEL (self->rows))));
+                                              TABLE_ROW_HEIGHT * (int) MIN (TABLE_ROWS,
+                                                                            1 + g_list_model_get_n_items (G_LIST_MODEL (self->rows))));
   newest_first = mpis_list_reversed (G_LIST_MODEL (self->rows));
   gtk_column_view_set_model (self->table,
                              GTK_SELECTION_MODEL (gtk_no_selection_new (g_steal_pointer (&newest_first))));
@@ -324,7 +328,8 @@ on_launched_cb (GObject      *launcher,
 
   if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
       !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("The link could not be opened"));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                _("The link could not be opened"));
 }
 
 static void
@@ -336,7 +341,8 @@ on_link_clicked_cb (MpisPostPage *self)
   /* The address came from outside: only what a browser is for is opened. */
   if (url == NULL || !(g_str_has_prefix (url, "https://") || g_str_has_prefix (url, "http://")))
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("This is not a web address"));
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                  _("This is not a web address"));
       return;
     }
   launcher = gtk_uri_launcher_new (url);
@@ -352,6 +358,17 @@ on_more_toggled_cb (MpisPostPage *self)
   gtk_label_set_lines (self->text_label, more ? -1 : 6);
   gtk_label_set_ellipsize (self->text_label, more ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_button_set_label (GTK_BUTTON (self->more_button), more ? _("Show _Less") : _("Show _More"));
+}
+
+/* Else the focus, and with it a text cursor, would begin in the text. */
+static void
+mpis_post_page_shown (AdwNavigationPage *page)
+{
+  MpisPostPage *self = MPIS_POST_PAGE (page);
+
+  ADW_NAVIGATION_PAGE_CLASS (mpis_post_page_parent_class)->shown (page);
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->link_button) ? self->link_button
+                                                                    : GTK_WIDGET (self->kind_group));
 }
 
 static void
@@ -372,6 +389,7 @@ mpis_post_page_class_init (MpisPostPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mpis_post_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = mpis_post_page_shown;
 
   g_type_ensure (MPIS_TYPE_CHART);
   g_type_ensure (MPIS_TYPE_TILES);

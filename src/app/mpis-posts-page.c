@@ -400,12 +400,14 @@ mpis_posts_page_class_init (MpisPostsPageClass *klass)
   object_class->get_property = mpis_posts_page_get_property;
   object_class->set_property = mpis_posts_page_set_property;
 
-  properties[PROP_DETAIL] = g_param_spec_int ("detail", NULL, NULL, DETAIL_LIST, DETAIL_ALL, DETAIL_ALL,
+  properties[PROP_DETAIL] = g_param_spec_int ("detail", NULL, NULL, DETAIL_LIST, DETAIL_ALL,
+                                              DETAIL_ALL,
                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (MPIS_TYPE_STATE_PANE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/posts-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/mpis/Dashboard/ui/posts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisPostsPage, search_box);
   gtk_widget_class_bind_template_child (widget_class, MpisPostsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, MpisPostsPage, sort_button);
@@ -453,7 +455,8 @@ mpis_posts_page_set_scope (MpisPostsPage *self,
                                   GTK_SORT_DESCENDING);
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self));
   mpis_state_pane_set_scope (self->pane, scope);
-  g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   show_rows (self);
   on_scope_changed_cb (self);
 }

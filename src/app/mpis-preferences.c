@@ -124,7 +124,8 @@ save_shared (MpisPreferences *self)
 
       g_settings_set_string (self->settings, entries[i].key, text);
     }
-  g_settings_set_uint (self->settings, MPIS_KEY_SHARED_PORT, (guint) adw_spin_row_get_value (self->port_row));
+  g_settings_set_uint (self->settings, MPIS_KEY_SHARED_PORT,
+                       (guint) adw_spin_row_get_value (self->port_row));
   g_settings_set_enum (self->settings, MPIS_KEY_SHARED_ENCRYPTION,
                        (int) adw_combo_row_get_selected (self->encryption_row));
   g_settings_set_enum (self->settings, MPIS_KEY_WORKSPACE, 1);
@@ -235,7 +236,8 @@ fill_zones (MpisPreferences *self)
   g_autoptr(GPtrArray) zones = read_zones (chosen);
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   g_autoptr(GTimeZone) local = g_time_zone_new_local ();
-  g_autofree char *system = g_strdup_printf (_("Automatic (%s)"), g_time_zone_get_identifier (local));
+  g_autofree char *system = g_strdup_printf (_("Automatic (%s)"),
+                                             g_time_zone_get_identifier (local));
   guint selected = 0;
 
   gtk_string_list_append (names, system);
@@ -247,7 +249,8 @@ fill_zones (MpisPreferences *self)
     }
   adw_combo_row_set_model (self->zone_row, G_LIST_MODEL (names));
   adw_combo_row_set_expression (self->zone_row,
-                                gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+                                gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL,
+                                                             "string"));
   adw_combo_row_set_search_match_mode (self->zone_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
   adw_combo_row_set_selected (self->zone_row, selected);
 }
@@ -300,11 +303,13 @@ fill (MpisPreferences *self)
   g_autofree char *user = g_settings_get_string (self->settings, MPIS_KEY_SHARED_USER);
 
   self->filling = TRUE;
-  adw_combo_row_set_selected (self->workspace_row, g_settings_get_enum (self->settings, MPIS_KEY_WORKSPACE));
+  adw_combo_row_set_selected (self->workspace_row,
+                              g_settings_get_enum (self->settings, MPIS_KEY_WORKSPACE));
   gtk_editable_set_text (GTK_EDITABLE (self->hosts_row), hosts);
   gtk_editable_set_text (GTK_EDITABLE (self->database_row), database);
   gtk_editable_set_text (GTK_EDITABLE (self->user_row), user);
-  adw_spin_row_set_value (self->port_row, g_settings_get_uint (self->settings, MPIS_KEY_SHARED_PORT));
+  adw_spin_row_set_value (self->port_row,
+                          g_settings_get_uint (self->settings, MPIS_KEY_SHARED_PORT));
   adw_combo_row_set_selected (self->encryption_row,
                               g_settings_get_enum (self->settings, MPIS_KEY_SHARED_ENCRYPTION));
   fill_zones (self);
@@ -335,7 +340,8 @@ mpis_preferences_class_init (MpisPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mpis_preferences_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/preferences.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/mpis/Dashboard/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, workspace_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, hosts_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, port_row);

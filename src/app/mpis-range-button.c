@@ -69,7 +69,8 @@ update (MpisRangeButton *self)
   gtk_check_button_set_active (self->checks[mpis_scope_get_range (self->scope)], TRUE);
   show_day (self->from_calendar, self->from_button, days.from);
   show_day (self->to_calendar, self->to_button, days.to);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   self->updating = FALSE;
 }
 
@@ -182,7 +183,8 @@ mpis_range_button_class_init (MpisRangeButtonClass *klass)
                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/range-button.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/mpis/Dashboard/ui/range-button.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisRangeButton, button);
   gtk_widget_class_bind_template_child (widget_class, MpisRangeButton, label);
   gtk_widget_class_bind_template_child (widget_class, MpisRangeButton, choices);

@@ -81,7 +81,8 @@ make_row (MpisPost  *post,
   gtk_widget_add_css_class (value, "dimmed");
   gtk_widget_set_tooltip_text (value, views == MPIS_UNKNOWN ? _("Views not known") : _("Views"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-post");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", fields->id);

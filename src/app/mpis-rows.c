@@ -24,7 +24,8 @@ make_line (const char *css_class)
 {
   GtkWidget *line = gtk_inscription_new (NULL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (line), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (line),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (line), 8);
   if (css_class != NULL)
     gtk_widget_add_css_class (line, css_class);
@@ -91,7 +92,8 @@ on_bind_run_cb (GtkSignalListItemFactory *factory,
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", word, when);
   const char *classes[] = { mpis_run_status_class (mpis_run_get_status (object)), NULL };
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (parts->image), mpis_run_status_icon (mpis_run_get_status (object)));
+  gtk_image_set_from_icon_name (GTK_IMAGE (parts->image),
+                                mpis_run_status_icon (mpis_run_get_status (object)));
   gtk_widget_set_css_classes (parts->image, classes);
   gtk_inscription_set_text (GTK_INSCRIPTION (parts->title),
                             run->project_name != NULL ? run->project_name : _("Unknown Project"));

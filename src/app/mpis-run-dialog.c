@@ -95,7 +95,8 @@ mpis_run_dialog_new (MpisRun   *run,
 
   show_status (builder, run);
   show_facts (builder, fields, mpis_scope_get_zone (scope));
-  gtk_widget_set_visible (GTK_WIDGET (gtk_builder_get_object (builder, "message_group")), has_message);
+  gtk_widget_set_visible (GTK_WIDGET (gtk_builder_get_object (builder, "message_group")),
+                          has_message);
   gtk_label_set_text (GTK_LABEL (gtk_builder_get_object (builder, "message_label")),
                       has_message ? fields->error_message : "");
   connect_copy (builder, "copy_message_button", has_message ? fields->error_message : "");

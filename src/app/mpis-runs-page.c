@@ -130,7 +130,8 @@ on_setup_status_cb (GtkSignalListItemFactory *factory,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *word = gtk_inscription_new (NULL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (word), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (word),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (word), 3);
   gtk_widget_set_hexpand (word, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new ());
@@ -147,7 +148,8 @@ on_bind_status_cb (GtkSignalListItemFactory *factory,
   g_autofree char *word = mpis_run_status_word (mpis_run_peek (run));
   const char *classes[] = { mpis_run_status_class (mpis_run_get_status (run)), NULL };
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (image), mpis_run_status_icon (mpis_run_get_status (run)));
+  gtk_image_set_from_icon_name (GTK_IMAGE (image),
+                                mpis_run_status_icon (mpis_run_get_status (run)));
   gtk_widget_set_css_classes (image, classes);
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_next_sibling (image)), word);
 }
@@ -350,7 +352,8 @@ set_up_columns (MpisRunsPage *self)
       if (column.text != NULL)
         mpis_column_view_add (self->column_view, MPIS_TYPE_RUN, &column, self->scope);
       else
-        mpis_column_view_add_made (self->column_view, MPIS_TYPE_RUN, &column, make_status_factory ());
+        mpis_column_view_add_made (self->column_view, MPIS_TYPE_RUN, &column,
+                                   make_status_factory ());
     }
 }
 
@@ -414,7 +417,8 @@ mpis_runs_page_class_init (MpisRunsPageClass *klass)
   object_class->get_property = mpis_runs_page_get_property;
   object_class->set_property = mpis_runs_page_set_property;
 
-  properties[PROP_DETAIL] = g_param_spec_int ("detail", NULL, NULL, DETAIL_LIST, DETAIL_ALL, DETAIL_ALL,
+  properties[PROP_DETAIL] = g_param_spec_int ("detail", NULL, NULL, DETAIL_LIST, DETAIL_ALL,
+                                              DETAIL_ALL,
                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -456,11 +460,13 @@ mpis_runs_page_set_scope (MpisRunsPage *self,
   set_up_columns (self);
   gtk_list_view_set_factory (self->list_view, mpis_run_row_factory_new (scope));
   set_up_rows (self);
-  gtk_column_view_sort_by_column (self->column_view, mpis_column_view_find (self->column_view, "started"),
+  gtk_column_view_sort_by_column (self->column_view,
+                                  mpis_column_view_find (self->column_view, "started"),
                                   GTK_SORT_DESCENDING);
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self));
   mpis_state_pane_set_scope (self->pane, scope);
-  g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   show_rows (self);
   on_scope_changed_cb (self);
 }

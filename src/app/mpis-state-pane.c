@@ -203,7 +203,8 @@ update (MpisStatePane *self)
   const char *name;
 
   name = has_data ? show_with_data (self)
-                  : show_without_data (self, state, workspace != NULL ? mpis_workspace_get_problem (workspace) : NULL);
+                  : show_without_data (self, state,
+                                       workspace != NULL ? mpis_workspace_get_problem (workspace) : NULL);
   if (!g_str_equal (name, "loading"))
     stop_loading (self);
   update_banner (self, workspace, state, has_data);
@@ -293,7 +294,8 @@ mpis_state_pane_class_init (MpisStatePaneClass *klass)
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/state-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/mpis/Dashboard/ui/state-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisStatePane, banner);
   gtk_widget_class_bind_template_child (widget_class, MpisStatePane, stack);
   gtk_widget_class_bind_template_child (widget_class, MpisStatePane, spinner);

@@ -91,7 +91,8 @@ title_of (MpisStatusButton   *self,
 
   if (state != MPIS_WORKSPACE_OFFLINE)
     return g_strdup (wording->word);
-  since = mpis_words_since (mpis_scope_get_offline_since (self->scope), mpis_scope_get_zone (self->scope));
+  since = mpis_words_since (mpis_scope_get_offline_since (self->scope),
+                            mpis_scope_get_zone (self->scope));
   return g_strdup_printf (_("Offline since %s"), since);
 }
 
@@ -129,9 +130,11 @@ update (MpisStatusButton *self)
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->text_label, text);
   gtk_label_set_text (self->workspace_label, where);
-  gtk_button_set_label (self->retry_button, state == MPIS_WORKSPACE_OFFLINE || state == MPIS_WORKSPACE_FAILED
+  gtk_button_set_label (self->retry_button,
+                        state == MPIS_WORKSPACE_OFFLINE || state == MPIS_WORKSPACE_FAILED
                                             ? _("_Try Again") : _("_Refresh"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
 }
 
 static void
@@ -189,7 +192,8 @@ mpis_status_button_class_init (MpisStatusButtonClass *klass)
                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/status-button.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/mpis/Dashboard/ui/status-button.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisStatusButton, button);
   gtk_widget_class_bind_template_child (widget_class, MpisStatusButton, image);
   gtk_widget_class_bind_template_child (widget_class, MpisStatusButton, label);

@@ -129,7 +129,8 @@ trend_of (const Question *self,
 
       mpis_result_get_value (result, i, &value);
       if (value.known)
-        g_array_index (trend, double, mpis_result_get_key (result, i, 0) - days.from) = value.number;
+        g_array_index (trend, double,
+                       mpis_result_get_key (result, i, 0) - days.from) = value.number;
     }
   return trend;
 }
@@ -190,7 +191,8 @@ work_out_channels (const Question *self)
           g_autofree char *channel = mpis_result_format_key (result, i, 0);
           MpisChannelLine *line = find_channel (lines, channel);
 
-          mpis_result_get_value (result, i, m == 0 ? &line->views : m == 1 ? &line->rate : &line->posts);
+          mpis_result_get_value (result, i,
+                                 m == 0 ? &line->views : m == 1 ? &line->rate : &line->posts);
         }
     }
   return lines;

@@ -35,7 +35,8 @@ mpis_tiles_buildable_init (GtkBuildableIface *iface)
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MpisTiles, mpis_tiles, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, mpis_tiles_buildable_init))
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
+                                                      mpis_tiles_buildable_init))
 
 static guint
 n_visible (MpisTiles *self)
@@ -176,7 +177,8 @@ mpis_tiles_size_allocate (GtkWidget *widget,
 
           if (!gtk_widget_should_layout (row))
             continue;
-          gtk_widget_size_allocate (row, &(GtkAllocation) { rtl ? width - x - tile : x, y, tile, row_size },
+          gtk_widget_size_allocate (row,
+                                    &(GtkAllocation) { rtl ? width - x - tile : x, y, tile, row_size },
                                     -1);
           column++;
         }

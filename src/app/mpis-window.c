@@ -48,7 +48,8 @@ add_sidebar_row (MpisWindow       *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *row = gtk_list_box_row_new ();
 
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page)));
+  gtk_box_append (GTK_BOX (box),
+                  gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page)));
   gtk_box_append (GTK_BOX (box), gtk_label_new (title));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_name (row, adw_view_stack_page_get_name (page));
@@ -104,7 +105,8 @@ on_scope_changed_cb (MpisWindow *self)
 {
   MpisWorkspace *workspace = mpis_scope_get_workspace (self->scope);
 
-  adw_banner_set_revealed (self->demo_banner, workspace != NULL && mpis_workspace_is_demo (workspace));
+  adw_banner_set_revealed (self->demo_banner,
+                           workspace != NULL && mpis_workspace_is_demo (workspace));
 }
 
 static void
@@ -122,10 +124,12 @@ on_demo_clicked_cb (MpisWindow *self)
   adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog),
     _("The personas, projects, posts and numbers are invented, so that you can look around. Nothing of it was ever published.\n\n"
       "To remove it, type this in a terminal:\nmpisctl sample delete\n\nYour own data is not touched by that."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "copy", _("Copy _Command"), "close", _("_Close"), NULL);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "copy", _("Copy _Command"), "close",
+                                  _("_Close"), NULL);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "close");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
-  g_signal_connect_object (dialog, "response::copy", G_CALLBACK (on_demo_copy_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response::copy", G_CALLBACK (on_demo_copy_cb), self,
+                           G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
@@ -236,7 +240,8 @@ bind_window_state (MpisWindow *self)
   GSettings *settings = mpis_scope_get_settings (self->scope);
 
   g_settings_bind (settings, MPIS_KEY_WINDOW_WIDTH, self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, MPIS_KEY_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, MPIS_KEY_WINDOW_HEIGHT, self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, MPIS_KEY_WINDOW_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
 
@@ -312,7 +317,8 @@ mpis_window_init (MpisWindow *self)
   if (g_str_equal (PROFILE, "development"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   fill_sidebar (self);
-  g_signal_connect_swapped (self->split_view, "notify::show-content", G_CALLBACK (on_show_content_cb), self);
+  g_signal_connect_swapped (self->split_view, "notify::show-content",
+                            G_CALLBACK (on_show_content_cb), self);
 }
 
 /**
@@ -338,7 +344,8 @@ mpis_window_new (GtkApplication *application,
   mpis_overview_page_set_scope (self->overview_page, scope);
   mpis_posts_page_set_scope (self->posts_page, scope);
   mpis_runs_page_set_scope (self->runs_page, scope);
-  g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   on_scope_changed_cb (self);
   page = g_settings_get_string (mpis_scope_get_settings (scope), MPIS_KEY_PAGE);
   mpis_window_show_page (self, page);

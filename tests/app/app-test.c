@@ -17,11 +17,13 @@ static void
 remove_folder (GFile *folder)
 {
   g_autoptr(GFileEnumerator) children =
-    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+    g_file_enumerate_children (folder,
+                               G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
                                G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
   GFile *child;
 
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
+  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL,
+                                                        NULL) && child != NULL)
     remove_folder (child);
   g_file_delete (folder, NULL, NULL);
 }
@@ -154,8 +156,10 @@ app_test_fill_known (MpisStoreChanges *changes,
 
   mpis_store_changes_put_persona (changes, &(MpisStorePersona) { "ada", "Ada", "ada", FALSE });
   mpis_store_changes_put_persona (changes, &(MpisStorePersona) { "bo", "Bo", "bo", FALSE });
-  mpis_store_changes_put_project (changes, &(MpisStoreProject) { "garden", "Garden", "ada", "[\"youtube\"]", FALSE });
-  mpis_store_changes_put_project (changes, &(MpisStoreProject) { "trains", "Trains", "bo", "[\"telegram\"]", FALSE });
+  mpis_store_changes_put_project (changes,
+                                  &(MpisStoreProject) { "garden", "Garden", "ada", "[\"youtube\"]", FALSE });
+  mpis_store_changes_put_project (changes,
+                                  &(MpisStoreProject) { "trains", "Trains", "bo", "[\"telegram\"]", FALSE });
 
   app_test_put_post (changes, "p1", "youtube", "garden", "Tulips in spring", AT (10, 12));
   put_snapshot (changes, "p1", AT (10, 18), 100, 10, 5, MPIS_UNKNOWN);
@@ -168,8 +172,10 @@ app_test_fill_known (MpisStoreChanges *changes,
   put_snapshot (changes, "p4", AT (45, 18), 5000, 100, 40, MPIS_UNKNOWN);
 
   put_run (changes, "run-good", "success", NULL, mpis_time_now () - MPIS_HOUR);
-  put_run (changes, "run-bad", "failed", "The token has expired.", mpis_time_now () - 48 * MPIS_HOUR);
-  put_run (changes, "run-half", "partial", "One channel did not answer.", mpis_time_now () - 480 * MPIS_HOUR);
+  put_run (changes, "run-bad", "failed", "The token has expired.",
+           mpis_time_now () - 48 * MPIS_HOUR);
+  put_run (changes, "run-half", "partial", "One channel did not answer.",
+           mpis_time_now () - 480 * MPIS_HOUR);
 }
 
 void
@@ -228,7 +234,8 @@ app_test_set_up (AppTest     *test,
   g_settings_set_string (test->settings, "time-zone", "UTC");
   if (the_application == NULL)
     {
-      the_application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.mpis.Dashboard.Test",
+      the_application = g_object_new (ADW_TYPE_APPLICATION, "application-id",
+                                      "org.mpis.Dashboard.Test",
                                       "resource-base-path", "/org/mpis/Dashboard",
                                       "flags", G_APPLICATION_NON_UNIQUE, NULL);
       g_signal_connect (the_application, "activate", on_activate_cb, NULL);
@@ -264,8 +271,10 @@ app_test_open (AppTest *test,
   g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
 
   /* Without a compositor the window would draw a frame of its own inside its size. */
-  gtk_css_provider_load_from_string (provider, "window.solid-csd { margin: 0; padding: 0; border: none; }");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_css_provider_load_from_string (provider,
+                                     "window.solid-csd { margin: 0; padding: 0; border: none; }");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_USER);
   g_settings_set_int (test->settings, "window-width", width);
   g_settings_set_int (test->settings, "window-height", height);

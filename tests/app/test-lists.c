@@ -174,13 +174,15 @@ fill_many (MpisStoreChanges *changes,
   MpisInstant now = mpis_day_start (today, utc);
 
   mpis_store_changes_put_persona (changes, &(MpisStorePersona) { "ada", "Ada", "ada", FALSE });
-  mpis_store_changes_put_project (changes, &(MpisStoreProject) { "garden", "Garden", "ada", "[]", FALSE });
+  mpis_store_changes_put_project (changes,
+                                  &(MpisStoreProject) { "garden", "Garden", "ada", "[]", FALSE });
   for (guint i = 0; i < N_MANY; i++)
     {
       char id[16];
 
       g_snprintf (id, sizeof id, "post-%06u", i);
-      app_test_put_post (changes, id, i % 2 ? "youtube" : "telegram", "garden", id, now - i * MPIS_MINUTE);
+      app_test_put_post (changes, id, i % 2 ? "youtube" : "telegram", "garden", id,
+                         now - i * MPIS_MINUTE);
     }
 }
 
@@ -218,12 +220,14 @@ test_many_posts (void)
   app_test_settle ();
 
   /* As many rows as fit, and some to scroll into: not one a post. */
-  g_assert_cmpuint (app_test_count (app_test_child (page, "column_view"), GTK_TYPE_INSCRIPTION), <, 4000);
+  g_assert_cmpuint (app_test_count (app_test_child (page, "column_view"), GTK_TYPE_INSCRIPTION), <,
+                    4000);
 
   mpis_scope_toggle_filter (test.scope, MPIS_FILTER_CHANNEL, "youtube", TRUE);
   app_test_settle ();
   block = longest_block (rows_of (page), N_MANY / 2);
-  g_test_message ("filtering away half of %u rows blocked for at most %" G_GINT64_FORMAT " ms", N_MANY, block / 1000);
+  g_test_message ("filtering away half of %u rows blocked for at most %" G_GINT64_FORMAT " ms",
+                  N_MANY, block / 1000);
   gtk_editable_set_text (app_test_child (page, "search_entry"), "post-04");
   app_test_settle ();
   longest_block (rows_of (page), 5000);
@@ -238,7 +242,8 @@ main (int   argc,
   g_test_add_func ("/app/lists/posts-sort", test_posts_sort);
   g_test_add_func ("/app/lists/posts-search", test_posts_search);
   g_test_add_func ("/app/lists/posts-obey-filters", test_posts_obey_filters);
-  g_test_add_func ("/app/lists/unknown-and-not-offered-differ", test_unknown_and_not_offered_differ);
+  g_test_add_func ("/app/lists/unknown-and-not-offered-differ",
+                   test_unknown_and_not_offered_differ);
   g_test_add_func ("/app/lists/runs", test_runs);
   g_test_add_func ("/app/lists/many-posts", test_many_posts);
   return app_test_run ();

@@ -64,7 +64,8 @@ test_accessible_names (void)
   app_test_open (&test, 1200, 900);
 
   assert_text (&test, 5, "value_label", "3");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (figure (&test, 5)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (figure (&test, 5)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        posts);
   app_test_tear_down (&test);
 }
@@ -186,7 +187,8 @@ test_recent_posts (void)
 
   app_test_set_up (&test, app_test_fill_known);
   app_test_open (&test, 1200, 1400);
-  list = gtk_widget_get_first_child (app_test_child (app_test_child (test.window, "overview_page"), "recent_posts"));
+  list = gtk_widget_get_first_child (app_test_child (app_test_child (test.window, "overview_page"),
+                                                     "recent_posts"));
 
   row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0);
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Waiting rooms");
@@ -196,7 +198,8 @@ test_recent_posts (void)
   g_signal_emit_by_name (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1), "activate");
   app_test_settle ();
   g_assert_cmpstr (adw_navigation_page_get_tag (
-    adw_navigation_view_get_visible_page (app_test_child (test.window, "navigation_view"))), ==, "post");
+    adw_navigation_view_get_visible_page (app_test_child (test.window,
+                                                          "navigation_view"))), ==, "post");
   g_assert_nonnull (app_test_find_label (GTK_WIDGET (test.window), "Night trains"));
   app_test_tear_down (&test);
 }

@@ -60,7 +60,8 @@ test_offline_without_data (void)
   app_test_set_state (&test, MPIS_WORKSPACE_OFFLINE, "desk.example.org does not answer.");
 
   assert_every_page (&test, "offline");
-  g_assert_nonnull (app_test_find_label (GTK_WIDGET (test.window), "desk.example.org does not answer."));
+  g_assert_nonnull (app_test_find_label (GTK_WIDGET (test.window),
+                                         "desk.example.org does not answer."));
   app_test_tear_down (&test);
 }
 
@@ -128,7 +129,8 @@ test_nothing_in_range (void)
   app_test_settle ();
   g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "posts_page")), ==, "empty");
   g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "runs_page")), ==, "empty");
-  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "overview_page")), ==, "content");
+  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "overview_page")), ==,
+                   "content");
 
   gtk_widget_activate_action (GTK_WIDGET (test.window), "win.range", "s", "all");
   app_test_settle ();

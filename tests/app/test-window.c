@@ -43,9 +43,11 @@ test_keys_go_back (void)
 
   g_assert_true (mpis_window_show_post (test.window, "p1"));
   app_test_settle ();
-  g_assert_cmpstr (adw_navigation_page_get_tag (adw_navigation_view_get_visible_page (view)), ==, "post");
+  g_assert_cmpstr (adw_navigation_page_get_tag (adw_navigation_view_get_visible_page (view)), ==,
+                   "post");
   g_assert_true (app_test_press (&test, "<Alt>Left"));
-  g_assert_cmpstr (adw_navigation_page_get_tag (adw_navigation_view_get_visible_page (view)), ==, "pages");
+  g_assert_cmpstr (adw_navigation_page_get_tag (adw_navigation_view_get_visible_page (view)), ==,
+                   "pages");
   g_assert_false (mpis_window_show_post (test.window, "no such post"));
   app_test_tear_down (&test);
 }
@@ -62,7 +64,8 @@ test_sidebar (void)
   sidebar = app_test_child (test.window, "sidebar");
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_ROLE_LIST);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL, "Pages");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Pages");
   row = gtk_list_box_get_row_at_index (sidebar, 2);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Runs");
   g_assert_null (gtk_list_box_get_row_at_index (sidebar, 3));
@@ -101,7 +104,8 @@ assert_fits (AppTest    *test,
   mpis_window_show_page (test->window, page);
   app_test_settle ();
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (test->window)), ==, 360);
-  gtk_widget_measure (app_test_child (test->window, "toast_overlay"), GTK_ORIENTATION_HORIZONTAL, -1,
+  gtk_widget_measure (app_test_child (test->window, "toast_overlay"), GTK_ORIENTATION_HORIZONTAL,
+                      -1,
                       &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
 }
@@ -115,7 +119,8 @@ test_narrow (void)
   app_test_set_up (&test, app_test_fill_known);
   app_test_open (&test, 360, 640);
 
-  g_assert_true (adw_navigation_split_view_get_collapsed (app_test_child (test.window, "split_view")));
+  g_assert_true (adw_navigation_split_view_get_collapsed (app_test_child (test.window,
+                                                                          "split_view")));
   assert_fits (&test, "overview");
   assert_fits (&test, "posts");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (
@@ -177,7 +182,8 @@ test_post_page (void)
 
   g_assert_true (mpis_window_show_post (test.window, "p2"));
   app_test_settle ();
-  page = GTK_WIDGET (adw_navigation_view_get_visible_page (app_test_child (test.window, "navigation_view")));
+  page = GTK_WIDGET (adw_navigation_view_get_visible_page (app_test_child (test.window,
+                                                                           "navigation_view")));
   g_assert_nonnull (app_test_find_label (page, "Night trains"));
   /* Text from outside is never markup. */
   g_assert_nonnull (app_test_find_label (page, "Body <b>text</b>"));
@@ -188,7 +194,8 @@ test_post_page (void)
 
   g_assert_true (mpis_window_show_post (test.window, "p3"));
   app_test_settle ();
-  page = GTK_WIDGET (adw_navigation_view_get_visible_page (app_test_child (test.window, "navigation_view")));
+  page = GTK_WIDGET (adw_navigation_view_get_visible_page (app_test_child (test.window,
+                                                                           "navigation_view")));
   g_assert_false (gtk_widget_get_visible (app_test_child (page, "history_box")));
   g_assert_true (gtk_widget_get_visible (app_test_child (page, "no_history")));
   app_test_tear_down (&test);
