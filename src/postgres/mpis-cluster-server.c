@@ -365,17 +365,41 @@ read_pid (const MpisClusterPlace *self)
   return pid > 1 && pid <= G_MAXINT ? (pid_t) pid : 0;
 }
 
-/* Process numbers are used again: the one in the pid file is our server's only if that process
- * works in our folder. */
+/* Whether a process was started on our folder: `postgres -D FOLDER …`. */
 static gboolean
-is_postmaster (const MpisClusterPlace *self,
-               pid_t                   pid)
+names_our_folder (const MpisClusterPlace *self,
+                  pid_t                   pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", (int) pid);
+  g_autofree char *words = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &words, &length, NULL))
+    return FALSE;
+  for (gsize i = 0; i < length; i += strlen (words + i) + 1)
+    if (g_str_equal (words + i, "-D") && i + 3 < length)
+      return g_str_equal (words + i + 3, self->data);
+  return FALSE;
+}
+
+static gboolean
+works_in_our_folder (const MpisClusterPlace *self,
+                     pid_t                   pid)
 {
   g_autofree char *link = g_strdup_printf ("/proc/%d/cwd", (int) pid);
   GStatBuf theirs, ours;
 
-  return pid != 0 && g_stat (link, &theirs) == 0 && g_stat (self->data, &ours) == 0
+  return g_stat (link, &theirs) == 0 && g_stat (self->data, &ours) == 0
          && theirs.st_dev == ours.st_dev && theirs.st_ino == ours.st_ino;
+}
+
+/* Process numbers are used again: the one in the pid file is our server's only if that process is at
+ * work on our folder. Where it works is hidden from other user namespaces, how it was started is not. */
+static gboolean
+is_postmaster (const MpisClusterPlace *self,
+               pid_t                   pid)
+{
+  return pid != 0 && (names_our_folder (self, pid) || works_in_our_folder (self, pid));
 }
 
 /*

@@ -16,21 +16,19 @@ typedef struct {
   gpointer              data;
   GMainLoop            *loop;
   MpisCtlDatabase       database;
-  DexFuture            *interrupted;
   int                   status;
 } Session;
 
 /**
- * mpis_ctl_is_cancellation:
- * @error: (nullable): an error
+ * mpis_ctl_is_interrupted:
+ * @database: the database a word works on
  *
- * Returns: whether it only says that the program was interrupted
+ * Returns: whether the program was told to stop; errors that come now are not worth a word
  */
 gboolean
-mpis_ctl_is_cancellation (const GError *error)
+mpis_ctl_is_interrupted (MpisCtlDatabase *database)
 {
-  return g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED)
-         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return !dex_future_is_pending (database->interrupted);
 }
 
 static DexFuture *
@@ -54,19 +52,27 @@ session_fiber (gpointer data)
   return self->work (database, self->data);
 }
 
-/* Runs the session until it ends or a signal comes; in the latter case waits until it has unwound. */
+/*
+ * Runs the session until it ends or a signal comes. In the latter case its connection is closed, so
+ * that whatever it awaits fails, and it gets time to unwind. The session is disowned: libdex 0.10 loses
+ * count of its fibers when one that awaits is discarded.
+ */
 static void
 run_session (Session *self)
 {
+  MpisCtlDatabase *database = &self->database;
   g_autoptr(DexFuture) session = dex_scheduler_spawn (NULL, STACK_SIZE, session_fiber, self, NULL);
   g_autoptr(GError) error = NULL;
 
-  dex_await (dex_future_first (dex_ref (session), dex_ref (self->interrupted), NULL), &error);
-  g_clear_error (&error);
+  dex_future_disown (dex_ref (session));
+  dex_await (dex_future_first (dex_ref (session), dex_ref (database->interrupted), NULL), NULL);
 
-  if (!dex_future_is_pending (self->interrupted))
+  if (mpis_ctl_is_interrupted (database))
     {
-      self->status = 128 + dex_await_int (dex_ref (self->interrupted), NULL);
+      self->status = 128 + dex_await_int (dex_ref (database->interrupted), NULL);
+      if (database->db == NULL)
+        return;
+      mpis_db_close (database->db);
       dex_await (dex_future_first (dex_ref (session), dex_timeout_new_msec (UNWIND_TIMEOUT_MS), NULL),
                  NULL);
       return;
@@ -75,8 +81,7 @@ run_session (Session *self)
   self->status = dex_await_int (dex_ref (session), &error);
   if (error != NULL)
     {
-      if (!mpis_ctl_is_cancellation (error))
-        mpis_ctl_complain ("%s", error->message);
+      mpis_ctl_complain ("%s", error->message);
       self->status = MPIS_CTL_NOTHING;
     }
 }
@@ -124,8 +129,10 @@ main_fiber (gpointer data)
   Session *self = data;
   g_autoptr(GError) error = NULL;
 
-  self->interrupted = dex_future_first (dex_unix_signal_new (SIGINT), dex_unix_signal_new (SIGTERM),
-                                        dex_unix_signal_new (SIGHUP), NULL);
+  self->database.interrupted = dex_future_first (dex_unix_signal_new (SIGINT),
+                                                 dex_unix_signal_new (SIGTERM),
+                                                 dex_unix_signal_new (SIGHUP), NULL);
+  dex_future_disown (dex_ref (self->database.interrupted));
   if (hold_cluster (self, &error))
     {
       run_session (self);
@@ -137,7 +144,7 @@ main_fiber (gpointer data)
       self->status = MPIS_CTL_NOTHING;
     }
 
-  dex_clear (&self->interrupted);
+  dex_clear (&self->database.interrupted);
   g_main_loop_quit (self->loop);
   return dex_future_new_true ();
 }

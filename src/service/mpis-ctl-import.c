@@ -40,28 +40,36 @@ import_clear (Import *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 
 static GBytes *
-read_stdin (GError **error)
+read_stdin (MpisCtlDatabase  *database,
+            GError          **error)
 {
   g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
 
-  if (!dex_await (dex_output_stream_splice (memory, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                            G_PRIORITY_DEFAULT),
+  if (!dex_await (dex_future_first (dex_output_stream_splice (memory, input,
+                                                              G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                                              G_PRIORITY_DEFAULT),
+                                    dex_ref (database->interrupted), NULL),
                   error))
     return NULL;
+  if (mpis_ctl_is_interrupted (database))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+      return NULL;
+    }
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
 static char *
-read_answer (GError **error)
+read_answer (MpisCtlDatabase *database)
 {
   g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  char line[256];
-  gint64 n = dex_await_int64 (dex_input_stream_read (input, line, sizeof line - 1,
-                                                     G_PRIORITY_DEFAULT),
-                              error);
+  static char line[256];   /* outlives an interruption, after which the reading goes on */
+  g_autoptr(DexFuture) reading = dex_input_stream_read (input, line, sizeof line - 1, G_PRIORITY_DEFAULT);
+  gint64 n;
 
-  if (n <= 0)
+  dex_await (dex_future_first (dex_ref (reading), dex_ref (database->interrupted), NULL), NULL);
+  if (mpis_ctl_is_interrupted (database) || (n = dex_await_int64 (dex_ref (reading), NULL)) <= 0)
     return NULL;
   line[n] = '\0';
   return g_strdup (g_strstrip (line));
@@ -77,8 +85,9 @@ wants_zone (const GError *problem)
 
 /* Asks for the time zone where somebody is there to answer; an empty answer leaves the question open. */
 static gboolean
-ask_zone (Import       *self,
-          const GError *question)
+ask_zone (Import          *self,
+          MpisCtlDatabase *database,
+          const GError    *question)
 {
   if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
     return FALSE;
@@ -93,7 +102,7 @@ ask_zone (Import       *self,
 
       fputs ("Time zone (Enter to leave the file out): ", stderr);
       fflush (stderr);
-      if (!(answer = read_answer (NULL)) || *answer == '\0')
+      if (!(answer = read_answer (database)) || *answer == '\0')
         return FALSE;
       if ((zone = mpis_zone_new (answer, &error)))
         {
@@ -143,11 +152,11 @@ import_path (Import           *self,
   g_autoptr(MpisImportResult) result = NULL;
   g_autoptr(GError) problem = NULL;
 
-  if (g_str_equal (path, "-") && !(content = read_stdin (error)))
+  if (g_str_equal (path, "-") && !(content = read_stdin (database, error)))
     return NULL;
 
   result = import_once (self, database, path, content, &problem);
-  if (wants_zone (problem) && ask_zone (self, problem))
+  if (wants_zone (problem) && ask_zone (self, database, problem))
     {
       g_clear_error (&problem);
       result = import_once (self, database, path, content, &problem);
@@ -183,7 +192,7 @@ import_all (MpisCtlDatabase *database,
       result = import_path (self, database, *path, &problem);
       mpis_ctl_progress_clear (self->progress);
 
-      if (mpis_ctl_is_cancellation (problem))
+      if (problem != NULL && mpis_ctl_is_interrupted (database))
         return dex_future_new_for_error (g_steal_pointer (&problem));
       hopeless = is_hopeless (problem);
       mpis_ctl_import_report_take (&self->report, name, g_steal_pointer (&result),

@@ -95,8 +95,6 @@ check (MpisCtlDatabase  *database,
     {
       if ((rows = dex_await_boxed (mpis_db_query (database->db, "SELECT 1", NULL), error)))
         return TRUE;
-      if (g_error_matches (*error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
-        return FALSE;
       g_clear_error (error);
       mpis_db_close (database->db);
       g_clear_object (&database->db);
@@ -118,8 +116,8 @@ watch (Service          *self,
     {
       g_autoptr(GError) problem = NULL;
 
-      if (dex_await (dex_future_first (dex_ref (self->end), dex_timeout_new_seconds (CHECK_SECONDS),
-                                       NULL),
+      if (dex_await (dex_future_first (dex_ref (self->end), dex_ref (database->interrupted),
+                                       dex_timeout_new_seconds (CHECK_SECONDS), NULL),
                      &problem))
         return TRUE;
       if (g_error_matches (problem, DEX_ERROR, DEX_ERROR_TIMED_OUT))
@@ -129,9 +127,7 @@ watch (Service          *self,
             continue;
         }
 
-      if (problem != NULL
-          && (database->cluster != NULL
-              || g_error_matches (problem, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED)))
+      if (problem != NULL && (database->cluster != NULL || mpis_ctl_is_interrupted (database)))
         {
           g_propagate_error (error, g_steal_pointer (&problem));
           return FALSE;
