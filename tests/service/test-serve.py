@@ -47,7 +47,8 @@ class WithoutBus(WorkspaceCase):
     def test_log_is_one_json_object_a_line(self):
         service = Service(self.workspace)
         service.stop()
-        lines = [json.loads(line) for line in service.log.splitlines()]
+        # A sanitizer has something of its own to say about fibers.
+        lines = [json.loads(line) for line in service.log.splitlines() if not line.startswith('==')]
         self.assertTrue(any(line['message'].startswith('ready') for line in lines))
         for line in lines:
             self.assertLessEqual({'timestamp', 'level', 'service', 'message'}, line.keys())
