@@ -26,6 +26,7 @@ struct _MpisPostPage
   GtkWidget      *link_button;
   GtkLabel       *heading_label;
   GtkLabel       *facts_label;
+  GtkWidget      *demo_label;
   GtkLabel       *text_label;
   GtkWidget      *more_button;
   MpisTiles      *counters;
@@ -233,6 +234,7 @@ show_texts (MpisPostPage         *self,
 
   gtk_label_set_text (self->heading_label, heading);
   gtk_label_set_text (self->facts_label, facts);
+  gtk_widget_set_visible (self->demo_label, post->is_demo);
   gtk_label_set_text (self->text_label, has_text ? post->text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->text_label), has_text);
   gtk_widget_set_visible (self->more_button,
@@ -397,6 +399,7 @@ mpis_post_page_class_init (MpisPostPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, link_button);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, heading_label);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, facts_label);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, demo_label);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, text_label);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, counters);

@@ -51,6 +51,8 @@ show_status (GtkBuilder *builder,
   const char *css_class = mpis_run_status_class (mpis_run_get_status (run));
   g_autofree char *word = mpis_run_status_word (mpis_run_peek (run));
 
+  gtk_widget_set_visible (GTK_WIDGET (gtk_builder_get_object (builder, "demo_label")),
+                          mpis_run_peek (run)->is_demo);
   gtk_image_set_from_icon_name (image, mpis_run_status_icon (mpis_run_get_status (run)));
   if (css_class != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (image), css_class);
