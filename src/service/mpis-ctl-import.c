@@ -39,24 +39,31 @@ import_clear (Import *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 
+/* Waits for something that only the user can bring about, but no longer than until an interruption. */
+static gboolean
+await_user (MpisCtlDatabase  *database,
+            DexFuture        *future,
+            GError          **error)
+{
+  dex_await (dex_future_first (dex_ref (future), dex_ref (database->interrupted), NULL), NULL);
+  if (!mpis_ctl_is_interrupted (database))
+    return dex_await (dex_ref (future), error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted");
+  return FALSE;
+}
+
 static GBytes *
 read_stdin (MpisCtlDatabase  *database,
             GError          **error)
 {
   g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr(DexFuture) read = dex_output_stream_splice (memory, input,
+                                                        G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                                        G_PRIORITY_DEFAULT);
 
-  if (!dex_await (dex_future_first (dex_output_stream_splice (memory, input,
-                                                              G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                                              G_PRIORITY_DEFAULT),
-                                    dex_ref (database->interrupted), NULL),
-                  error))
+  if (!await_user (database, read, error))
     return NULL;
-  if (mpis_ctl_is_interrupted (database))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
-      return NULL;
-    }
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
@@ -64,15 +71,13 @@ static char *
 read_answer (MpisCtlDatabase *database)
 {
   g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  static char line[256];   /* outlives an interruption, after which the reading goes on */
-  g_autoptr(DexFuture) reading = dex_input_stream_read (input, line, sizeof line - 1, G_PRIORITY_DEFAULT);
-  gint64 n;
+  g_autoptr(DexFuture) read = dex_input_stream_read_bytes (input, 256, G_PRIORITY_DEFAULT);
+  g_autoptr(GBytes) line = NULL;
 
-  dex_await (dex_future_first (dex_ref (reading), dex_ref (database->interrupted), NULL), NULL);
-  if (mpis_ctl_is_interrupted (database) || (n = dex_await_int64 (dex_ref (reading), NULL)) <= 0)
+  if (!await_user (database, read, NULL))
     return NULL;
-  line[n] = '\0';
-  return g_strdup (g_strstrip (line));
+  line = dex_await_boxed (dex_ref (read), NULL);
+  return g_strstrip (g_strndup (g_bytes_get_data (line, NULL), g_bytes_get_size (line)));
 }
 
 /* Whether this is the question for the zone: it names the option that answers it. */

@@ -161,6 +161,22 @@ class Questions(ImportCase):
         self.assertEqual(self.last_line(output)[6], 'Asia/Tokyo')
         self.assertEqual(self.last_line(output)[8], '2026-03-05T01:00:00Z')
 
+    def test_the_question_can_be_interrupted(self):
+        path = self.workspace.write_json('channel.json', telegram(3))
+        terminal, far_end = pty.openpty()
+        process = self.workspace.start('import', path, stdin=far_end, stderr=far_end)
+        os.close(far_end)
+        self.read_until(terminal, 'Time zone')
+        process.send_signal(signal.SIGINT)
+        begin = time.monotonic()
+        process.stdout.read()
+        process.wait(timeout=60)
+        process.stdout.close()
+        os.close(terminal)
+        self.assertEqual(process.returncode, 130)
+        self.assertLess(time.monotonic() - begin, 4)
+        self.assertNothingLeft()
+
     def read_until(self, terminal, wanted):
         text = ''
         while wanted not in text:
