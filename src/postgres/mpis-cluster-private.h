@@ -39,6 +39,7 @@ gboolean mpis_cluster_place_make_folders  (const MpisClusterPlace  *self,
 gboolean mpis_cluster_place_check_version (const MpisClusterPlace  *self,
                                            GError                 **error);
 gboolean mpis_cluster_place_make_data     (const MpisClusterPlace  *self,
+                                           GCancellable            *cancellable,
                                            GError                 **error);
 gboolean mpis_cluster_place_spawn         (const MpisClusterPlace  *self,
                                            GSubprocess            **server,
@@ -51,6 +52,9 @@ gboolean mpis_cluster_place_signal        (const MpisClusterPlace  *self,
 char    *mpis_cluster_place_last_words    (const MpisClusterPlace  *self,
                                            goffset                  log_start);
 
+gboolean mpis_cluster_fails               (GError                 **error,
+                                           const char              *what,
+                                           const char              *path);
 int      mpis_lock_open                   (const char              *path,
                                            GError                 **error);
 

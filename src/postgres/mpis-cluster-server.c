@@ -2,6 +2,7 @@
 
 #include "mpis-cluster-private.h"
 
+#include "mpis-conninfo.h"
 #include "mpis-db.h"
 #include "mpis-server-programs.h"
 
@@ -16,10 +17,11 @@
 #define SOCKET_PATH_LIMIT 90      /* of a socket address's 108 bytes, less the socket's own name */
 #define LOG_LIMIT         1000000 /* bytes; a longer log is put aside when the server starts */
 
-static gboolean
-fails (GError     **error,
-       const char  *what,
-       const char  *path)
+/* Sets @error to what errno says, and returns %FALSE. */
+gboolean
+mpis_cluster_fails (GError     **error,
+                    const char  *what,
+                    const char  *path)
 {
   int code = errno;
 
@@ -53,22 +55,22 @@ can_hold_socket (const char *folder)
 }
 
 static char *
-choose_socket_folder (const char  *folder,
-                      const char  *data,
-                      GError     **error)
+choose_socket_folder (const MpisClusterPlace  *self,
+                      GError                 **error)
 {
-  g_autofree char *chosen = read_pid_file (data, 5);
+  g_autofree char *chosen = read_pid_file (self->data, 5);
   g_autofree char *sum = NULL;
   g_autofree char *name = NULL;
 
-  /* A server that runs knows best: whoever started it may have had another runtime folder. */
-  if (chosen != NULL && *chosen == '/')
+  /* A server that runs knows best: whoever started it may have had another runtime folder. What one
+   * that crashed has left says nothing: its folder may be gone, or another user's. */
+  if (chosen != NULL && *chosen == '/' && mpis_cluster_place_is_running (self))
     return g_steal_pointer (&chosen);
   g_clear_pointer (&chosen, g_free);
-  if (can_hold_socket (folder))
-    return g_strdup (folder);
+  if (can_hold_socket (self->folder))
+    return g_strdup (self->folder);
 
-  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, folder, -1);
+  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->folder, -1);
   name = g_strdup_printf ("mpis-dashboard-%.12s", sum);
   chosen = g_build_filename (g_get_user_runtime_dir (), name, NULL);
   if (can_hold_socket (chosen))
@@ -76,7 +78,7 @@ choose_socket_folder (const char  *folder,
   g_set_error (
       error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
       "The paths %s and %s are both too long for a socket: set XDG_RUNTIME_DIR to a shorter one",
-      folder, chosen);
+      self->folder, chosen);
   return NULL;
 }
 
@@ -103,14 +105,14 @@ mpis_cluster_place_init (MpisClusterPlace  *self,
   self->start_lock = g_build_filename (self->folder, "start.lock", NULL);
   self->server_lock = g_build_filename (self->folder, "server.lock", NULL);
   self->log = choose_log (self->folder);
-  self->socket_folder = choose_socket_folder (self->folder, self->data, error);
+  self->socket_folder = choose_socket_folder (self, error);
   return self->socket_folder != NULL;
 }
 
 void
 mpis_cluster_place_update_socket_folder (MpisClusterPlace *self)
 {
-  char *folder = choose_socket_folder (self->folder, self->data, NULL);
+  char *folder = choose_socket_folder (self, NULL);
 
   if (folder == NULL)
     return;
@@ -134,15 +136,10 @@ char *
 mpis_cluster_place_conninfo (const MpisClusterPlace *self,
                              const char             *database)
 {
-  GString *conninfo = g_string_new ("host='");
+  GString *conninfo = g_string_new (NULL);
 
-  for (const char *c = self->socket_folder; *c != '\0'; c++)
-    {
-      if (*c == '\'' || *c == '\\')
-        g_string_append_c (conninfo, '\\');
-      g_string_append_c (conninfo, *c);
-    }
-  g_string_append_printf (conninfo, "' port=5432 user=mpis dbname=%s", database);
+  mpis_conninfo_append (conninfo, "host", self->socket_folder);
+  g_string_append_printf (conninfo, " port=5432 user=mpis dbname=%s", database);
   return g_string_free (conninfo, FALSE);
 }
 
@@ -153,9 +150,9 @@ make_private_folder (const char  *path,
   GStatBuf status;
 
   if (g_mkdir_with_parents (path, 0700) != 0)
-    return fails (error, "make the folder", path);
+    return mpis_cluster_fails (error, "make the folder", path);
   if (g_stat (path, &status) != 0)
-    return fails (error, "read the folder", path);
+    return mpis_cluster_fails (error, "read the folder", path);
   if (status.st_uid != geteuid ())
     {
       g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
@@ -164,7 +161,7 @@ make_private_folder (const char  *path,
     }
   /* It may have been made before with more rights. */
   if ((status.st_mode & 0077) != 0 && g_chmod (path, 0700) != 0)
-    return fails (error, "restrict the folder", path);
+    return mpis_cluster_fails (error, "restrict the folder", path);
   return TRUE;
 }
 
@@ -186,153 +183,7 @@ mpis_cluster_place_make_folders (const MpisClusterPlace  *self,
       || !make_private_folder (self->socket_folder, error))
     return FALSE;
   if (g_mkdir_with_parents (log_folder, 0700) != 0)
-    return fails (error, "make the folder", log_folder);
-  return TRUE;
-}
-
-/* --- making a cluster ------------------------------------------------------------------------- */
-
-/*
- * mpis_cluster_place_check_version:
- * @self: where the cluster is
- * @error: return location
- *
- * A major version of PostgreSQL cannot read another's files.
- */
-gboolean
-mpis_cluster_place_check_version (const MpisClusterPlace  *self,
-                                  GError                 **error)
-{
-  g_autofree char *path = g_build_filename (self->data, "PG_VERSION", NULL);
-  g_autofree char *program = mpis_find_server_program ("postgres", error);
-  g_autofree char *theirs = NULL;
-  g_autofree char *output = NULL;
-  const char *argv[] = { program, "--version", NULL };
-  const char *number;
-
-  if (program == NULL)
-    return FALSE;
-  if (!g_file_get_contents (path, &theirs, NULL, NULL))
-    return TRUE;   /* nothing made yet */
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
-                     NULL, NULL, NULL)
-      || (number = strpbrk (output, "0123456789")) == NULL)
-    {
-      g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, "%s does not run", program);
-      return FALSE;
-    }
-  if (strtol (g_strstrip (theirs), NULL, 10) == strtol (number, NULL, 10))
-    return TRUE;
-  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-               "The private database in %s was made by PostgreSQL %s, and %ld is what is "
-               "installed. Name the folder of the older version's programs in "
-               "MPIS_POSTGRESQL_BINDIR",
-               self->data, theirs, strtol (number, NULL, 10));
-  return FALSE;
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) entries =
-      g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-/* What a process that was killed while it made a cluster left behind. */
-static void
-remove_unfinished (const MpisClusterPlace *self)
-{
-  g_autoptr(GDir) entries = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
-  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
-    if (g_str_has_prefix (name, "making-"))
-      {
-        g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-        remove_tree (path);
-      }
-}
-
-static void
-sync_folder (const char *path)
-{
-  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd < 0)
-    return;
-  fsync (fd);
-  close (fd);
-}
-
-static gboolean
-run_initdb (const char  *folder,
-            GError     **error)
-{
-  g_autofree char *program = mpis_find_server_program ("initdb", error);
-  g_autoptr(GSubprocess) initdb = NULL;
-  g_autofree char *output = NULL;
-  const char *reason;
-
-  if (program == NULL)
-    return FALSE;
-  initdb = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                             error, program, "--pgdata", folder, "--auth=trust", "--username=mpis",
-                             "--no-locale", "--encoding=UTF8", "--data-checksums",
-                             "--no-instructions", NULL);
-  if (initdb == NULL || !g_subprocess_communicate_utf8 (initdb, NULL, NULL, &output, NULL, error))
-    return FALSE;
-  if (g_subprocess_get_successful (initdb))
-    return TRUE;
-
-  reason = output != NULL ? strstr (output, "error: ") : NULL;
-  if (reason == NULL && output != NULL)
-    reason = strstr (output, "FATAL: ");
-  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-               "The private database could not be made: %.*s",
-               reason != NULL ? (int) strcspn (reason, "\n") : 20,
-               reason != NULL ? reason : "initdb was broken off");
-  return FALSE;
-}
-
-/*
- * mpis_cluster_place_make_data:
- * @self: where the cluster is to be; its start.lock is held
- * @error: return location
- *
- * Makes the cluster's files, if they are not there. They are made elsewhere and renamed when they
- * are complete and on disk, so that there is never half a cluster.
- */
-gboolean
-mpis_cluster_place_make_data (const MpisClusterPlace  *self,
-                              GError                 **error)
-{
-  g_autofree char *making = NULL;
-
-  if (g_file_test (self->data, G_FILE_TEST_IS_DIR))
-    return TRUE;
-
-  remove_unfinished (self);
-  making = g_build_filename (self->folder, "making-XXXXXX", NULL);
-  if (g_mkdtemp_full (making, 0700) == NULL)
-    return fails (error, "make a folder in", self->folder);
-  if (!run_initdb (making, error))
-    {
-      remove_tree (making);
-      return FALSE;
-    }
-  if (g_rename (making, self->data) != 0)
-    return fails (error, "rename", making);
-  sync_folder (self->folder);
+    return mpis_cluster_fails (error, "make the folder", log_folder);
   return TRUE;
 }
 
@@ -352,7 +203,7 @@ mpis_lock_open (const char  *path,
   int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
   if (fd < 0)
-    fails (error, "write", path);
+    mpis_cluster_fails (error, "write", path);
   return fd;
 }
 
@@ -476,7 +327,7 @@ open_log (const MpisClusterPlace  *self,
     g_rename (self->log, old);
   fd = open (self->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (fd < 0)
-    fails (error, "write", self->log);
+    mpis_cluster_fails (error, "write", self->log);
   return fd;
 }
 

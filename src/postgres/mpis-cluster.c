@@ -19,9 +19,11 @@
 struct _MpisCluster {
   GObject           parent_instance;
 
+  char             *directory;     /* (nullable): as given */
   MpisClusterPlace  place;
   char             *conninfo;
-  int               hold;   /* descriptor of hold.lock; -1 without a hold */
+  int               hold;          /* descriptor of hold.lock; -1 without a hold */
+  GCancellable     *cancellable;   /* (nullable): ends the starting early */
 };
 
 G_DEFINE_FINAL_TYPE (MpisCluster, mpis_cluster, G_TYPE_OBJECT)
@@ -32,6 +34,8 @@ mpis_cluster_finalize (GObject *object)
   MpisCluster *self = MPIS_CLUSTER (object);
 
   g_clear_fd (&self->hold, NULL);
+  g_clear_object (&self->cancellable);
+  g_free (self->directory);
   mpis_cluster_place_clear (&self->place);
   g_free (self->conninfo);
 
@@ -50,13 +54,16 @@ mpis_cluster_init (MpisCluster *self)
   self->hold = -1;
 }
 
-/* --- starting, on a fiber of the thread pool -------------------------------------------------- */
+/* --- stopping, on a fiber of the thread pool -------------------------------------------------- */
 
 static gboolean
-step_awaiting (GError **error)
+step_awaiting (GCancellable  *cancellable,
+               GError       **error)
 {
   g_autoptr(GError) end = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   dex_await (mpis_db_wait_fd (-1, 0, g_get_monotonic_time () + STEP), &end);
   if (g_error_matches (end, MPIS_DB_ERROR, MPIS_DB_ERROR_TIMEOUT))
     return TRUE;
@@ -64,12 +71,57 @@ step_awaiting (GError **error)
   return FALSE;
 }
 
+/* Asks the server to end, and waits for its last process. One that cannot be seen from here
+ * (another sandbox started it) stays, to be taken over by whoever comes next. */
+static gboolean
+stop_awaiting (MpisCluster  *self,
+               GError      **error)
+{
+  gint64 deadline = g_get_monotonic_time () + STOP_TIMEOUT;
+  gboolean is_told = FALSE;
+  gboolean is_urged = FALSE;
+
+  while (mpis_cluster_place_is_running (&self->place))
+    {
+      gint64 left = deadline - g_get_monotonic_time ();
+
+      if (!is_told)
+        is_told = mpis_cluster_place_signal (&self->place, SIGINT);
+      if (left < STOP_TIMEOUT / 3 && is_told && !is_urged)
+        is_urged = mpis_cluster_place_signal (&self->place, SIGQUIT);
+      if (left < STOP_TIMEOUT - G_USEC_PER_SEC && !is_told)
+        return TRUE;
+      if (left < 0)
+        {
+          g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+                       "The private database does not stop; its log is %s", self->place.log);
+          return FALSE;
+        }
+      if (!step_awaiting (NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Only the last holder gets the lock for itself, and nobody else gets a hold while it has. */
+static gboolean
+let_go_awaiting (MpisCluster  *self,
+                 GError      **error)
+{
+  g_autofd int hold = g_steal_fd (&self->hold);
+
+  return hold < 0 || flock (hold, LOCK_EX | LOCK_NB) != 0 || stop_awaiting (self, error);
+}
+
+/* --- starting, likewise ----------------------------------------------------------------------- */
+
 /* Waits for a lock step by step, so that the wait can be cancelled and holds up no thread. */
 static gboolean
-lock_awaiting (int          fd,
-               int          operation,
-               const char  *path,
-               GError     **error)
+lock_awaiting (MpisCluster  *self,
+               int           fd,
+               int           operation,
+               const char   *path,
+               GError      **error)
 {
   gint64 deadline = g_get_monotonic_time () + START_TIMEOUT;
 
@@ -83,7 +135,7 @@ lock_awaiting (int          fd,
                      "Another program has been starting or stopping the private database for too "
                      "long: it holds %s",
                      path);
-      else if (step_awaiting (error))
+      else if (step_awaiting (self->cancellable, error))
         continue;
       return FALSE;
     }
@@ -100,13 +152,16 @@ connect_awaiting (MpisCluster  *self,
   return dex_await_object (mpis_db_connect (conninfo, 5000), error);
 }
 
+/* A new cluster has a database that nobody uses, so it is made ours: a copy more would be space and
+ * time wasted. */
 static gboolean
 make_database_awaiting (MpisCluster  *self,
                         GError      **error)
 {
-  g_autoptr(MpisDb) db = connect_awaiting (self, "postgres", error);
+  g_autoptr(MpisDb) db = connect_awaiting (self, "template1", error);
 
-  return db != NULL && dex_await (mpis_db_run_script (db, "CREATE DATABASE " DATABASE), error);
+  return db != NULL
+         && dex_await (mpis_db_run_script (db, "ALTER DATABASE postgres RENAME TO " DATABASE), error);
 }
 
 /* Whether the server takes us in. An error is one that waiting does not mend. */
@@ -158,7 +213,7 @@ run_server_awaiting (MpisCluster  *self,
                      "The private database has been starting for too long; its log is %s",
                      self->place.log);
       if (failure == NULL)
-        step_awaiting (&failure);
+        step_awaiting (self->cancellable, &failure);
       if (failure != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&failure));
@@ -179,14 +234,10 @@ start_awaiting (MpisCluster  *self,
   gboolean has_database = FALSE;
 
   if (!mpis_cluster_place_check_version (&self->place, error)
-      || !mpis_cluster_place_make_data (&self->place, error))
+      || !mpis_cluster_place_make_data (&self->place, self->cancellable, error))
     return FALSE;
-  if (run_server_awaiting (self, &server, &has_database, error)
-      && (has_database || make_database_awaiting (self, error)))
-    return TRUE;
-  if (server != NULL)
-    g_subprocess_send_signal (server, SIGINT);
-  return FALSE;
+  return run_server_awaiting (self, &server, &has_database, error)
+         && (has_database || make_database_awaiting (self, error));
 }
 
 static gboolean
@@ -197,10 +248,11 @@ hold_awaiting (MpisCluster  *self,
   g_autoptr(GError) local_error = NULL;
   gboolean has_database = FALSE;
 
-  if (!mpis_cluster_place_make_folders (&self->place, error))
+  if (!mpis_cluster_place_init (&self->place, self->directory, error)
+      || !mpis_cluster_place_make_folders (&self->place, error))
     return FALSE;
   self->hold = mpis_lock_open (self->place.hold_lock, error);
-  if (self->hold < 0 || !lock_awaiting (self->hold, LOCK_SH, self->place.hold_lock, error))
+  if (self->hold < 0 || !lock_awaiting (self, self->hold, LOCK_SH, self->place.hold_lock, error))
     return FALSE;
   mpis_cluster_place_update_socket_folder (&self->place);
 
@@ -212,25 +264,30 @@ hold_awaiting (MpisCluster  *self,
       return FALSE;
     }
   start_lock = mpis_lock_open (self->place.start_lock, error);
-  return start_lock >= 0 && lock_awaiting (start_lock, LOCK_EX, self->place.start_lock, error)
+  return start_lock >= 0 && lock_awaiting (self, start_lock, LOCK_EX, self->place.start_lock, error)
          && start_awaiting (self, error);
 }
 
+/* What was started on the way to a failure is stopped again. */
 static DexFuture *
 hold_fiber (gpointer data)
 {
-  g_autoptr(MpisCluster) self = g_object_new (MPIS_TYPE_CLUSTER, NULL);
+  MpisCluster *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (!mpis_cluster_place_init (&self->place, data, &error) || !hold_awaiting (self, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!hold_awaiting (self, &error))
+    {
+      let_go_awaiting (self, NULL);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
   self->conninfo = mpis_cluster_place_conninfo (&self->place, DATABASE);
-  return dex_future_new_take_object (g_steal_pointer (&self));
+  return dex_future_new_for_object (self);
 }
 
 /**
  * mpis_cluster_hold:
  * @directory: (nullable): the folder the cluster is in; %NULL for mpis_cluster_default_directory()
+ * @cancellable: (nullable): ends it early; what it has started by then is stopped
  *
  * Takes a hold on a private cluster. Makes it if there is none, starts it if it does not run, and
  * takes over one whose last holder was killed. Of several processes that come at once, one starts
@@ -239,10 +296,15 @@ hold_fiber (gpointer data)
  * Returns: (transfer full): a future of an #MpisCluster; rejects with %MPIS_DB_ERROR_CLUSTER
  */
 DexFuture *
-mpis_cluster_hold (const char *directory)
+mpis_cluster_hold (const char   *directory,
+                   GCancellable *cancellable)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_SIZE, hold_fiber,
-                              g_strdup (directory), g_free);
+  MpisCluster *self = g_object_new (MPIS_TYPE_CLUSTER, NULL);
+
+  self->directory = g_strdup (directory);
+  g_set_object (&self->cancellable, cancellable);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_SIZE, hold_fiber, self,
+                              g_object_unref);
 }
 
 /**
@@ -259,49 +321,12 @@ mpis_cluster_get_conninfo (MpisCluster *self)
   return self->conninfo;
 }
 
-/* --- stopping --------------------------------------------------------------------------------- */
-
-/* Asks the server to end, and waits for its last process. One that cannot be seen from here
- * (another sandbox started it) stays, to be taken over by whoever comes next. */
-static gboolean
-stop_awaiting (MpisCluster  *self,
-               GError      **error)
-{
-  gint64 deadline = g_get_monotonic_time () + STOP_TIMEOUT;
-  gboolean is_told = FALSE;
-  gboolean is_urged = FALSE;
-
-  while (mpis_cluster_place_is_running (&self->place))
-    {
-      gint64 left = deadline - g_get_monotonic_time ();
-
-      if (!is_told)
-        is_told = mpis_cluster_place_signal (&self->place, SIGINT);
-      if (left < STOP_TIMEOUT / 3 && is_told && !is_urged)
-        is_urged = mpis_cluster_place_signal (&self->place, SIGQUIT);
-      if (left < STOP_TIMEOUT - G_USEC_PER_SEC && !is_told)
-        return TRUE;
-      if (left < 0)
-        {
-          g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-                       "The private database does not stop; its log is %s", self->place.log);
-          return FALSE;
-        }
-      if (!step_awaiting (error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static DexFuture *
 release_fiber (gpointer data)
 {
-  MpisCluster *self = data;
-  g_autofd int hold = g_steal_fd (&self->hold);
   g_autoptr(GError) error = NULL;
 
-  /* Only the last holder gets the lock for itself, and nobody else gets a hold while it has. */
-  if (hold >= 0 && flock (hold, LOCK_EX | LOCK_NB) == 0 && !stop_awaiting (self, &error))
+  if (!let_go_awaiting (data, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_true ();
 }

@@ -1,8 +1,7 @@
 #include "config.h"
 
+#include "mpis-conninfo.h"
 #include "mpis-db-private.h"
-
-#include <string.h>
 
 /* One place to try: libpq's host, hostaddr and port of the same position in its lists. */
 typedef struct {
@@ -32,46 +31,6 @@ add_place (GPtrArray  *places,
 
   *place = (Place) { g_strdup (host), g_strdup (address), g_strdup (port) };
   g_ptr_array_add (places, place);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PQconninfoOption, PQconninfoFree)
-
-/* MPIS writes its database as SQLAlchemy wants it: postgresql+asyncpg://… */
-static char *
-strip_driver (const char *conninfo)
-{
-  const char *scheme_end = strstr (conninfo, "://");
-  const char *plus =
-      scheme_end != NULL ? memchr (conninfo, '+', (gsize) (scheme_end - conninfo)) : NULL;
-
-  if (plus == NULL || !g_str_has_prefix (conninfo, "postgres"))
-    return g_strdup (conninfo);
-  return g_strdup_printf ("%.*s%s", (int) (plus - conninfo), conninfo, scheme_end);
-}
-
-static const char *
-get_option (const PQconninfoOption *options,
-            const char             *keyword)
-{
-  for (; options != NULL && options->keyword != NULL; options++)
-    if (g_str_equal (options->keyword, keyword))
-      return options->val;
-  return NULL;
-}
-
-/* libpq's own words about a malformed string may quote it, password and all: they stay unused. */
-static PQconninfoOption *
-parse_conninfo (const char  *conninfo,
-                GError     **error)
-{
-  g_autofree char *plain = strip_driver (conninfo);
-  PQconninfoOption *options = PQconninfoParse (plain, NULL);
-
-  if (options == NULL)
-    g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_QUERY,
-                         "The connection string is malformed; it should look like "
-                         "postgresql://user@host/database or host=… dbname=…");
-  return options;
 }
 
 static gboolean
@@ -123,17 +82,17 @@ find_places_awaiting (const PQconninfoOption  *options,
 {
   g_autoptr(PQconninfoOption) defaults = PQconndefaults ();
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (place_free);
-  const char *host = get_option (options, "host");
-  const char *port = get_option (options, "port");
+  const char *host = mpis_conninfo_get (options, "host");
+  const char *port = mpis_conninfo_get (options, "port");
   g_auto(GStrv) hosts = NULL;
   g_auto(GStrv) ports = NULL;
   guint n_ports;
 
-  if (host == NULL && get_option (options, "service") == NULL)
-    host = get_option (defaults, "host");
+  if (host == NULL && mpis_conninfo_get (options, "service") == NULL)
+    host = mpis_conninfo_get (defaults, "host");
   if (port == NULL)
-    port = get_option (defaults, "port");
-  if (host == NULL || get_option (options, "hostaddr") != NULL || getenv ("PGHOSTADDR") != NULL)
+    port = mpis_conninfo_get (defaults, "port");
+  if (host == NULL || mpis_conninfo_get (options, "hostaddr") != NULL || getenv ("PGHOSTADDR") != NULL)
     return TRUE;
 
   hosts = g_strsplit (host, ",", -1);
@@ -219,7 +178,7 @@ start (const PQconninfoOption *options,
   for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
     set_parameter (keywords, values, ours[i][0], ours[i][1]);
   for (guint i = 0; i < G_N_ELEMENTS (unless_given); i++)
-    if (get_option (options, unless_given[i][0]) == NULL)
+    if (mpis_conninfo_get (options, unless_given[i][0]) == NULL)
       set_parameter (keywords, values, unless_given[i][0], unless_given[i][1]);
 
   return PQconnectStartParams ((const char *const *) keywords->pdata,
@@ -284,10 +243,10 @@ static char *
 name_server (const PQconninfoOption *options,
              PGconn                 *conn)
 {
-  const char *host = get_option (options, "host");
+  const char *host = mpis_conninfo_get (options, "host");
 
   if (host == NULL || *host == '\0')
-    host = get_option (options, "hostaddr");
+    host = mpis_conninfo_get (options, "hostaddr");
   if (host == NULL || *host == '\0')
     host = PQhost (conn);
   return g_strdup (host != NULL && *host != '\0' ? host : "the default socket");
@@ -312,7 +271,7 @@ mpis_db_open_awaiting (const char  *conninfo,
                        char       **server,
                        GError     **error)
 {
-  g_autoptr(PQconninfoOption) options = parse_conninfo (conninfo, error);
+  g_autoptr(PQconninfoOption) options = mpis_conninfo_parse (conninfo, error);
   g_autoptr(GPtrArray) places = NULL;
   gint64 patience;
 

@@ -16,6 +16,7 @@ typedef struct {
   gpointer              data;
   GMainLoop            *loop;
   MpisCtlDatabase       database;
+  DexFuture            *fiber;     /* what goes on in the session */
   int                   status;
 } Session;
 
@@ -36,11 +37,15 @@ session_fiber (gpointer data)
 {
   Session *self = data;
   MpisCtlDatabase *database = &self->database;
+  g_autoptr(MpisDb) db = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(database->db = dex_await_object (mpis_db_connect (database->conninfo, CONNECT_TIMEOUT_MS),
-                                         &error)))
+  if (!(db = dex_await_object (mpis_db_connect (database->conninfo, CONNECT_TIMEOUT_MS), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
+  if (mpis_ctl_is_interrupted (database))
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+
+  database->db = g_steal_pointer (&db);
   if (!(database->schema = dex_await_object (mpis_db_migrate (database->db), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -52,6 +57,12 @@ session_fiber (gpointer data)
   return self->work (database, self->data);
 }
 
+static void
+note_interruption (Session *self)
+{
+  self->status = 128 + dex_await_int (dex_ref (self->database.interrupted), NULL);
+}
+
 /*
  * Runs the session until it ends or a signal comes. In the latter case its connection is closed, so
  * that whatever it awaits fails, and it gets time to unwind. The session is disowned: libdex 0.10 loses
@@ -61,50 +72,54 @@ static void
 run_session (Session *self)
 {
   MpisCtlDatabase *database = &self->database;
-  g_autoptr(DexFuture) session = dex_scheduler_spawn (NULL, STACK_SIZE, session_fiber, self, NULL);
   g_autoptr(GError) error = NULL;
 
-  dex_future_disown (dex_ref (session));
-  dex_await (dex_future_first (dex_ref (session), dex_ref (database->interrupted), NULL), NULL);
+  self->fiber = dex_scheduler_spawn (NULL, STACK_SIZE, session_fiber, self, NULL);
+  dex_future_disown (dex_ref (self->fiber));
+  dex_await (dex_future_first (dex_ref (self->fiber), dex_ref (database->interrupted), NULL), NULL);
 
-  if (mpis_ctl_is_interrupted (database))
+  if (dex_future_is_pending (self->fiber) && database->db != NULL)
     {
-      self->status = 128 + dex_await_int (dex_ref (database->interrupted), NULL);
-      if (database->db == NULL)
-        return;
       mpis_db_close (database->db);
-      dex_await (dex_future_first (dex_ref (session), dex_timeout_new_msec (UNWIND_TIMEOUT_MS), NULL),
+      dex_await (dex_future_first (dex_ref (self->fiber), dex_timeout_new_msec (UNWIND_TIMEOUT_MS),
+                                   NULL),
                  NULL);
-      return;
     }
-
-  self->status = dex_await_int (dex_ref (session), &error);
-  if (error != NULL)
+  if (!dex_future_is_pending (self->fiber))
+    self->status = dex_await_int (dex_ref (self->fiber), &error);
+  if (mpis_ctl_is_interrupted (database) && !dex_future_is_resolved (self->fiber))
+    note_interruption (self);
+  else if (error != NULL)
     {
       mpis_ctl_complain ("%s", error->message);
       self->status = MPIS_CTL_NOTHING;
     }
 }
 
-static gboolean
+/* An interruption ends the starting, too; that stops what it has started and ends for sure. */
+static void
 hold_cluster (Session  *self,
               GError  **error)
 {
   MpisCtlDatabase *database = &self->database;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *directory = NULL;
+  g_autoptr(DexFuture) hold = NULL;
 
   if (self->options->database != NULL)
     {
       database->conninfo = self->options->database;
-      return TRUE;
+      return;
     }
 
-  /* Never given up half way, or nobody would stop what was started; its waits have their own ends. */
   directory = mpis_cluster_default_directory ();
-  if (!(database->cluster = dex_await_object (mpis_cluster_hold (directory), error)))
-    return FALSE;
-  database->conninfo = mpis_cluster_get_conninfo (database->cluster);
-  return TRUE;
+  hold = mpis_cluster_hold (directory, cancellable);
+  dex_future_disown (dex_ref (hold));
+  dex_await (dex_future_first (dex_ref (hold), dex_ref (database->interrupted), NULL), NULL);
+  if (mpis_ctl_is_interrupted (database))
+    g_cancellable_cancel (cancellable);
+  if ((database->cluster = dex_await_object (dex_ref (hold), error)))
+    database->conninfo = mpis_cluster_get_conninfo (database->cluster);
 }
 
 static void
@@ -118,9 +133,11 @@ let_go (Session *self)
   if (database->cluster != NULL && !dex_await (mpis_cluster_release (database->cluster), &error))
     g_warning ("The private database was not stopped: %s", error->message);
 
+  g_clear_object (&database->cluster);
+  if (self->fiber != NULL && dex_future_is_pending (self->fiber))
+    return;   /* it has not come to its end, and may look at these still */
   g_clear_object (&database->schema);
   g_clear_object (&database->db);
-  g_clear_object (&database->cluster);
 }
 
 static DexFuture *
@@ -133,17 +150,16 @@ main_fiber (gpointer data)
                                                  dex_unix_signal_new (SIGTERM),
                                                  dex_unix_signal_new (SIGHUP), NULL);
   dex_future_disown (dex_ref (self->database.interrupted));
-  if (hold_cluster (self, &error))
-    {
-      run_session (self);
-      let_go (self);
-    }
+  hold_cluster (self, &error);
+  if (mpis_ctl_is_interrupted (&self->database))
+    note_interruption (self);
+  else if (error != NULL)
+    mpis_ctl_complain ("%s", error->message);
   else
-    {
-      mpis_ctl_complain ("%s", error->message);
-      self->status = MPIS_CTL_NOTHING;
-    }
+    run_session (self);
+  let_go (self);
 
+  dex_clear (&self->fiber);
   dex_clear (&self->database.interrupted);
   g_main_loop_quit (self->loop);
   return dex_future_new_true ();

@@ -5,44 +5,25 @@
 #include <gio/gunixinputstream.h>
 #include <unistd.h>
 
+#include "mpis-conninfo.h"
 #include "mpis-ctl-json.h"
 #include "mpis-service-bus.h"
 #include "mpis-service-log.h"
 
 #define CONNECT_TIMEOUT_MS 15000
 #define CHECK_SECONDS      5
+#define RECHECK_SECONDS    1   /* after a check that failed */
+#define PATIENCE           3   /* checks; a server that restarts after a crash is back by then */
+#define TIDY_INTERVAL      (24 * G_TIME_SPAN_HOUR)
+#define DELETIONS_KEPT     "30 days"   /* whoever was away for longer fetches everything anew */
 
 typedef struct {
   MpisCtlOptions  options;
   gboolean        until_eof;
   MpisServiceBus *bus;
   DexPromise     *end;
+  gint64          tidied_at;   /* in the time of g_get_monotonic_time() */
 } Service;
-
-/* A connection string as it may be shown: libpq knows which of its keys are secrets. */
-static char *
-without_secrets (const char *conninfo)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  PQconninfoOption *keys = PQconninfoParse (conninfo, NULL);
-
-  for (PQconninfoOption *key = keys; key != NULL && key->keyword != NULL; key++)
-    {
-      if (key->val == NULL || strchr (key->dispchar, '*') != NULL)
-        continue;
-      g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", key->keyword);
-      for (const char *c = key->val; *c != '\0'; c++)
-        {
-          if (*c == '\'' || *c == '\\')
-            g_string_append_c (text, '\\');
-          g_string_append_c (text, *c);
-        }
-      g_string_append_c (text, '\'');
-    }
-
-  PQconninfoFree (keys);
-  return g_string_free_and_steal (g_steal_pointer (&text));
-}
 
 static DexFuture *
 watch_stdin_fiber (gpointer data)
@@ -84,9 +65,27 @@ announce (Service         *self,
   mpis_ctl_json_print (builder);
 }
 
-/* Whether the database answers; a shared one may come back, so a new connection is tried. */
+/* Once a day removes what nobody needs any more. A user who may not leaves it to one who may. */
+static void
+tidy (Service         *self,
+      MpisCtlDatabase *database)
+{
+  gint64 now = g_get_monotonic_time ();
+  g_autoptr(GError) error = NULL;
+
+  if (self->tidied_at != 0 && now - self->tidied_at < TIDY_INTERVAL)
+    return;
+  self->tidied_at = now;
+  if (!dex_await (mpis_db_query (database->db, "SELECT dash_prune_deletions ('" DELETIONS_KEPT "')",
+                                 NULL),
+                  &error))
+    g_debug ("Old deletions stay: %s", error->message);
+}
+
+/* Whether the database answers; it may come back, so a new connection is tried. */
 static gboolean
-check (MpisCtlDatabase  *database,
+check (Service          *self,
+       MpisCtlDatabase  *database,
        GError          **error)
 {
   g_autoptr(MpisDbRows) rows = NULL;
@@ -94,7 +93,10 @@ check (MpisCtlDatabase  *database,
   if (database->db != NULL)
     {
       if ((rows = dex_await_boxed (mpis_db_query (database->db, "SELECT 1", NULL), error)))
-        return TRUE;
+        {
+          tidy (self, database);
+          return TRUE;
+        }
       g_clear_error (error);
       mpis_db_close (database->db);
       g_clear_object (&database->db);
@@ -111,23 +113,29 @@ watch (Service          *self,
        GError          **error)
 {
   gboolean online = TRUE;
+  guint n_failures = 0;
 
   for (;;)
     {
       g_autoptr(GError) problem = NULL;
 
       if (dex_await (dex_future_first (dex_ref (self->end), dex_ref (database->interrupted),
-                                       dex_timeout_new_seconds (CHECK_SECONDS), NULL),
+                                       dex_timeout_new_seconds (n_failures > 0 ? RECHECK_SECONDS
+                                                                               : CHECK_SECONDS),
+                                       NULL),
                      &problem))
         return TRUE;
       if (g_error_matches (problem, DEX_ERROR, DEX_ERROR_TIMED_OUT))
         {
           g_clear_error (&problem);
-          if (check (database, &problem) == online)
+          n_failures = check (self, database, &problem) ? 0 : n_failures + 1;
+          if ((problem == NULL) == online && (n_failures < PATIENCE || database->cluster == NULL))
             continue;
         }
 
-      if (problem != NULL && (database->cluster != NULL || mpis_ctl_is_interrupted (database)))
+      if (problem != NULL
+          && ((database->cluster != NULL && n_failures >= PATIENCE)
+              || mpis_ctl_is_interrupted (database)))
         {
           g_propagate_error (error, g_steal_pointer (&problem));
           return FALSE;
@@ -147,7 +155,7 @@ serve (MpisCtlDatabase *database,
        gpointer         data)
 {
   Service *self = data;
-  g_autofree char *conninfo = without_secrets (database->conninfo);
+  g_autofree char *conninfo = mpis_conninfo_without_secrets (database->conninfo);
   g_autoptr(GError) error = NULL;
   gboolean ended;
 

@@ -3,6 +3,7 @@
 #include "mpis-service-bus.h"
 
 #include "mpis-error.h"
+#include "mpis-session-bus.h"
 
 #define BUS_NAME        APPLICATION_ID ".Service"
 #define OBJECT_PATH     "/org/mpis/Dashboard/Service"
@@ -105,16 +106,6 @@ export (MpisServiceBus  *self,
   return self->registration != 0;
 }
 
-/* GDBus would start a bus of its own if asked for one that is not there. */
-static gboolean
-has_session_bus (void)
-{
-  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
-  g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
-
-  return (address != NULL && *address != '\0') || g_file_test (socket, G_FILE_TEST_EXISTS);
-}
-
 static DexFuture *
 own_name_fiber (gpointer data)
 {
@@ -123,7 +114,7 @@ own_name_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   guint answer = 0;
 
-  if (!has_session_bus ())
+  if (!mpis_has_session_bus ())
     return dex_future_new_false ();
 
   if (!(self->connection = dex_await_object (dex_bus_get (G_BUS_TYPE_SESSION), &error)))

@@ -3,16 +3,21 @@
 #include "mpis-private-service.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
+
+#include "mpis-session-bus.h"
 
 #define BUS_NAME         APPLICATION_ID ".Service"
 #define START_TIMEOUT_MS 30000
+#define COMPLAINT        "mpisctl: "   /* how what the service says last begins, if it fails */
 
 struct _MpisPrivateService {
   GObject       parent_instance;
 
-  gboolean      bus_tried;    /* the session bus has had its chance… */
-  gboolean      activated;    /* …and started a service */
+  gboolean      activated;    /* the session bus has a service */
   GSubprocess  *process;      /* ours; it ends when its standard input does, with us */
+  gboolean      listening;    /* to what it says */
+  char         *complaint;    /* the last one */
 };
 
 G_DEFINE_FINAL_TYPE (MpisPrivateService, mpis_private_service, G_TYPE_OBJECT)
@@ -25,6 +30,7 @@ mpis_private_service_finalize (GObject *object)
   if (self->process != NULL)
     g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
   g_clear_object (&self->process);
+  g_free (self->complaint);
 
   G_OBJECT_CLASS (mpis_private_service_parent_class)->finalize (object);
 }
@@ -49,16 +55,6 @@ MpisPrivateService *
 mpis_private_service_new (void)
 {
   return g_object_new (MPIS_TYPE_PRIVATE_SERVICE, NULL);
-}
-
-/* GDBus would start a bus of its own if asked for one that is not there. */
-static gboolean
-has_session_bus (void)
-{
-  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
-  g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
-
-  return (address != NULL && *address != '\0') || g_file_test (socket, G_FILE_TEST_EXISTS);
 }
 
 /* Whether the session bus has the service, running by now. */
@@ -97,8 +93,68 @@ find_program (void)
   return g_build_filename (BINDIR, "mpisctl", NULL);
 }
 
+/* Who listens to our process must not keep it, and us, alive. */
+typedef struct {
+  GWeakRef          service;
+  GDataInputStream *words;
+} Listener;
+
+static void
+listener_free (Listener *self)
+{
+  g_weak_ref_clear (&self->service);
+  g_object_unref (self->words);
+  g_free (self);
+}
+
+static void line_read_cb (GObject      *words,
+                          GAsyncResult *result,
+                          gpointer      data);
+
+static void
+listener_go_on (Listener *self)
+{
+  g_data_input_stream_read_line_async (self->words, G_PRIORITY_DEFAULT, NULL, line_read_cb, self);
+}
+
+/* Hands on what the service says, and keeps its last complaint. */
+static void
+line_read_cb (GObject      *words,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  Listener *listener = data;
+  g_autoptr(MpisPrivateService) self = g_weak_ref_get (&listener->service);
+  g_autofree char *line = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (words),
+                                                                     result, NULL, NULL);
+
+  if (line == NULL)
+    {
+      if (self != NULL)
+        self->listening = FALSE;
+      listener_free (listener);
+      return;
+    }
+  fprintf (stderr, "%s\n", line);
+  if (self != NULL && g_str_has_prefix (line, COMPLAINT))
+    g_set_str (&self->complaint, line + strlen (COMPLAINT));
+  listener_go_on (listener);
+}
+
+static void
+listen_to_process (MpisPrivateService *self)
+{
+  Listener *listener = g_new0 (Listener, 1);
+
+  g_weak_ref_init (&listener->service, self);
+  listener->words = g_data_input_stream_new (g_subprocess_get_stderr_pipe (self->process));
+  g_clear_pointer (&self->complaint, g_free);
+  self->listening = TRUE;
+  listener_go_on (listener);
+}
+
 /* Where the bus's service did not help it serves other data than ours, so ours must not want its
- * name. */
+ * name. Nor must it take what DATABASE_URL names for the private database. */
 static gboolean
 spawn (MpisPrivateService  *self,
        GError             **error)
@@ -106,38 +162,37 @@ spawn (MpisPrivateService  *self,
   g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autofree char *program = find_program ();
 
-  if (self->process != NULL && g_subprocess_get_identifier (self->process) != NULL)
+  if (self->listening ||
+      (self->process != NULL && g_subprocess_get_identifier (self->process) != NULL))
     return TRUE;
   g_clear_object (&self->process);
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE |
-                                        G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+                                        G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                        G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_unsetenv (launcher, "DATABASE_URL");
   if (self->activated)
     g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   self->process = g_subprocess_launcher_spawn (launcher, error, program, "serve", "--until-eof",
                                                NULL);
+  if (self->process != NULL)
+    listen_to_process (self);
   g_prefix_error (error, "The service that runs the private database cannot be started: ");
   return self->process != NULL;
 }
 
 static DexFuture *
-start_fiber (gpointer data)
+activate_fiber (gpointer data)
 {
   MpisPrivateService *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (!self->bus_tried && has_session_bus ())
-    {
-      self->bus_tried = TRUE;
-      if ((self->activated = activate_awaiting (&error)))
-        return dex_future_new_for_boolean (TRUE);
-      if (g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      g_debug ("No service from the session bus: %s", error->message);
-      g_clear_error (&error);
-    }
-  if (!spawn (self, &error))
+  self->activated = mpis_has_session_bus () && activate_awaiting (&error);
+  if (error != NULL)
+    g_debug ("No service from the session bus: %s", error->message);
+  g_clear_error (&error);
+  if (!self->activated && !spawn (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  return dex_future_new_for_boolean (TRUE);
+  return dex_future_new_true ();
 }
 
 /**
@@ -145,9 +200,7 @@ start_fiber (gpointer data)
  * @self: a hold on the service
  *
  * Sees to it that the service runs: by D-Bus activation, or, where there is no session bus or no
- * such service on it, as a process of our own that ends with us. Called again because the database
- * still does not answer, it starts a process of our own whatever the bus says: the bus may serve
- * another data folder.
+ * such service on it, as a process of our own that ends with us.
  *
  * The database may need a moment more: whoever needs it tries to connect until it answers.
  *
@@ -158,5 +211,42 @@ mpis_private_service_start (MpisPrivateService *self)
 {
   dex_return_error_if_fail (MPIS_IS_PRIVATE_SERVICE (self));
 
-  return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
+  return dex_scheduler_spawn (NULL, 0, activate_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * mpis_private_service_insist:
+ * @self: a hold on the service, which was started
+ * @error: return location
+ *
+ * To be called when the database does not answer for long. Starts a process of our own whatever the
+ * bus says: the bus may serve another data folder.
+ *
+ * Returns: whether it runs
+ */
+gboolean
+mpis_private_service_insist (MpisPrivateService  *self,
+                             GError             **error)
+{
+  g_return_val_if_fail (MPIS_IS_PRIVATE_SERVICE (self), FALSE);
+
+  return spawn (self, error);
+}
+
+/**
+ * mpis_private_service_get_problem:
+ * @self: a hold on the service
+ *
+ * Returns: (transfer none) (nullable): why our process has ended, if it has
+ */
+const char *
+mpis_private_service_get_problem (MpisPrivateService *self)
+{
+  g_return_val_if_fail (MPIS_IS_PRIVATE_SERVICE (self), NULL);
+
+  if (self->process == NULL || self->listening ||
+      g_subprocess_get_identifier (self->process) != NULL)
+    return NULL;
+  return self->complaint ? self->complaint
+                         : "The service that runs the private database has ended unexpectedly";
 }

@@ -2,19 +2,9 @@
 
 #include "mpis-workspace-key.h"
 
-#include <libpq-fe.h>
+#include "mpis-conninfo.h"
 
 #define KEY_LENGTH 16
-
-static const char *
-find_value (const PQconninfoOption *options,
-            const char             *keyword)
-{
-  for (guint i = 0; options && options[i].keyword; i++)
-    if (g_str_equal (options[i].keyword, keyword))
-      return options[i].val;
-  return NULL;
-}
 
 /**
  * mpis_workspace_key:
@@ -31,26 +21,24 @@ mpis_workspace_key (const char *conninfo)
 {
   static const char *const keywords[] = { "service", "host", "hostaddr", "port", "dbname", "user" };
   g_autoptr(GChecksum) checksum = NULL;
-  PQconninfoOption *given;
-  PQconninfoOption *defaults;
+  g_autoptr(PQconninfoOption) given = NULL;
+  g_autoptr(PQconninfoOption) defaults = NULL;
 
   if (conninfo == NULL)
     return g_strdup ("private");
 
   checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  given = PQconninfoParse (conninfo, NULL);
+  given = mpis_conninfo_parse (conninfo, NULL);
   defaults = PQconndefaults ();
   for (guint i = 0; i < G_N_ELEMENTS (keywords); i++)
     {
-      const char *value = find_value (given, keywords[i]);
+      const char *value = mpis_conninfo_get (given, keywords[i]);
 
       if (value == NULL)
-        value = find_value (defaults, keywords[i]);
+        value = mpis_conninfo_get (defaults, keywords[i]);
       if (value != NULL)
         g_checksum_update (checksum, (const guchar *) value, -1);
       g_checksum_update (checksum, (const guchar *) "", 1);
     }
-  PQconninfoFree (given);
-  PQconninfoFree (defaults);
   return g_strndup (g_checksum_get_string (checksum), KEY_LENGTH);
 }

@@ -96,6 +96,16 @@ wait_awaiting (MpisWorkspaceSession  *self,
   return FALSE;
 }
 
+/* Waits for that long, whatever anybody wishes. Fails when stopped. */
+static gboolean
+pause_awaiting (MpisWorkspaceSession  *self,
+                guint                  milliseconds,
+                GError               **error)
+{
+  dex_await (until_stopped (self, dex_timeout_new_msec (milliseconds)), NULL);
+  return is_wanted (self, error);
+}
+
 /* --- the local store -------------------------------------------------------------------------- */
 
 /* Shows what the store holds. One that turned out to be broken is an empty one by now. */
@@ -153,37 +163,58 @@ connect_awaiting (MpisWorkspaceSession  *self,
   return db;
 }
 
-/* Tries until the private database answers, whatever it says while it is being made; halfway the
- * service is asked for a second time. Where the database is found is known for sure only once there
- * is one. */
+/* One try at the private database, whose place is known for sure only once there is one. @passing says
+ * whether another try may do better. */
+static MpisDb *
+try_private_awaiting (MpisWorkspaceSession  *self,
+                      char                 **conninfo,
+                      gboolean              *passing,
+                      GError               **error)
+{
+  g_autofree char *problem = g_strdup (mpis_private_service_get_problem (self->service));
+  g_autoptr(GError) local_error = NULL;
+  MpisDb *db;
+
+  g_free (*conninfo);
+  *conninfo = mpis_cluster_conninfo_for (NULL);
+  *passing = *conninfo != NULL && problem == NULL;
+  if (*conninfo == NULL)
+    g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+                         "The path of your data folder is too long for the private database");
+  else if ((db = connect_awaiting (self, *conninfo, &local_error)))
+    return db;
+  else if (problem != NULL)
+    g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER, problem);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* Tries until the private database answers, whatever it says while it is being made; halfway a
+ * service of our own is started, should that of the session bus not help. */
 static MpisDb *
 connect_private_awaiting (MpisWorkspaceSession  *self,
                           char                 **conninfo,
                           GError               **error)
 {
+  if (!dex_await (until_stopped (self, mpis_private_service_start (self->service)), error))
+    return NULL;
   for (guint waited = 0; ; waited += SERVICE_STEP_MS)
     {
       g_autoptr(GError) local_error = NULL;
+      gboolean passing;
       MpisDb *db;
 
-      if (waited % (SERVICE_PATIENCE_MS / 2) == 0 &&
-          !dex_await (until_stopped (self, mpis_private_service_start (self->service)), error))
+      if (waited == SERVICE_PATIENCE_MS / 2 && !mpis_private_service_insist (self->service, error))
         return NULL;
-      g_free (*conninfo);
-      if (!(*conninfo = mpis_cluster_conninfo_for (NULL)))
-        {
-          g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-                               "The path of your data folder is too long for the private database");
-          return NULL;
-        }
-      if ((db = connect_awaiting (self, *conninfo, &local_error)))
+      if ((db = try_private_awaiting (self, conninfo, &passing, &local_error)))
         return db;
-      if (waited >= SERVICE_PATIENCE_MS)
+      if (!passing || waited >= SERVICE_PATIENCE_MS)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
         }
-      if (!wait_awaiting (self, SERVICE_STEP_MS, error))
+      if (!pause_awaiting (self, SERVICE_STEP_MS, error))
         return NULL;
     }
 }

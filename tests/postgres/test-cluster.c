@@ -35,7 +35,7 @@ static MpisCluster *
 hold (const char *folder)
 {
   g_autoptr(GError) error = NULL;
-  MpisCluster *cluster = dex_await_object (mpis_cluster_hold (folder), &error);
+  MpisCluster *cluster = dex_await_object (mpis_cluster_hold (folder, NULL), &error);
 
   g_assert_no_error (error);
   return cluster;
@@ -72,7 +72,7 @@ assert_fails (const char *folder,
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (dex_await_object (mpis_cluster_hold (folder), &error));
+  g_assert_null (dex_await_object (mpis_cluster_hold (folder, NULL), &error));
   g_assert_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER);
   if (strstr (error->message, words) == NULL)
     g_error ("“%s” does not speak of “%s”", error->message, words);
@@ -305,7 +305,7 @@ at_once_fiber (gpointer folder)
 static void
 test_at_once (void)
 {
-  run_in_folder (at_once_fiber);
+  run_in_made_folder (at_once_fiber);
 }
 
 static DexFuture *
@@ -379,6 +379,29 @@ leftovers_fiber (gpointer folder)
   g_assert_cmpint (server_pid (folder), !=, getpid ());
   release (cluster);
   return dex_future_new_true ();
+}
+
+/* What a server left that crashed long ago names a folder for its socket that is not to be had now. */
+static DexFuture *
+old_socket_folder_fiber (gpointer folder)
+{
+  g_autofree char *pid_file = g_build_filename (folder, "data", "postmaster.pid", NULL);
+  MpisCluster *cluster;
+  g_autofree char *answer = NULL;
+
+  g_assert_true (g_file_set_contents (pid_file, "4194304\n/nowhere\n1\n5432\n/proc/gone\n\n\nready\n",
+                                      -1, NULL));
+  cluster = hold (folder);
+  answer = ask (cluster, "SELECT 1");
+  g_assert_cmpstr (answer, ==, "1");
+  release (cluster);
+  return dex_future_new_true ();
+}
+
+static void
+test_old_socket_folder (void)
+{
+  run_in_made_folder (old_socket_folder_fiber);
 }
 
 static void
@@ -475,9 +498,21 @@ cancelled_fiber (gpointer folder)
   MpisCluster *cluster;
 
   /* At whatever moment somebody loses patience, the next one finds things in order. */
-  for (guint ms = 0; ms < 1000; ms += 90)
-    dex_await (dex_future_first (mpis_cluster_hold (folder), dex_timeout_new_msec ((int) ms), NULL),
-               NULL);
+  for (guint ms = 0; ms < 1000; ms += 240)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(DexFuture) future = mpis_cluster_hold (folder, cancellable);
+      g_autoptr(MpisCluster) held = NULL;
+      gint64 cancelled_at;
+
+      dex_await (dex_timeout_new_msec ((int) ms), NULL);
+      g_cancellable_cancel (cancellable);
+      cancelled_at = g_get_monotonic_time ();
+      if ((held = dex_await_object (dex_ref (future), NULL)))
+        release (g_steal_pointer (&held));
+      g_assert_cmpint (g_get_monotonic_time () - cancelled_at, <, 10 * G_USEC_PER_SEC);
+      g_assert_cmpint (server_pid (folder), ==, 0);
+    }
   cluster = hold (folder);
   answer = ask (cluster, "SELECT 1");
   g_assert_cmpstr (answer, ==, "1");
@@ -525,6 +560,9 @@ main (int   argc,
     }
 
   program = argv[0];
+  /* A cluster is a thousand files. */
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", FALSE);
   home = isolate ();
   g_test_init (&argc, &argv, NULL);
 
@@ -535,6 +573,7 @@ main (int   argc,
   g_test_add_func ("/cluster/killed-holder", test_killed_holder);
   g_test_add_func ("/cluster/killed-server", test_killed_server);
   g_test_add_func ("/cluster/leftovers", test_leftovers);
+  g_test_add_func ("/cluster/old-socket-folder", test_old_socket_folder);
   g_test_add_func ("/cluster/long-path", test_long_path);
   g_test_add_func ("/cluster/other-version", test_other_version);
   g_test_add_func ("/cluster/refusals", test_refusals);

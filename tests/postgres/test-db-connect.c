@@ -199,6 +199,12 @@ refused_fiber (gpointer conninfo)
   g_autoptr(GError) malformed =
       connecting_fails ("postgresql://u:hush@[::1/d", 0, MPIS_DB_ERROR_QUERY);
 
+  /* An @ that was not written %40: what follows it would pass for the host. */
+  g_autoptr(GError) unescaped =
+      connecting_fails ("postgresql://u:open@hush@localhost/d", 0, MPIS_DB_ERROR_QUERY);
+
+  g_assert_nonnull (strstr (unescaped->message, "%40"));
+  g_assert_null (strstr (unescaped->message, "hush"));
   g_assert_nonnull (strstr (no_role->message, "stranger"));
   g_assert_nonnull (strstr (no_database->message, "elsewhere"));
   g_assert_null (strstr (no_database->message, "3D000"));

@@ -11,6 +11,8 @@ WORDS = ['serve', 'migrate', 'import', 'query', 'sample']
 
 
 class Help(WorkspaceCase):
+    from_nothing = True
+
     def test_overview_names_every_word(self):
         for words in (['--help'], ['help'], ['-h']):
             overview = self.succeed(*words)
@@ -35,6 +37,8 @@ class Help(WorkspaceCase):
 
 
 class WrongUsage(WorkspaceCase):
+    from_nothing = True
+
     CASES = [
         ([], 'Usage'),
         (['dance'], 'dance'),

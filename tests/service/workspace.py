@@ -1,5 +1,6 @@
 """A user of their own for each test: private XDG folders, the real mpisctl, and what is left running."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -34,6 +35,11 @@ class Workspace:
             self.environment[variable] = path
         self.environment['GSETTINGS_BACKEND'] = 'memory'
         self.environment['TZ'] = 'UTC'
+
+    def take_database_from(self, other):
+        """A copy of another user's database, none of whose processes runs."""
+        locks = shutil.ignore_patterns('*.lock', '.s.*')
+        shutil.copytree(other.path('data'), self.path('data'), dirs_exist_ok=True, ignore=locks)
 
     def remove(self):
         self.kill_servers()
@@ -119,11 +125,24 @@ def read_line(process):
 
 
 class WorkspaceCase(unittest.TestCase):
-    """Each test has a user of its own."""
+    """Each test has a user of its own, with a copy of a database made once."""
+
+    made = None
+    from_nothing = False
+
+    @staticmethod
+    def make_once():
+        if WorkspaceCase.made is None:
+            WorkspaceCase.made = Workspace()
+            atexit.register(WorkspaceCase.made.remove)
+            WorkspaceCase.made.run('migrate')
 
     def setUp(self):
         self.workspace = Workspace()
         self.addCleanup(self.workspace.remove)
+        if not self.from_nothing:
+            self.make_once()
+            self.workspace.take_database_from(WorkspaceCase.made)
 
     def succeed(self, *words, **options):
         result = self.workspace.run(*words, **options)

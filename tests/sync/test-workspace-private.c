@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 
 #include "mpis-cluster.h"
 #include "mpis-workspace.h"
@@ -63,6 +64,63 @@ test_no_service (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
+static pid_t
+server_pid (void)
+{
+  g_autofree char *folder = mpis_cluster_default_directory ();
+  g_autofree char *path = g_build_filename (folder, "data", "postmaster.pid", NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) ? (pid_t) atoi (text) : 0;
+}
+
+/* The database dies under the window, and its service with it: both come back by themselves, also
+ * while somebody presses for it. And DATABASE_URL is none of their business. */
+static DexFuture *
+test_comes_back (gpointer data)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr(MpisWorkspace) workspace = mpis_workspace_new (NULL, utc);
+  pid_t first;
+
+  g_setenv ("DATABASE_URL", "host=/nonexistent", TRUE);
+  mpis_workspace_start (workspace);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_LIVE);
+  first = server_pid ();
+  g_assert_cmpint (kill (first, SIGQUIT), ==, 0);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) != MPIS_WORKSPACE_LIVE);
+  mpis_workspace_refresh (workspace);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_LIVE);
+  g_assert_cmpint (server_pid (), !=, first);
+  mpis_workspace_stop (workspace);
+  sync_test_wait_until (!server_runs ());
+  g_unsetenv ("DATABASE_URL");
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* A service that cannot do its work: its own words are what the user gets. */
+static DexFuture *
+test_problem (gpointer data)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr(MpisWorkspace) workspace = mpis_workspace_new (NULL, utc);
+  g_autofree char *folder = mpis_cluster_default_directory ();
+  g_autofree char *version = g_build_filename (folder, "data", "PG_VERSION", NULL);
+  g_autofree char *right = NULL;
+
+  g_assert_true (g_file_get_contents (version, &right, NULL, NULL));
+  g_assert_true (g_file_set_contents (version, "9\n", -1, NULL));
+  mpis_workspace_start (workspace);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_FAILED);
+  g_assert_nonnull (strstr (mpis_workspace_get_problem (workspace), "was made by PostgreSQL 9"));
+  g_assert_true (g_file_set_contents (version, right, -1, NULL));
+  mpis_workspace_refresh (workspace);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_LIVE);
+  mpis_workspace_stop (workspace);
+  sync_test_wait_until (!server_runs ());
+  return dex_future_new_for_boolean (TRUE);
+}
+
 static void
 run_fiber (gconstpointer data)
 {
@@ -87,6 +145,8 @@ main (int   argc,
   g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/workspace/private/from-nothing", test_from_nothing, run_fiber);
+  g_test_add_data_func ("/workspace/private/comes-back", test_comes_back, run_fiber);
+  g_test_add_data_func ("/workspace/private/problem", test_problem, run_fiber);
   g_test_add_data_func ("/workspace/private/no-service", test_no_service, run_fiber);
   status = g_test_run ();
   g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);

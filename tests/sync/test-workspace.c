@@ -357,11 +357,13 @@ test_key (void)
   g_autofree char *words = mpis_workspace_key ("host=db.example.org port=5433 dbname=mpis user=ann password=one");
   g_autofree char *other = mpis_workspace_key ("host=db.example.org port=5433 dbname=mpis user=ann password=two");
   g_autofree char *uri = mpis_workspace_key ("postgresql://ann:three@db.example.org:5433/mpis");
+  g_autofree char *driver = mpis_workspace_key ("postgresql+asyncpg://ann@db.example.org:5433/mpis");
   g_autofree char *port = mpis_workspace_key ("host=db.example.org port=5434 dbname=mpis user=ann");
   g_autofree char *private = mpis_workspace_key (NULL);
 
   g_assert_cmpstr (words, ==, other);
   g_assert_cmpstr (words, ==, uri);
+  g_assert_cmpstr (words, ==, driver);
   g_assert_cmpstr (words, !=, port);
   g_assert_cmpstr (words, !=, private);
 }
