@@ -18,6 +18,7 @@ code_of_sqlstate (const char *state)
     { "57014", MPIS_DB_ERROR_TIMEOUT },  /* cancelled, also by the server's own statement_timeout */
     { "28", MPIS_DB_ERROR_AUTH },        /* invalid authorization */
     { "42501", MPIS_DB_ERROR_AUTH },     /* insufficient privilege */
+    { "25006", MPIS_DB_ERROR_AUTH },     /* a session that may only read */
     { "23", MPIS_DB_ERROR_CONFLICT },    /* integrity constraint */
     { "40", MPIS_DB_ERROR_CONFLICT },    /* serialization failure, deadlock */
     { "55P03", MPIS_DB_ERROR_CONFLICT }, /* lock not available */

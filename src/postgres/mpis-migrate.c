@@ -177,6 +177,7 @@ typedef struct {
   MpisDbSchema *schema;
   GPtrArray    *migrations;
   guint         n_done;       /* how many of them the database has behind it */
+  gboolean      is_standby;
   gboolean      has_ledger;
 } Run;
 
@@ -227,14 +228,7 @@ check_server_awaiting (Run     *self,
                    mpis_db_rows_get_text (rows, 0, 1), OLDEST_SERVER / 10000);
       return FALSE;
     }
-  if (mpis_db_rows_get_bool (rows, 0, 2))
-    {
-      g_set_error_literal (
-          error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
-          "This server is a read-only standby. Add target_session_attrs=read-write to the "
-          "connection string, together with the host of the primary");
-      return FALSE;
-    }
+  self->is_standby = mpis_db_rows_get_bool (rows, 0, 2);
   return TRUE;
 }
 
@@ -400,10 +394,16 @@ static gboolean
 migrate_in_transaction_awaiting (Run     *self,
                                  GError **error)
 {
+  /* What is made joins what is there, not whatever schema comes first on this user's path. */
+  static const char same_schema[] =
+    "SELECT set_config('search_path', concat_ws(', ', c.relnamespace::regnamespace::text,"
+    " nullif(current_setting('search_path'), '')), true) FROM pg_class c"
+    " WHERE c.oid = coalesce(to_regclass('dash_schema_migrations'), to_regclass('personas'))";
   gboolean is_first;
 
   if (!execute_awaiting (self, "SELECT pg_advisory_xact_lock(hashtext('dash_schema_migrations'))",
                          NULL, error)
+      || !execute_awaiting (self, same_schema, NULL, error)
       || !read_ledger_awaiting (self, error))
     return FALSE;
 
@@ -433,6 +433,48 @@ migrate_in_transaction_awaiting (Run     *self,
              error);
 }
 
+/* To an error that says we may not: who may. */
+static void
+explain_refusal (GError **error)
+{
+  g_autoptr(GError) refusal = g_steal_pointer (error);
+
+  if (!g_error_matches (refusal, MPIS_DB_ERROR, MPIS_DB_ERROR_AUTH))
+    {
+      *error = g_steal_pointer (&refusal);
+      return;
+    }
+  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
+               "The tables of this database have to be brought up to date, and this user may not do "
+               "that (%s). Run “mpisctl migrate” once as the user who owns them",
+               refusal->message);
+}
+
+static gboolean
+apply_all_awaiting (Run     *self,
+                    GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (self->is_standby)
+    {
+      g_set_error_literal (
+          error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
+          "The tables of this database have to be brought up to date, and this server is a "
+          "read-only standby. Add the host of the primary and target_session_attrs=read-write to "
+          "the connection");
+      return FALSE;
+    }
+  if (!dex_await (mpis_db_begin (self->db, NULL), error))
+    return FALSE;
+  if (migrate_in_transaction_awaiting (self, &local_error))
+    return dex_await (mpis_db_commit (self->db), error);
+  dex_await (mpis_db_rollback (self->db), NULL);
+  explain_refusal (&local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 migrate_awaiting (Run     *self,
                   GError **error)
@@ -440,18 +482,8 @@ migrate_awaiting (Run     *self,
   if (!check_server_awaiting (self, error) || !read_ledger_awaiting (self, error))
     return FALSE;
 
-  if (self->n_done < self->migrations->len)
-    {
-      if (!dex_await (mpis_db_begin (self->db, NULL), error))
-        return FALSE;
-      if (!migrate_in_transaction_awaiting (self, error))
-        {
-          dex_await (mpis_db_rollback (self->db), NULL);
-          return FALSE;
-        }
-      if (!dex_await (mpis_db_commit (self->db), error))
-        return FALSE;
-    }
+  if (self->n_done < self->migrations->len && !apply_all_awaiting (self, error))
+    return FALSE;
 
   self->schema->version =
     ((const Migration *) g_ptr_array_index (self->migrations, self->migrations->len - 1))->version;

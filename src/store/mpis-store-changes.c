@@ -310,11 +310,15 @@ mpis_store_changes_complete (MpisStoreChanges *self,
  * mpis_store_changes_get_n_rows:
  * @self: changes
  *
- * Returns: how many rows are to be put, for cutting a pull into parts of bounded size
+ * Returns: how many rows are to be put or removed, for cutting a pull into parts of bounded size
  */
 gsize
 mpis_store_changes_get_n_rows (MpisStoreChanges *self)
 {
-  return self->personas->len + self->projects->len + self->posts->len + self->runs->len +
-         self->records->len + self->snapshots->len;
+  gsize n_removed = self->removed_snapshots->len;
+
+  for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
+    n_removed += self->removed[i]->len;
+  return n_removed + self->personas->len + self->projects->len + self->posts->len +
+         self->runs->len + self->records->len + self->snapshots->len;
 }

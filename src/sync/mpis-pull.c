@@ -83,7 +83,7 @@ identify_awaiting (Puller  *self,
 }
 
 /* What was seen helps only on the same server, if it does not lie in its future (a backup again),
- * and if counting modulo 2^32 still tells what came after. */
+ * if counting modulo 2^32 still tells what came after, and if it is known what went since. */
 static gboolean
 is_usable_awaiting (Puller      *self,
                     const char  *seen,
@@ -93,6 +93,7 @@ is_usable_awaiting (Puller      *self,
   static const char sql[] =
     "SELECT pg_snapshot_xmax ($1::pg_snapshot) <= now.xmax AND now.xmax::text::bigint - "
     "pg_snapshot_xmin ($1::pg_snapshot)::text::bigint < 2147483648 "
+    "AND dash_history_reaches ($1::pg_snapshot) "
     "FROM (SELECT pg_snapshot_xmax (pg_current_snapshot ())) AS now (xmax)";
   g_autoptr(MpisDbRows) rows = NULL;
   MpisDbParams *params = mpis_db_params_text (mpis_db_params_new (), seen);
@@ -115,9 +116,18 @@ begin_awaiting (Puller  *self,
   if (!(mark = dex_await_boxed (mpis_store_get_mark (self->store), error)) ||
       !identify_awaiting (self, error) ||
       !dex_await (mpis_db_begin (self->db, "ISOLATION LEVEL REPEATABLE READ, READ ONLY"), error) ||
-      !(rows = dex_await_boxed (mpis_db_query (self->db, "SELECT pg_current_snapshot ()", NULL),
-                                error)))
+      !(rows = dex_await_boxed (mpis_db_query (self->db, "SELECT pg_current_snapshot (), "
+                                                "pg_is_in_recovery ()", NULL), error)))
     return FALSE;
+  if (mpis_db_rows_get_bool (rows, 0, 1))
+    {
+      /* There the snapshot does not say which transactions are under way. */
+      g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_SCHEMA,
+                           "This server is a read-only standby, which does not tell what changes. "
+                           "Add the host of the primary and target_session_attrs=read-write to the "
+                           "connection");
+      return FALSE;
+    }
   self->watermark = g_strdup (mpis_db_rows_get_text (rows, 0, 0));
   if (mark->watermark == NULL || g_strcmp0 (mark->server, self->server) != 0)
     return TRUE;

@@ -274,6 +274,34 @@ test_deletions (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
+/* What was emptied as a whole, or deleted so long ago that the server has forgotten, is found out too. */
+static DexFuture *
+test_untold_deletions (gpointer data)
+{
+  g_auto(Fixture) fixture = { NULL };
+  g_autoptr(MpisStoreContents) emptied = NULL;
+  g_autoptr(MpisStoreContents) forgotten = NULL;
+
+  fixture_init (&fixture);
+  sync_test_run (fixture.writer, "SELECT add_post (1), add_run (1, 'success');"
+                 "SELECT add_snapshot (1, 1, 1), add_snapshot (1, 2, 2)");
+  pull (&fixture);
+  sync_test_run (fixture.writer, "TRUNCATE normalized_metrics, dashboard_runs; SELECT add_snapshot (1, 3, 3)");
+  pull (&fixture);
+  emptied = sync_test_load (fixture.store);
+  g_assert_cmpuint (mpis_cube_get_n_snapshots (emptied->cube), ==, 1);
+  g_assert_cmpuint (emptied->runs->len, ==, 0);
+  g_assert_cmpuint (emptied->posts->len, ==, 1);
+
+  sync_test_run (fixture.writer, "DELETE FROM normalized_metrics");
+  sync_test_run (fixture.writer, "UPDATE dash_deletions SET deleted_at = '2020-01-01';"
+                 "SELECT dash_prune_deletions ('30 days')");
+  pull (&fixture);
+  forgotten = sync_test_load (fixture.store);
+  g_assert_cmpuint (mpis_cube_get_n_snapshots (forgotten->cube), ==, 0);
+  return dex_future_new_for_boolean (TRUE);
+}
+
 /* One post goes and another comes: the count alone would not show it. */
 static DexFuture *
 test_exchange (gpointer data)
@@ -534,6 +562,7 @@ main (int   argc,
   g_test_add_data_func ("/pull/changes", test_changes, run_fiber);
   g_test_add_data_func ("/pull/late-commit", test_late_commit, run_fiber);
   g_test_add_data_func ("/pull/deletions", test_deletions, run_fiber);
+  g_test_add_data_func ("/pull/untold-deletions", test_untold_deletions, run_fiber);
   g_test_add_data_func ("/pull/exchange", test_exchange, run_fiber);
   g_test_add_data_func ("/pull/other-server", test_other_server, run_fiber);
   g_test_add_data_func ("/pull/set-back", test_set_back, run_fiber);
