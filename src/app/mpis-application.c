@@ -7,6 +7,7 @@
 #include "mpis-first-frame.h"
 #include "mpis-pictures.h"
 #include "mpis-preferences.h"
+#include "mpis-question.h"
 #include "mpis-settings.h"
 #include "mpis-shortcuts.h"
 #include "mpis-window.h"
@@ -18,19 +19,18 @@ struct _MpisApplication
   GSettings      *settings;
   MpisScope      *scope;
   MpisConnection *connection;
-  DexFuture      *connecting;
+  guint           question;    /* for what to connect to */
   char           *pictures;    /* (nullable): where pictures of everything go */
 };
 
 G_DEFINE_FINAL_TYPE (MpisApplication, mpis_application, ADW_TYPE_APPLICATION)
 
-static DexFuture *
-on_conninfo_cb (DexFuture *future,
-                gpointer   data)
+static void
+on_conninfo_cb (gpointer      owner,
+                const GValue *answer)
 {
-  MpisApplication *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
-  const char *conninfo = value != NULL ? g_value_get_string (value) : NULL;
+  MpisApplication *self = owner;
+  const char *conninfo = answer != NULL ? g_value_get_string (answer) : NULL;
   g_autoptr(MpisWorkspace) workspace = NULL;
   MpisWorkspace *old = mpis_scope_get_workspace (self->scope);
 
@@ -40,7 +40,6 @@ on_conninfo_cb (DexFuture *future,
                                   mpis_scope_get_zone (self->scope));
   mpis_scope_set_workspace (self->scope, workspace);
   mpis_workspace_start (workspace);
-  return NULL;
 }
 
 static void
@@ -229,7 +228,7 @@ mpis_application_shutdown (GApplication *application)
   MpisApplication *self = MPIS_APPLICATION (application);
   MpisWorkspace *workspace = self->scope != NULL ? mpis_scope_get_workspace (self->scope) : NULL;
 
-  dex_clear (&self->connecting);
+  mpis_question_drop (&self->question);
   if (workspace != NULL)
     mpis_workspace_stop (workspace);
   G_APPLICATION_CLASS (mpis_application_parent_class)->shutdown (application);
@@ -256,7 +255,7 @@ mpis_application_dispose (GObject *object)
 {
   MpisApplication *self = MPIS_APPLICATION (object);
 
-  dex_clear (&self->connecting);
+  mpis_question_drop (&self->question);
   g_clear_object (&self->scope);
   g_clear_object (&self->connection);
   g_clear_object (&self->settings);
@@ -341,8 +340,6 @@ mpis_application_connect (MpisApplication *self)
 {
   g_return_if_fail (MPIS_IS_APPLICATION (self));
 
-  dex_clear (&self->connecting);
-  self->connecting = dex_future_finally (mpis_connection_get_conninfo (self->connection),
-                                         on_conninfo_cb,
-                                         self, NULL);
+  mpis_question_ask (self, &self->question, mpis_connection_get_conninfo (self->connection),
+                     on_conninfo_cb);
 }

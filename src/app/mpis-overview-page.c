@@ -8,6 +8,7 @@
 #include "mpis-channel-list.h"
 #include "mpis-chart.h"
 #include "mpis-figure.h"
+#include "mpis-question.h"
 #include "mpis-recent-posts.h"
 #include "mpis-settings.h"
 #include "mpis-summary.h"
@@ -31,7 +32,7 @@ struct _MpisOverviewPage
   MpisAttention   *attention;
 
   MpisScope       *scope;
-  DexFuture       *work;       /* the summary being worked out; a newer question drops it */
+  guint            question;   /* for the summary being worked out */
   gboolean         stale;      /* something changed while nobody could see it */
   gboolean         choosing;
 };
@@ -108,17 +109,15 @@ show_summary (MpisOverviewPage  *self,
   mpis_channel_list_show (self->channel_list, summary->channels);
 }
 
-static DexFuture *
-on_worked_out_cb (DexFuture *future,
-                  gpointer   data)
+static void
+on_worked_out_cb (gpointer      owner,
+                  const GValue *answer)
 {
-  MpisOverviewPage *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
+  MpisOverviewPage *self = owner;
 
-  if (value != NULL && self->scope != NULL)
-    show_summary (self, g_value_get_boxed (value));
+  if (answer != NULL)
+    show_summary (self, g_value_get_boxed (answer));
   mpis_state_pane_set_busy (self->pane, FALSE);
-  return NULL;
 }
 
 static void
@@ -137,9 +136,8 @@ update (MpisOverviewPage *self)
     return;
   mpis_recent_posts_show (self->recent_posts, self->scope);
   mpis_attention_show (self->attention, self->scope);
-  dex_clear (&self->work);
-  self->work = dex_future_finally (mpis_summary_work_out (self->scope, chart_metric (self)),
-                                   on_worked_out_cb, self, NULL);
+  mpis_question_ask (self, &self->question, mpis_summary_work_out (self->scope, chart_metric (self)),
+                     on_worked_out_cb);
 }
 
 static void
@@ -190,7 +188,7 @@ mpis_overview_page_dispose (GObject *object)
 {
   MpisOverviewPage *self = MPIS_OVERVIEW_PAGE (object);
 
-  dex_clear (&self->work);
+  mpis_question_drop (&self->question);
   g_clear_object (&self->scope);
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_OVERVIEW_PAGE);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-question.h"
 #include "mpis-settings.h"
 #include "mpis-words.h"
 
@@ -28,7 +29,7 @@ struct _MpisPreferences
 
   MpisApplication *application;
   GSettings       *settings;
-  DexFuture       *keyring;
+  guint            question;   /* to the keyring */
   gboolean         password_kept;   /* FALSE: only in memory */
   gboolean         filling;
 };
@@ -131,16 +132,14 @@ save_shared (MpisPreferences *self)
   g_settings_set_enum (self->settings, MPIS_KEY_WORKSPACE, 1);
 }
 
-static DexFuture *
-on_password_stored_cb (DexFuture *future,
-                       gpointer   data)
+static void
+on_password_stored_cb (gpointer      owner,
+                       const GValue *answer)
 {
-  MpisPreferences *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
+  MpisPreferences *self = owner;
 
-  self->password_kept = value != NULL && g_value_get_boolean (value);
+  self->password_kept = answer != NULL && g_value_get_boolean (answer);
   mpis_application_connect (self->application);
-  return NULL;
 }
 
 static void
@@ -157,11 +156,11 @@ on_connect_cb (MpisPreferences *self)
     }
   save_shared (self);
   show_result (self, "status-busy-symbolic", NULL, _("Connecting…"), NULL);
-  dex_clear (&self->keyring);
-  self->keyring = dex_future_finally (
+  mpis_question_ask (
+    self, &self->question,
     mpis_connection_store_password (mpis_application_get_connection (self->application),
                                     gtk_editable_get_text (GTK_EDITABLE (self->password_row))),
-    on_password_stored_cb, self, NULL);
+    on_password_stored_cb);
 }
 
 static void
@@ -282,17 +281,15 @@ fill_intervals (MpisPreferences *self)
   adw_combo_row_set_selected (self->interval_row, selected);
 }
 
-static DexFuture *
-on_password_known_cb (DexFuture *future,
-                      gpointer   data)
+static void
+on_password_known_cb (gpointer      owner,
+                      const GValue *answer)
 {
-  MpisPreferences *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
+  MpisPreferences *self = owner;
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->password_row));
 
-  if (value != NULL && *typed == '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->password_row), g_value_get_string (value));
-  return NULL;
+  if (answer != NULL && *typed == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->password_row), g_value_get_string (answer));
 }
 
 static void
@@ -317,9 +314,10 @@ fill (MpisPreferences *self)
   show_shared_rows (self);
   self->filling = FALSE;
   if (*hosts != '\0')
-    self->keyring = dex_future_finally (
+    mpis_question_ask (
+      self, &self->question,
       mpis_connection_lookup_password (mpis_application_get_connection (self->application)),
-      on_password_known_cb, self, NULL);
+      on_password_known_cb);
 }
 
 static void
@@ -327,7 +325,7 @@ mpis_preferences_dispose (GObject *object)
 {
   MpisPreferences *self = MPIS_PREFERENCES (object);
 
-  dex_clear (&self->keyring);
+  mpis_question_drop (&self->question);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_PREFERENCES);
   G_OBJECT_CLASS (mpis_preferences_parent_class)->dispose (object);
