@@ -47,17 +47,18 @@ read_pid_file (const char *data,
   return g_strv_length (lines) > line ? g_strdup (g_strstrip (lines[line - 1])) : NULL;
 }
 
-/* The path has to fit into a socket's address, and a comma or quote would part a list of them. */
+/* The path has to fit into a socket's address, and a comma would part a list of them. */
 static gboolean
 can_hold_socket (const char *folder)
 {
-  return strlen (folder) <= SOCKET_PATH_LIMIT && strpbrk (folder, ",\"\\\n") == NULL;
+  return strlen (folder) <= SOCKET_PATH_LIMIT && strpbrk (folder, ",\n") == NULL;
 }
 
 static char *
 choose_socket_folder (const MpisClusterPlace  *self,
                       GError                 **error)
 {
+  const char *const others[] = { g_get_user_runtime_dir (), g_get_tmp_dir (), "/tmp" };
   g_autofree char *chosen = read_pid_file (self->data, 5);
   g_autofree char *sum = NULL;
   g_autofree char *name = NULL;
@@ -66,19 +67,21 @@ choose_socket_folder (const MpisClusterPlace  *self,
    * that crashed has left says nothing: its folder may be gone, or another user's. */
   if (chosen != NULL && *chosen == '/' && mpis_cluster_place_is_running (self))
     return g_steal_pointer (&chosen);
-  g_clear_pointer (&chosen, g_free);
   if (can_hold_socket (self->folder))
     return g_strdup (self->folder);
 
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->folder, -1);
   name = g_strdup_printf ("mpis-dashboard-%.12s", sum);
-  chosen = g_build_filename (g_get_user_runtime_dir (), name, NULL);
-  if (can_hold_socket (chosen))
-    return g_steal_pointer (&chosen);
-  g_set_error (
-      error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
-      "The paths %s and %s are both too long for a socket: set XDG_RUNTIME_DIR to a shorter one",
-      self->folder, chosen);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *folder = g_build_filename (others[i], name, NULL);
+
+      if (can_hold_socket (folder))
+        return g_steal_pointer (&folder);
+    }
+  g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
+               "The path %s is too long for a socket, or has a comma in it: set XDG_RUNTIME_DIR to "
+               "a short and plain one", self->folder);
   return NULL;
 }
 
@@ -371,6 +374,7 @@ command_line (const MpisClusterPlace  *self,
     "logging_collector=off",
   };
   char *program = mpis_find_server_program ("postgres", error);
+  g_autoptr(GString) quoted = NULL;
   GPtrArray *argv;
 
   if (program == NULL)
@@ -380,7 +384,9 @@ command_line (const MpisClusterPlace  *self,
   g_ptr_array_add (argv, g_strdup ("-D"));
   g_ptr_array_add (argv, g_strdup (self->data));
   g_ptr_array_add (argv, g_strdup ("-c"));
-  g_ptr_array_add (argv, g_strdup_printf ("unix_socket_directories=\"%s\"", self->socket_folder));
+  quoted = g_string_new (self->socket_folder);
+  g_string_replace (quoted, "\"", "\"\"", 0);
+  g_ptr_array_add (argv, g_strdup_printf ("unix_socket_directories=\"%s\"", quoted->str));
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       g_ptr_array_add (argv, g_strdup ("-c"));

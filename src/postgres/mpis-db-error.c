@@ -56,6 +56,9 @@ mpis_db_error_from_result (const PGresult *result,
 
   if (state == NULL || primary == NULL)
     return mpis_db_error_lost (server);
+  if (g_str_equal (state, "53100"))
+    return g_error_new (MPIS_DB_ERROR, code, "The disk of the PostgreSQL server at %s is full: %s",
+                        server, primary);
   if (code == MPIS_DB_ERROR_OFFLINE)
     return g_error_new (MPIS_DB_ERROR, code, "The PostgreSQL server at %s is not available: %s",
                         server, primary);

@@ -430,6 +430,31 @@ long_path_fiber (gpointer folder)
   return dex_future_new_true ();
 }
 
+static DexFuture *
+odd_path_fiber (gpointer folder)
+{
+  g_autofree char *odd = g_build_filename (folder, "\"Ü 名\" 'x' \\ $HOME", NULL);
+  g_autofree char *comma = g_build_filename (folder, "one, two", NULL);
+  const char *const folders[] = { odd, comma };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      MpisCluster *cluster = hold (folders[i]);
+      g_autofree char *answer = ask (cluster, "SHOW data_directory");
+
+      g_assert_true (g_str_has_prefix (answer, folders[i]));
+      release (cluster);
+      g_assert_cmpint (server_pid (folders[i]), ==, 0);
+    }
+  return dex_future_new_true ();
+}
+
+static void
+test_odd_path (void)
+{
+  run_in_folder (odd_path_fiber);
+}
+
 static void
 test_long_path (void)
 {
@@ -575,6 +600,7 @@ main (int   argc,
   g_test_add_func ("/cluster/leftovers", test_leftovers);
   g_test_add_func ("/cluster/old-socket-folder", test_old_socket_folder);
   g_test_add_func ("/cluster/long-path", test_long_path);
+  g_test_add_func ("/cluster/odd-path", test_odd_path);
   g_test_add_func ("/cluster/other-version", test_other_version);
   g_test_add_func ("/cluster/refusals", test_refusals);
   g_test_add_func ("/cluster/broken", test_broken);
