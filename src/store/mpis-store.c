@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "mpis-store-private.h"
 
 struct _MpisStore {
@@ -8,6 +10,7 @@ struct _MpisStore {
   char     *path;
   GMutex    mutex;             /* guards what follows */
   sqlite3  *db;                /* the writing connection; NULL if a file could not be rebuilt */
+  GStatBuf  file;              /* which file that is */
   gboolean  checked;           /* looked through for damage, once before anything is written */
   gboolean  pulling;           /* a pull is under way: its transaction is open */
   gboolean  from_nothing;      /* and started from nothing */
@@ -55,20 +58,45 @@ mpis_store_default_path (const char *key)
   return g_build_filename (g_get_user_data_dir (), "mpis-dashboard", "store", name, NULL);
 }
 
+/* Opens the file anew, whatever was open before. */
+static gboolean
+open_file (MpisStore  *self,
+           gboolean    thoroughly,
+           GError    **error)
+{
+  sqlite3_close (self->db);
+  self->checked = FALSE;
+  self->pulling = FALSE;
+  self->db = _mpis_store_file_open (self->path, thoroughly, error);
+  if (self->db != NULL)
+    g_stat (self->path, &self->file);
+  return self->db != NULL;
+}
+
+/* Somebody may have cleared the folder, or put a new file in the place of a broken one: what is written
+ * to the old one nobody would ever see. */
+static gboolean
+ensure_file (MpisStore  *self,
+             GError    **error)
+{
+  GStatBuf file;
+
+  if (self->db != NULL && g_stat (self->path, &file) == 0 && file.st_ino == self->file.st_ino
+      && file.st_dev == self->file.st_dev)
+    return TRUE;
+  return open_file (self, FALSE, error);
+}
+
 static DexFuture *
 mpis_store_open_fiber (gpointer data)
 {
-  const char *path = data;
+  g_autoptr(MpisStore) self = g_object_new (MPIS_TYPE_STORE, NULL);
   g_autoptr(GError) error = NULL;
-  MpisStore *self;
-  sqlite3 *db;
 
-  if (!(db = _mpis_store_file_open (path, FALSE, &error)))
+  self->path = g_strdup (data);
+  if (!open_file (self, FALSE, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  self = g_object_new (MPIS_TYPE_STORE, NULL);
-  self->path = g_strdup (path);
-  self->db = db;
-  return dex_future_new_take_object (self);
+  return dex_future_new_take_object (g_steal_pointer (&self));
 }
 
 /**
@@ -108,9 +136,7 @@ recover (MpisStore    *self,
   roll_back (self);
   if (!g_error_matches (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
     return;
-  sqlite3_close (self->db);
-  self->checked = FALSE;
-  if (!(self->db = _mpis_store_file_open (self->path, TRUE, &local_error)))
+  if (!open_file (self, TRUE, &local_error))
     g_warning ("%s", local_error->message);
 }
 
@@ -240,7 +266,7 @@ mpis_store_apply (MpisStore         *self,
   g_return_val_if_fail (changes != NULL, FALSE);
 
   locker = g_mutex_locker_new (&self->mutex);
-  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, FALSE, error)))
+  if (!ensure_file (self, error))
     return FALSE;
   if (apply (self, changes, &local_error))
     return TRUE;
@@ -271,7 +297,7 @@ mpis_store_sum_posts (MpisStore     *self,
   g_return_val_if_fail (sum != NULL, FALSE);
 
   locker = g_mutex_locker_new (&self->mutex);
-  if (self->db == NULL && !(self->db = _mpis_store_file_open (self->path, FALSE, error)))
+  if (!ensure_file (self, error))
     return FALSE;
   if (_mpis_store_read_sum (self->db, sum, &local_error))
     return TRUE;
@@ -329,6 +355,14 @@ begin_reading (MpisStore  *self,
                GError    **error)
 {
   sqlite3 *db = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (!ensure_file (self, error))
+    {
+      g_mutex_unlock (&self->mutex);
+      return NULL;
+    }
+  g_mutex_unlock (&self->mutex);
 
   if (sqlite3_open_v2 (self->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                        NULL) != SQLITE_OK)

@@ -73,6 +73,22 @@ row_xid_fiber (gpointer conninfo)
                  "SELECT dash_row_xid(xmin) < pg_snapshot_xmax(pg_current_snapshot())"
                  " AND dash_row_xid(xmin)::text = xmin::text FROM dash_settings WHERE key = 'k'",
                  "t");
+
+  /* Before, at and after transaction numbers begin anew: the next one is played, by a function that
+   * comes first. */
+  migrate_test_run (db, "CREATE SCHEMA played; CREATE TABLE played.next (xid xid8);"
+                        "INSERT INTO played.next VALUES ('4294967406');"
+                        "CREATE FUNCTION played.pg_snapshot_xmax (pg_snapshot) RETURNS xid8"
+                        " LANGUAGE sql AS 'SELECT xid FROM played.next';"
+                        "SET search_path = played, pg_catalog, public");
+  assert_answer (db, "SELECT dash_row_xid('110'::xid)", "4294967406");
+  assert_answer (db, "SELECT dash_row_xid('111'::xid)", "111");
+  assert_answer (db, "SELECT dash_row_xid('4294967001'::xid)", "4294967001");
+  migrate_test_run (db, "UPDATE played.next SET xid = '12884901888'");
+  assert_answer (db, "SELECT dash_row_xid('0'::xid)", "12884901888");
+  assert_answer (db, "SELECT dash_row_xid('4294967295'::xid)", "12884901887");
+  migrate_test_run (db, "UPDATE played.next SET xid = '4294967290'");
+  assert_answer (db, "SELECT dash_row_xid('4294967289'::xid)", "4294967289");
   return dex_future_new_true ();
 }
 

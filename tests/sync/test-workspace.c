@@ -231,6 +231,35 @@ test_spoilt (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
+/* Somebody clears the folder under a running window: all comes back. */
+static DexFuture *
+test_deleted (gpointer data)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm", ".lock" };
+  g_autofree char *conninfo = sync_test_database_new ();
+  g_autofree char *key = mpis_workspace_key (conninfo);
+  g_autofree char *path = mpis_store_default_path (key);
+  g_autoptr(MpisDb) db = sync_test_connect (conninfo);
+  g_autoptr(MpisWorkspace) workspace = NULL;
+
+  sync_test_run (db, "SELECT add_post (1); SELECT add_snapshot (1, 1, 10)");
+  workspace = new_workspace (conninfo);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_LIVE);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
+
+      g_remove (file);
+    }
+  sync_test_run (db, "SELECT add_post (2)");
+  sync_test_wait_until (count (mpis_workspace_get_posts (workspace)) == 2);
+  sync_test_wait_until (mpis_workspace_get_state (workspace) == MPIS_WORKSPACE_LIVE);
+  g_assert_cmpuint (mpis_cube_get_n_snapshots (mpis_workspace_get_cube (workspace)), ==, 1);
+  mpis_workspace_stop (workspace);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  return dex_future_new_for_boolean (TRUE);
+}
+
 /* A database whose tables are somebody else's is left alone. */
 static DexFuture *
 test_wrong_schema (gpointer data)
@@ -385,6 +414,7 @@ main (int   argc,
   g_test_add_data_func ("/workspace/quiet", test_quiet, run_fiber);
   g_test_add_data_func ("/workspace/offline", test_offline, run_fiber);
   g_test_add_data_func ("/workspace/spoilt", test_spoilt, run_fiber);
+  g_test_add_data_func ("/workspace/deleted", test_deleted, run_fiber);
   g_test_add_data_func ("/workspace/wrong-schema", test_wrong_schema, run_fiber);
   g_test_add_data_func ("/workspace/stop", test_stop, run_fiber);
   g_test_add_data_func ("/workspace/two-windows", test_two_windows, run_fiber);
