@@ -7,6 +7,8 @@
 #define CHUNK_ROWS 2000    /* rows that are in memory as the server sent them */
 #define PART_ROWS  20000   /* rows that are in memory as changes */
 
+#define MAX_DELETIONS 10000   /* each takes a look at all that is stored, many at a time */
+
 #define BUSY_STEP_MS     20
 #define BUSY_PATIENCE_MS 30000
 
@@ -83,7 +85,8 @@ identify_awaiting (Puller  *self,
 }
 
 /* What was seen helps only on the same server, if it does not lie in its future (a backup again),
- * if counting modulo 2^32 still tells what came after, and if it is known what went since. */
+ * if counting modulo 2^32 still tells what came after, and if it is known what went since. Where very
+ * much went, what is left is fetched sooner. */
 static gboolean
 is_usable_awaiting (Puller      *self,
                     const char  *seen,
@@ -94,6 +97,10 @@ is_usable_awaiting (Puller      *self,
     "SELECT pg_snapshot_xmax ($1::pg_snapshot) <= now.xmax AND now.xmax::text::bigint - "
     "pg_snapshot_xmin ($1::pg_snapshot)::text::bigint < 2147483648 "
     "AND dash_history_reaches ($1::pg_snapshot) "
+    "AND (SELECT count (*) <= " G_STRINGIFY (MAX_DELETIONS) " FROM (SELECT FROM dash_deletions d "
+    "WHERE d.xid >= pg_snapshot_xmin ($1::pg_snapshot) "
+    "AND NOT pg_visible_in_snapshot (d.xid, $1::pg_snapshot) LIMIT 1 + " G_STRINGIFY (MAX_DELETIONS)
+    ") AS gone) "
     "FROM (SELECT pg_snapshot_xmax (pg_current_snapshot ())) AS now (xmax)";
   g_autoptr(MpisDbRows) rows = NULL;
   MpisDbParams *params = mpis_db_params_text (mpis_db_params_new (), seen);

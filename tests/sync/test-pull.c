@@ -478,6 +478,8 @@ test_much (gpointer data)
 {
   g_auto(Fixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
+  g_autoptr(MpisStoreContents) some_gone = NULL;
+  g_autoptr(MpisStoreContents) many_gone = NULL;
 
   fixture_init (&fixture);
   sync_test_run (fixture.writer, FILL_MUCH);
@@ -487,6 +489,16 @@ test_much (gpointer data)
   g_assert_cmpuint (mpis_cube_get_n_snapshots (contents->cube), ==, 60000);
   for (guint i = 1; i <= 200; i++)
     g_assert_cmpint (find_post (contents, i)->latest.value[MPIS_COUNTER_VIEWS], ==, 300);
+
+  /* Some go, and then many. */
+  sync_test_run (fixture.writer, "DELETE FROM normalized_metrics WHERE views > 260");
+  pull (&fixture);
+  some_gone = sync_test_load (fixture.store);
+  g_assert_cmpuint (mpis_cube_get_n_snapshots (some_gone->cube), ==, 52000);
+  sync_test_run (fixture.writer, "DELETE FROM normalized_metrics WHERE views > 20");
+  pull (&fixture);
+  many_gone = sync_test_load (fixture.store);
+  g_assert_cmpuint (mpis_cube_get_n_snapshots (many_gone->cube), ==, 4000);
   return dex_future_new_for_boolean (TRUE);
 }
 
