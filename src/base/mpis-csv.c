@@ -9,10 +9,10 @@
 
 /* A row's cells are `cells[first]` to `cells[first + width - 1]`. */
 typedef struct {
-  guint    first;
-  guint    width;
-  guint    line;
-  gboolean unclosed;
+  guint       first;
+  guint       width;
+  guint       line;
+  const char *problem;   /* what is wrong with its text, or NULL */
 } Row;
 
 struct _MpisCsv {
@@ -71,14 +71,19 @@ scan_quoted (Scanner *scanner)
 
 /* One cell up to its separator (then *more is set) or line end. */
 static char *
-scan_cell (Scanner  *scanner,
-           gboolean *more,
-           gboolean *unclosed)
+scan_cell (Scanner     *scanner,
+           gboolean    *more,
+           const char **problem)
 {
   char *cell = scanner->out;
 
   if (scanner->in < scanner->end && *scanner->in == '"')
-    *unclosed |= !scan_quoted (scanner);
+    {
+      if (!scan_quoted (scanner))
+        *problem = "a quotation mark is never closed";
+      else if (!at_line_end (scanner) && *scanner->in != scanner->separator)
+        *problem = "text follows a closing quotation mark";
+    }
   while (!at_line_end (scanner) && *scanner->in != scanner->separator)
     *scanner->out++ = *scanner->in++;
 
@@ -92,41 +97,63 @@ scan_cell (Scanner  *scanner,
   return cell;
 }
 
-/* A quotation mark that never closes would swallow the rest of the file. Such a row is taken to end
- * with its line, and kept as one cell. */
+/* One cell of what stands from @start to where the scanner is now, readable at least. */
 static void
-scan_broken_row (MpisCsv *self,
-                 Scanner *scanner,
-                 Row     *row)
+keep_as_it_stands (MpisCsv       *self,
+                   Scanner       *scanner,
+                   const Scanner *start,
+                   Row           *row)
 {
+  const char *in = start->in, *end = scanner->in, *bad;
+
+  while (end > in && (end[-1] == '\n' || end[-1] == '\r'))
+    end--;
+  scanner->out = start->out;
   g_ptr_array_set_size (self->cells, row->first);
   g_ptr_array_add (self->cells, scanner->out);
   row->width = 1;
-  while (!at_line_end (scanner))
-    *scanner->out++ = *scanner->in++;
-  if (scanner->in < scanner->end)
-    skip_line_end (scanner);
+  while (!g_utf8_validate_len (in, end - in, &bad))
+    {
+      memcpy (scanner->out, in, bad - in);
+      scanner->out += bad - in;
+      *scanner->out++ = '?';
+      in = bad + 1;
+    }
+  memcpy (scanner->out, in, end - in);
+  scanner->out += end - in;
   *scanner->out++ = '\0';
 }
 
+/* A quotation mark that is not closed swallows the rows that follow, up to where the next one opens or
+ * the file ends. Such a row is taken to end with its line. */
 static void
 scan_row (MpisCsv *self,
           Scanner *scanner,
           Row     *row)
 {
-  Scanner start = *scanner;
+  const Scanner start = *scanner;
   gboolean more = TRUE;
 
   *row = (Row) { .first = self->cells->len, .line = scanner->line };
   while (more)
     {
-      g_ptr_array_add (self->cells, scan_cell (scanner, &more, &row->unclosed));
+      g_ptr_array_add (self->cells, scan_cell (scanner, &more, &row->problem));
       row->width++;
     }
-  if (row->unclosed)
+
+  if (row->problem != NULL)
     {
       *scanner = start;
-      scan_broken_row (self, scanner, row);
+      while (!at_line_end (scanner))
+        scanner->in++;
+      keep_as_it_stands (self, scanner, &start, row);
+      if (scanner->in < scanner->end)
+        skip_line_end (scanner);
+    }
+  else if (!g_utf8_validate_len (start.in, scanner->in - start.in, NULL))
+    {
+      row->problem = "a character is not valid UTF-8";
+      keep_as_it_stands (self, scanner, &start, row);
     }
 }
 
@@ -171,7 +198,8 @@ scan_separator_line (Scanner *scanner)
  *
  * Reads a table. Takes UTF-8 and UTF-16 with a byte order mark, UTF-8 without; LF, CRLF or both;
  * quoted line breaks; a `sep=` line before the headings; a last line without an end. Blank lines
- * are passed over. A file without any line is a table without columns.
+ * are passed over. A file without any line is a table without columns. A row that is broken
+ * (see mpis_csv_get_problem()) does not break the rows around it.
  *
  * Returns: (transfer full) (nullable): the table, or %NULL with %MPIS_ERROR_INVALID naming the
  *   place
@@ -190,7 +218,7 @@ mpis_csv_read (GBytes  *content,
 
   self->cells = g_ptr_array_new ();
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  source = mpis_text_decode (content, &length, error);
+  source = mpis_text_load (content, &length, error);
   if (source == NULL)
     return NULL;
 
@@ -207,7 +235,11 @@ mpis_csv_read (GBytes  *content,
       if (row_is_blank (self, &row))
         g_ptr_array_set_size (self->cells, row.first);
       else if (!headed)
-        self->headings = row, headed = TRUE;
+        {
+          if (!mpis_text_check (source, scanner.in - source, error))
+            return NULL;
+          self->headings = row, headed = TRUE;
+        }
       else
         g_array_append_val (self->rows, row);
     }
@@ -386,8 +418,8 @@ mpis_csv_get_problem (const MpisCsv *self,
 {
   const Row *r = get_row (self, row);
 
-  if (r->unclosed)
-    return g_strdup ("a quotation mark is never closed");
+  if (r->problem != NULL)
+    return g_strdup (r->problem);
   if (r->width != self->headings.width)
     return g_strdup_printf (r->width == 1 ? "%u cell where the headings are %u"
                                           : "%u cells where the headings are %u",

@@ -18,6 +18,7 @@ typedef struct {
   const char *copied;   /* what lies before it is in @out, or was left out of it */
   guint       depth;
   guint       line;
+  gboolean    cut_off;  /* in a text */
 } Check;
 
 static const char *
@@ -82,6 +83,15 @@ check_number (Check *check)
   check->copied = check->in;
 }
 
+/* An escaped NUL would end the text for everybody who reads it, and no database takes one. */
+static void
+replace_nul (Check *check)
+{
+  g_string_append_len (check->out, check->copied, check->in - check->copied);
+  g_string_append (check->out, "ufffd");
+  check->copied = check->in + strlen ("u0000");
+}
+
 static void
 check_string (Check *check)
 {
@@ -89,10 +99,15 @@ check_string (Check *check)
   while (check->in < check->end && *check->in != '"')
     {
       if (*check->in == '\\' && check->in + 1 < check->end)
-        check->in++;
+        {
+          check->in++;
+          if (check->end - check->in >= 5 && memcmp (check->in, "u0000", 5) == 0)
+            replace_nul (check);
+        }
       check->line += *check->in == '\n';
       check->in++;
     }
+  check->cut_off = check->in == check->end;
   if (check->in < check->end)
     check->in++;
 }
@@ -126,6 +141,12 @@ check_document (Check   *check,
               return FALSE;
             }
         }
+    }
+  if (check->cut_off || check->depth > 0)
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
+                   "line %u: not valid JSON (the file ends in the middle of it)", check->line);
+      return FALSE;
     }
   g_string_append_len (check->out, check->copied, check->end - check->copied);
 

@@ -41,6 +41,72 @@ decode_utf16 (const char  *data,
 }
 
 /**
+ * mpis_text_load:
+ * @content: the bytes of a file
+ * @length: (out): length of the result in bytes
+ * @error: (nullable): return location for an error
+ *
+ * As mpis_text_decode(), for those who look at UTF-8 part by part: it may be broken, and hold NULs.
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL with %MPIS_ERROR_INVALID for broken UTF-16
+ */
+char *
+mpis_text_load (GBytes  *content,
+                gsize   *length,
+                GError **error)
+{
+  const char *data;
+  char *text;
+  gsize size;
+
+  g_return_val_if_fail (content != NULL, NULL);
+  g_return_val_if_fail (length != NULL, NULL);
+
+  data = g_bytes_get_data (content, &size);
+  if (size >= 2 && memcmp (data, "\xff\xfe", 2) == 0)
+    return decode_utf16 (data + 2, size - 2, "UTF-16LE", length, error);
+  if (size >= 2 && memcmp (data, "\xfe\xff", 2) == 0)
+    return decode_utf16 (data + 2, size - 2, "UTF-16BE", length, error);
+  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    data += 3, size -= 3;
+
+  *length = size;
+  text = g_malloc (size + 1);
+  if (size > 0)
+    memcpy (text, data, size);
+  text[size] = '\0';
+
+  return text;
+}
+
+/**
+ * mpis_text_check:
+ * @text: a text
+ * @length: its length in bytes
+ * @error: (nullable): return location for an error
+ *
+ * Returns: whether it is UTF-8 without NULs; if not, %MPIS_ERROR_INVALID names the place
+ */
+gboolean
+mpis_text_check (const char  *text,
+                 gsize        length,
+                 GError     **error)
+{
+  const char *end, *line_start;
+
+  if (g_utf8_validate_len (text, length, &end))
+    return TRUE;
+
+  line_start = end;
+  while (line_start > text && line_start[-1] != '\n')
+    line_start--;
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
+               "line %u, byte %u: not valid UTF-8 (0x%02x)",
+               line_of (text, end), (guint) (end - line_start) + 1, (guint8) *end);
+  return FALSE;
+}
+
+/**
  * mpis_text_decode:
  * @content: the bytes of a file
  * @length: (out): length of the result in bytes
@@ -57,36 +123,9 @@ mpis_text_decode (GBytes  *content,
                   gsize   *length,
                   GError **error)
 {
-  const char *data, *end;
-  gsize size;
+  g_autofree char *text = mpis_text_load (content, length, error);
 
-  g_return_val_if_fail (content != NULL, NULL);
-  g_return_val_if_fail (length != NULL, NULL);
-
-  data = g_bytes_get_data (content, &size);
-  if (size == 0)
-    data = "";
-  if (size >= 2 && memcmp (data, "\xff\xfe", 2) == 0)
-    return decode_utf16 (data + 2, size - 2, "UTF-16LE", length, error);
-  if (size >= 2 && memcmp (data, "\xfe\xff", 2) == 0)
-    return decode_utf16 (data + 2, size - 2, "UTF-16BE", length, error);
-  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
-    data += 3, size -= 3;
-
-  if (!g_utf8_validate_len (data, size, &end))
-    {
-      const char *line_start = end;
-
-      while (line_start > data && line_start[-1] != '\n')
-        line_start--;
-      g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
-                   "line %u, byte %u: not valid UTF-8 (0x%02x)",
-                   line_of (data, end), (guint) (end - line_start) + 1, (guint8) *end);
-      return NULL;
-    }
-
-  *length = size;
-  return g_strndup (data, size);
+  return text != NULL && mpis_text_check (text, *length, error) ? g_steal_pointer (&text) : NULL;
 }
 
 /**

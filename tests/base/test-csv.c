@@ -122,9 +122,46 @@ test_bad_rows_are_named_and_the_rest_is_read (void)
 }
 
 static void
+test_an_open_quote_swallows_no_other_row (void)
+{
+  g_autoptr(MpisCsv) csv = READ ("a,b\n1,\"open\n2,\"good\"\n3,\"\"\n4,\"open\n5,\"\"\n");
+  const char *ids[] = { "1,\"open", "2", "3", "4,\"open", "5" };
+  const char *problems[] = {
+    "text follows a closing quotation mark", NULL, NULL, "a quotation mark is never closed", NULL
+  };
+
+  g_assert_cmpuint (mpis_csv_get_n_rows (csv), ==, G_N_ELEMENTS (ids));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *problem = mpis_csv_get_problem (csv, i);
+
+      g_assert_cmpstr (mpis_csv_get (csv, i, 0), ==, ids[i]);
+      g_assert_cmpstr (problem, ==, problems[i]);
+      g_assert_cmpuint (mpis_csv_get_line (csv, i), ==, i + 2);
+    }
+}
+
+static void
+test_invalid_characters_break_their_row_only (void)
+{
+  g_autoptr(MpisCsv) csv = READ ("a,b\n1,\xe9\xe9\r\n2,\"x\n\0y\"\n3,4\n\xff");
+  const char *cells[] = { "1,??", "2,\"x\n?y\"", "3", "?" };
+
+  g_assert_cmpuint (mpis_csv_get_n_rows (csv), ==, G_N_ELEMENTS (cells));
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    {
+      g_autofree char *problem = mpis_csv_get_problem (csv, i);
+
+      g_assert_cmpstr (mpis_csv_get (csv, i, 0), ==, cells[i]);
+      g_assert_cmpstr (problem, ==, i == 2 ? NULL : "a character is not valid UTF-8");
+    }
+  g_assert_cmpuint (mpis_csv_get_line (csv, 2), ==, 5);
+}
+
+static void
 test_invalid_text_is_placed (void)
 {
-  g_autoptr(GBytes) content = g_bytes_new_static ("a,b\n1,\xc3(\n", 9);
+  g_autoptr(GBytes) content = g_bytes_new_static ("\na,\xc3(\n1,2\n", 10);
   g_autoptr(GBytes) odd = g_bytes_new_static ("\xff\xfe" "a", 3);
   g_autoptr(GError) error = NULL;
 
@@ -149,6 +186,10 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/nothing", test_nothing);
   g_test_add_func ("/csv/bad-rows-are-named-and-the-rest-is-read",
                    test_bad_rows_are_named_and_the_rest_is_read);
+  g_test_add_func ("/csv/an-open-quote-swallows-no-other-row",
+                   test_an_open_quote_swallows_no_other_row);
+  g_test_add_func ("/csv/invalid-characters-break-their-row-only",
+                   test_invalid_characters_break_their_row_only);
   g_test_add_func ("/csv/invalid-text-is-placed", test_invalid_text_is_placed);
 
   return g_test_run ();

@@ -112,6 +112,33 @@ test_malformed_documents_name_the_line (void)
 }
 
 static void
+test_a_document_cut_short_is_called_so (void)
+{
+  const char *whole = "{\n\"a\": [1, {\"b\": \"x\\\"y\"}]\n}";
+  gssize length = strlen (whole);
+  g_autoptr(JsonNode) node = parse (whole);
+
+  for (gssize i = 1; i < length; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (mpis_json_parse (whole, i, &error));
+      g_assert_error (error, MPIS_ERROR, MPIS_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "the file ends in the middle of it"));
+    }
+}
+
+static void
+test_an_escaped_nul_cuts_no_text (void)
+{
+  g_autoptr(JsonNode) node = parse ("[\"a\\u0000b\", \"a\\\\u0000b\"]");
+  JsonArray *array = json_node_get_array (node);
+
+  g_assert_cmpstr (json_array_get_string_element (array, 0), ==, "a\xef\xbf\xbd" "b");
+  g_assert_cmpstr (json_array_get_string_element (array, 1), ==, "a\\u0000b");
+}
+
+static void
 test_nesting_is_bounded (void)
 {
   g_autoptr(GString) deep = g_string_new (NULL);
@@ -136,6 +163,9 @@ main (int argc, char **argv)
   g_test_add_func ("/json/no-digit-is-lost", test_no_digit_is_lost);
   g_test_add_func ("/json/malformed-documents-name-the-line",
                    test_malformed_documents_name_the_line);
+  g_test_add_func ("/json/a-document-cut-short-is-called-so",
+                   test_a_document_cut_short_is_called_so);
+  g_test_add_func ("/json/an-escaped-nul-cuts-no-text", test_an_escaped_nul_cuts_no_text);
   g_test_add_func ("/json/nesting-is-bounded", test_nesting_is_bounded);
 
   return g_test_run ();
