@@ -4,6 +4,7 @@
 
 #include "mpis-error.h"
 #include "mpis-import-private.h"
+#include "mpis-text.h"
 
 /* The files people have that are not (yet) imported: what they are called, and the headings or
  * members that give them away, all of which must be there. The first that fits names the file. */
@@ -126,6 +127,22 @@ sample_object (const MpisJson *root,
   return FALSE;
 }
 
+/* Items without counters: what a search found, a playlist's entries. */
+static gboolean
+has_other_items (const MpisJson *answer)
+{
+  MpisJson items, item, id;
+  const char *kind;
+
+  if (!mpis_json_member (&items, answer, "items") || !mpis_json_element (&item, &items, 0))
+    return FALSE;
+  if (mpis_json_get_maybe_text (&item, "kind", &kind, NULL) && kind != NULL)
+    return g_str_has_prefix (kind, "youtube#");
+
+  return mpis_json_member (&id, &item, "id") && mpis_json_is_object (&id) &&
+         (mpis_json_member (&item, &id, "videoId") || mpis_json_member (&item, &id, "kind"));
+}
+
 /**
  * mpis_import_recognise_json:
  * @root: a document
@@ -143,11 +160,31 @@ mpis_import_recognise_json (const MpisJson *root)
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (has_members (&object, &members[i]))
       return members[i].family;
-  if (mpis_json_get_maybe_text (&object, "kind", &kind, NULL) && kind != NULL &&
-      g_str_has_prefix (kind, "youtube#"))
+  if ((mpis_json_get_maybe_text (&object, "kind", &kind, NULL) && kind != NULL &&
+       g_str_has_prefix (kind, "youtube#")) ||
+      has_other_items (&object))
     return "a YouTube answer of another kind than videos.list";
 
   return NULL;
+}
+
+/**
+ * mpis_import_describe_failure:
+ * @root: a document
+ *
+ * Returns: (transfer full) (nullable): the message, if it is an error that a channel's API answered
+ */
+char *
+mpis_import_describe_failure (const MpisJson *root)
+{
+  MpisJson failure;
+  const char *message;
+
+  if (!mpis_json_member (&failure, root, "error") || !mpis_json_is_object (&failure) ||
+      !mpis_json_get_maybe_text (&failure, "message", &message, NULL) || message == NULL)
+    return NULL;
+
+  return mpis_text_excerpt (message, 200);
 }
 
 /**
@@ -169,7 +206,8 @@ mpis_import_recognise_text (const char *text)
                ? "a saved t.me page of a channel, without its posts"
                : "a saved t.me page of something that is not a channel";
     }
-  if (g_regex_match_simple ("^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{8}[,.][0-9]+ *[^0-9,]*"
+  if (g_utf8_validate (text, -1, NULL) &&
+      g_regex_match_simple ("^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{8}[,.][0-9]+ *[^0-9,]*"
                             "(DEBUG|INFO|WARNING|ERROR|CRITICAL)",
                             text, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT))
     return "a log file";

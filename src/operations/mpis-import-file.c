@@ -114,6 +114,7 @@ read_fiber (gpointer data)
   self->file = mpis_import_read_remembering (self->name, self->content, self->kind, self->zone,
                                              self->remembered,
                                              self->measured_at, &error);
+  g_clear_pointer (&self->content, g_bytes_unref);
   if (self->file == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @notes: (element-type utf8): what the user should know
  * @source: (nullable): set by the reader: what an answer about the zone belongs to
  * @naive: set while reading: a time without a zone was met
+ * @spoken: set while reading: a time from outside of the data was taken to be in @zone
  * @untimed: set while reading: how many records had no snapshot time, not even from elsewhere
  * @undated: set while reading: how many publication times could not be read
  *
@@ -29,6 +30,7 @@ typedef struct {
   GPtrArray      *notes;
   char           *source;
   gboolean        naive;
+  gboolean        spoken;
   guint           untimed;
   guint           undated;
 } MpisImport;
@@ -61,6 +63,7 @@ const char *mpis_import_recognise_json     (const MpisJson  *root);
 const char *mpis_import_recognise_text     (const char      *text);
 char       *mpis_import_describe_table     (const MpisCsv   *csv);
 char       *mpis_import_describe_json      (const MpisJson  *root);
+char       *mpis_import_describe_failure   (const MpisJson  *root);
 gboolean    mpis_import_guess_json         (const MpisJson  *root,
                                             MpisImportKind  *kind);
 

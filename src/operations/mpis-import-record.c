@@ -121,6 +121,7 @@ mpis_import_measured (MpisImport   *self,
   else if (self->given != MPIS_INSTANT_UNKNOWN)
     {
       *instant = self->given;
+      self->spoken |= self->zone != NULL;
       from = "--measured-at";
     }
   else
@@ -132,6 +133,7 @@ mpis_import_measured (MpisImport   *self,
           g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED, "no time of the snapshot");
           return FALSE;
         }
+      self->spoken |= self->zone != NULL;
       from = "the file name";
     }
   if (self->file->measured_from == NULL)
@@ -184,19 +186,22 @@ mpis_import_clean (const char *text)
   return *clean != '\0' ? g_steal_pointer (&clean) : NULL;
 }
 
-/* "1938.0" is how some exports print 1938. */
+/* "1938.0" and "1.938E3" are how some exports print 1938. */
 static gboolean
 read_whole_real (const char *text,
                  gint64     *value)
 {
-  const char *point = strchr (text, '.');
-  g_autofree char *whole = NULL;
+  char *end;
+  double number;
 
-  if (point == NULL || point[1] == '\0' || strspn (point + 1, "0") != strlen (point + 1))
+  if (!g_ascii_isdigit (*text) || strspn (text, "0123456789.e+") != strlen (text))
     return FALSE;
-  whole = g_strndup (text, point - text);
+  number = g_ascii_strtod (text, &end);
+  if (*end != '\0' || number >= 0x1p53 || number != (double) (gint64) number)
+    return FALSE;
+  *value = (gint64) number;
 
-  return g_ascii_string_to_signed (whole, 10, 0, G_MAXINT64, value, NULL);
+  return TRUE;
 }
 
 /**
@@ -269,11 +274,10 @@ mpis_import_count_json (JsonObject      *raw,
         json_object_set_int_member (raw, key, json_node_get_int (node));
       return TRUE;
     }
-  if (type == G_TYPE_DOUBLE && json_node_get_double (node) >= 0 &&
-      json_node_get_double (node) < 0x1p63 &&
-      json_node_get_double (node) == (double) (gint64) json_node_get_double (node))
+  if (type == G_TYPE_DOUBLE && (json_node_get_double (node) >= 0 || json_node_get_double (node) == -1))
     {
-      json_object_set_int_member (raw, key, (gint64) json_node_get_double (node));
+      if (json_node_get_double (node) >= 0)   /* what is beyond 64 bits or a fraction is kept raw */
+        json_object_set_double_member (raw, key, json_node_get_double (node));
       return TRUE;
     }
   if (type == G_TYPE_STRING && mpis_import_count_text (raw, key, json_node_get_string (node)))
@@ -287,20 +291,18 @@ static MpisInstant
 parse_match (GMatchInfo *match,
              GTimeZone  *zone)
 {
-  g_autofree char *date = g_match_info_fetch (match, 1);
-  g_autofree char *hour = g_match_info_fetch (match, 2);
-  g_autofree char *minute = g_match_info_fetch (match, 3);
-  g_autofree char *second = g_match_info_fetch (match, 4);
-  g_autofree char *text = NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
   MpisInstant instant;
 
-  if (hour != NULL && *hour != '\0')
-    text = g_strdup_printf ("%s %s:%s:%s", date, hour, minute,
-                            second != NULL && *second != '\0' ? second : "00");
-  else
-    text = g_strdup (date);
+  for (int i = 1; i <= 6; i++)
+    {
+      g_autofree char *part = g_match_info_fetch (match, i);
 
-  return mpis_time_parse (text, zone, &instant, NULL, NULL) ? instant : MPIS_INSTANT_UNKNOWN;
+      if (part != NULL && *part != '\0')
+        g_string_append_printf (text, "%s%s", i == 1 ? "" : i <= 3 ? "-" : i == 4 ? " " : ":", part);
+    }
+
+  return mpis_time_parse (text->str, zone, &instant, NULL, NULL) ? instant : MPIS_INSTANT_UNKNOWN;
 }
 
 /**
@@ -309,7 +311,7 @@ parse_match (GMatchInfo *match,
  * @zone: (nullable): the zone it is written in; %NULL for UTC
  *
  * Looks for a date, or a date and a time, in a file name: `stats@2025-09-30.json`,
- * `dataset_2025-09-21_13-10-57.json`.
+ * `dataset_2025-09-21_13-10-57.json`, `20250921T131057Z.json`.
  *
  * Returns: the moment, or %MPIS_INSTANT_UNKNOWN if there is none or more than one
  */
@@ -322,8 +324,12 @@ mpis_import_time_in_name (const char *name,
   g_autofree char *base = g_path_get_basename (name);
   MpisInstant instant;
 
-  regex = g_regex_new ("(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})"
-                       "(?:[ _T@-]([0-9]{2})[-_:.]([0-9]{2})(?:[-_:.]([0-9]{2}))?)?(?![0-9])",
+  regex = g_regex_new ("(?<![0-9])(?|"
+                       "([0-9]{4})-([0-9]{2})-([0-9]{2})"
+                       "(?:[ _T@-]([0-9]{2})[-_:.]([0-9]{2})(?:[-_:.]([0-9]{2}))?)?|"
+                       "(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])"
+                       "(?:[ _T@-]?([0-9]{2})([0-9]{2})([0-9]{2})?)?"
+                       ")(?![0-9])",
                        G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT, NULL);
   if (!g_regex_match (regex, base, 0, &match))
     return MPIS_INSTANT_UNKNOWN;

@@ -107,20 +107,13 @@ read_answer (MpisImport      *self,
              const MpisJson  *answer,
              GError         **error)
 {
-  MpisJson items, item, failure;
+  MpisJson items, item;
   const char *text = NULL;
 
   if (!mpis_json_check_object (answer, error))
     return FALSE;
-  if (mpis_json_member (&failure, answer, "error"))
-    {
-      mpis_json_get_maybe_text (&failure, "message", &text, NULL);
-      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
-                   "This is an error that YouTube answered, not a list of videos%s%s",
-                   text != NULL ? ": " : "", text != NULL ? text : "");
-      return FALSE;
-    }
-  mpis_json_member (&items, answer, "items");
+  if (!mpis_json_member (&items, answer, "items") && mpis_json_member (&item, answer, "pageInfo"))
+    return TRUE;   /* a page without any */
   if (!mpis_json_check_array (&items, error))
     return FALSE;
 

@@ -93,24 +93,34 @@ refuse_unknown (const char  *name,
 
 /* JSON Lines: every line a document. */
 static gboolean
-parse_lines (Content     *content,
-             const char  *name,
-             const char  *text,
-             GError     **error)
+is_lines (const char *text,
+          JsonNode  **first)
 {
   const char *end = strchr (text, '\n');
-  g_autoptr(JsonNode) first = end != NULL ? mpis_json_parse (text, end - text, NULL) : NULL;
+
+  *first = end != NULL ? mpis_json_parse (text, end - text, NULL) : NULL;
+
+  return *first != NULL && JSON_NODE_HOLDS_OBJECT (*first);
+}
+
+static gboolean
+refuse_lines (const char  *name,
+              JsonNode    *first,
+              GError     **error)
+{
   g_autofree char *found = NULL;
   const char *family;
+  MpisImportKind kind;
   MpisJson root;
 
-  if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first))
-    return FALSE;
-
   mpis_json_root (&root, first);
+  if (mpis_import_guess_json (&root, &kind))
+    return refuse_unknown (name, "JSON Lines (a document on each line instead of one list of them)",
+                           error);
   family = mpis_import_recognise_json (&root);
   if (family != NULL)
     return refuse_family (name, family, error);
+
   found = mpis_import_describe_json (&root);
   return refuse_unknown (name, found, error);
 }
@@ -123,22 +133,32 @@ parse_json (Content         *content,
             MpisImportKind   kind,
             GError         **error)
 {
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr(JsonNode) first = NULL;
   g_autofree char *found = NULL;
   const char *family;
 
-  content->json = mpis_json_parse (text, length, &local_error);
-  if (content->json == NULL)
+  if (!mpis_text_check (text, length, error) ||
+      !(content->json = mpis_json_parse (text, length, error)))
     {
-      parse_lines (content, name, text, error);
-      if (error == NULL || *error == NULL)
-        g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "%s: ", name);
+      if (is_lines (text, &first))
+        {
+          g_clear_error (error);
+          return refuse_lines (name, first, error);
+        }
+      g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
 
   mpis_json_root (&content->root, content->json);
   if (mpis_import_guess_json (&content->root, &content->guess))
     return TRUE;
+  found = mpis_import_describe_failure (&content->root);
+  if (found != NULL)
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+                   "%s: This is not what was asked for but an error: %s", name, found);
+      return FALSE;
+    }
   family = mpis_import_recognise_json (&content->root);
   if (family != NULL)
     return refuse_family (name, family, error);
@@ -172,7 +192,7 @@ parse_table (Content         *content,
       return TRUE;
     }
   if (mpis_csv_get_n_rows (content->csv) == 0)
-    return TRUE;
+    return mpis_csv_get_n_columns (content->csv) != 1 || refuse_unknown (name, "a line of text", error);
   family = mpis_import_recognise_table (content->csv);
   if (family != NULL)
     return refuse_family (name, family, error);
@@ -194,7 +214,7 @@ parse_content (Content         *content,
   const char *family, *start;
   gsize length;
 
-  text = mpis_text_decode (bytes, &length, error);
+  text = mpis_text_load (bytes, &length, error);
   if (text == NULL)
     {
       g_prefix_error (error, "%s: ", name);
@@ -347,7 +367,9 @@ finish_file (MpisImport *self)
                                    "kept",
                       early);
   if (self->undated > 0)
-    mpis_import_note (self, "%u publication times could not be read and are unknown",
+    mpis_import_note (self,
+                      self->undated == 1 ? "%u publication time could not be read and is unknown"
+                                         : "%u publication times could not be read and are unknown",
                       self->undated);
   if (file->observations->len == 0 && file->set_aside->len == 0)
     mpis_import_note (self, "nothing to import");
@@ -414,10 +436,11 @@ read_content (const char      *name,
       return NULL;
     }
   if (self.naive)
-    {
-      g_set_str (&file->zone, zone);
-      file->source = g_steal_pointer (&self.source);
-    }
+    file->source = g_steal_pointer (&self.source);
+  if (file->observations->len == 0)
+    g_clear_pointer (&file->measured_from, g_free);
+  else
+    g_set_str (&file->zone, self.naive || self.spoken ? zone : "UTC");
   finish_file (&self);
 
   return g_steal_pointer (&file);

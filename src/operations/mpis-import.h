@@ -31,7 +31,8 @@ const char *mpis_import_kind_get_name  (MpisImportKind   kind);
  * @set_aside: (element-type MpisSetAside): records that could not be read
  * @source: (nullable): what the answer about the zone belongs to (the kind and the account or
  *   file); %NULL if there was no such question
- * @zone: (nullable): the zone its naive times were read in; %NULL if it has none
+ * @zone: (nullable): the zone its times were read in: `UTC` if they all say themselves which they are
+ *   in; %NULL if there are no snapshots
  * @measured_from: where the snapshot time came from, in words ("the data", "--measured-at", "the
  *   file name")
  * @first: earliest snapshot, or %MPIS_INSTANT_UNKNOWN

@@ -99,8 +99,9 @@ compare_editions (gconstpointer a,
                     json_object_get_string_member_with_default (other, "edition", NULL));
 }
 
-/* The list is kept by edition, so that it does not tell in which order files came. */
-static void
+/* The list is kept by edition, so that it does not tell in which order files came. Returns whether it
+ * grew. */
+static gboolean
 remember_earlier (Moment             *moment,
                   MpisInstant         edition,
                   const MpisCounters *counters)
@@ -111,7 +112,7 @@ remember_earlier (Moment             *moment,
   JsonArray *sorted;
 
   if (was_said_before (moment, edition, counters))
-    return;
+    return FALSE;
 
   earlier = load_earlier (moment);
   json_node_init (node, JSON_NODE_OBJECT);
@@ -128,6 +129,8 @@ remember_earlier (Moment             *moment,
     json_array_add_element (sorted, json_node_copy (nodes->pdata[i]));
   g_clear_pointer (&moment->earlier, json_array_unref);
   moment->earlier = sorted;
+
+  return TRUE;
 }
 
 /* A reading of an instant that is known already. Of two that disagree the newer edition is right;
@@ -166,13 +169,21 @@ meet (Moment            *moment,
 /* Readings of one instant within one go: the last of them is right, the others are what it said
  * before. */
 static void
-collapse (Moment            *moment,
+collapse (MpisIngestJob     *self,
+          Moment            *moment,
           const MpisReading *readings,
-          guint              n)
+          guint              n,
+          guint8            *changed)
 {
   for (guint i = 0; i + 1 < n; i++)
-    if (!counters_agree (&moment->counters, &readings[i].counters, readings[i].carried))
-      remember_earlier (moment, readings[i].edition, &readings[i].counters);
+    if (!counters_agree (&moment->counters, &readings[i].counters, readings[i].carried) &&
+        remember_earlier (moment, readings[i].edition, &readings[i].counters))
+      {
+        changed[readings[i].observation] = TRUE;
+        self->counts.changed++;
+      }
+    else
+      self->counts.unchanged++;
 }
 
 static guint
@@ -246,19 +257,18 @@ merge_post (MpisIngestJob        *self,
             {
               changed[readings[r + same - 1].observation] = TRUE;
               self->counts.changed++;
-              self->counts.unchanged += same - 1;
             }
           else
-            self->counts.unchanged += same;
+            self->counts.unchanged++;
         }
       else
         {
           add_new (moments, &readings[r + same - 1]);
           changed[readings[r + same - 1].observation] = TRUE;   /* it counts already */
           self->counts.added++;
-          self->counts.unchanged += same - 1;
         }
-      collapse (&g_array_index (moments, Moment, moments->len - 1), &readings[r], same);
+      collapse (self, &g_array_index (moments, Moment, moments->len - 1), &readings[r], same,
+                changed);
       r += same;
     }
 }
@@ -440,15 +450,22 @@ meet_wording (MpisIngestPost        *post,
   return TRUE;
 }
 
+static MpisInstant
+last_stored (const MpisIngestJob  *self,
+             const MpisIngestPost *post)
+{
+  return post->n_stored > 0
+           ? g_array_index (self->stored, MpisStored, post->first_stored + post->n_stored - 1).at
+           : MPIS_INSTANT_UNKNOWN;
+}
+
 static void
 merge_wording (MpisIngestJob  *self,
                MpisIngestPost *post,
                guint8         *counted)
 {
-  MpisInstant seen = MPIS_INSTANT_UNKNOWN;
+  MpisInstant seen = last_stored (self, post);
 
-  if (post->n_stored > 0)
-    seen = g_array_index (self->stored, MpisStored, post->first_stored + post->n_stored - 1).at;
   for (guint i = 0; i < post->n_readings; i++)
     {
       const MpisReading *reading = &self->readings[post->first + i];
@@ -465,38 +482,28 @@ merge_wording (MpisIngestJob  *self,
     }
 }
 
-/* A post that nobody dates is taken to be as old as its first snapshot. */
+/* Of readings that disagree about the publication the newest is right. A post that nobody dates is
+ * taken to be as old as its first snapshot. */
 static void
 merge_publication (MpisIngestJob  *self,
                    MpisIngestPost *post)
 {
-  MpisInstant earliest = MPIS_INSTANT_UNKNOWN;
-  MpisInstant published = MPIS_INSTANT_UNKNOWN;
+  MpisInstant seen = last_stored (self, post);
 
-  if (post->published_known)
-    return;
   for (guint i = 0; i < post->n_readings; i++)
     {
       const MpisReading *reading = &self->readings[post->first + i];
       const MpisObservation *observation =
           g_ptr_array_index (self->observations, reading->observation);
+      MpisInstant published = observation->published_at;
+      const gboolean known = published != MPIS_INSTANT_UNKNOWN;
 
-      if (earliest == MPIS_INSTANT_UNKNOWN)
-        earliest = reading->at;
-      if (observation->published_at != MPIS_INSTANT_UNKNOWN)
-        published = observation->published_at;
-    }
-
-  if (published != MPIS_INSTANT_UNKNOWN)
-    {
-      post->published_at = published;
-      post->published_known = TRUE;
-      post->touched = TRUE;
-    }
-  else if (earliest != MPIS_INSTANT_UNKNOWN &&
-           (post->published_at == MPIS_INSTANT_UNKNOWN || earliest < post->published_at))
-    {
-      post->published_at = earliest;
+      if (known ? post->published_known && (reading->at < seen || published == post->published_at)
+                : post->published_known || reading->at == MPIS_INSTANT_UNKNOWN ||
+                  (post->published_at != MPIS_INSTANT_UNKNOWN && reading->at >= post->published_at))
+        continue;
+      post->published_at = known ? published : reading->at;
+      post->published_known = known;
       post->touched = TRUE;
     }
 }

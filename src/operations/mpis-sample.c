@@ -247,7 +247,7 @@ create_fiber (gpointer data)
   if (!is_complete_awaiting (self, &complete, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (complete)
-    return dex_future_new_true ();
+    return dex_future_new_false ();
 
   if (!in_transaction_awaiting (self, make_frame_awaiting, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -272,7 +272,7 @@ create_fiber (gpointer data)
  * all marked as demo. For a day gone by it is always the same. A sample that ends on that day is
  * left alone, one that ends on another is replaced.
  *
- * Returns: (transfer full): a future of %TRUE
+ * Returns: (transfer full): a future of a boolean: whether it was made, as it was not there already
  */
 DexFuture *
 mpis_sample_create (MpisDb             *db,

@@ -9,6 +9,7 @@
 
 /* A migrated database: ours, or one that MPIS has made. */
 typedef struct {
+  char         *conninfo;
   MpisDb       *db;
   MpisDbSchema *schema;
 } Base;
@@ -38,10 +39,10 @@ static inline void
 base_open (Base     *base,
            gboolean  by_mpis)
 {
-  g_autofree char *conninfo = mpis_test_database_new ();
   g_autoptr(GError) error = NULL;
 
-  base->db = dex_await_object (mpis_db_connect (conninfo, 0), &error);
+  base->conninfo = mpis_test_database_new ();
+  base->db = dex_await_object (mpis_db_connect (base->conninfo, 0), &error);
   g_assert_no_error (error);
   if (by_mpis)
     {
@@ -57,6 +58,7 @@ static inline void
 base_clear (Base *base)
 {
   mpis_db_close (base->db);
+  g_clear_pointer (&base->conninfo, g_free);
   g_clear_object (&base->db);
   g_clear_object (&base->schema);
 }

@@ -4,6 +4,7 @@
 
 #include "mpis-error.h"
 #include "mpis-import.h"
+#include "mpis-normalise.h"
 #include "shared-files.h"
 
 static MpisImportFile *
@@ -95,7 +96,7 @@ test_youtube_api (void)
 
   g_assert_cmpint (file->kind, ==, MPIS_IMPORT_YOUTUBE_API);
   g_assert_cmpstr (file->measured_from, ==, "the file name");
-  g_assert_null (file->zone);
+  g_assert_cmpstr (file->zone, ==, "UTC");
   g_assert_cmpuint (file->set_aside->len, ==, 0);
   g_assert_cmpstr (first->channel, ==, "youtube");
   g_assert_cmpstr (first->item_id, ==, "a1");
@@ -141,6 +142,98 @@ test_snapshot_time_is_asked_for (void)
 }
 
 static void
+test_snapshot_time_in_the_name (void)
+{
+  static const struct { const char *name; const char *time; } names[] = {
+    { "answer-2026-02-03.json", "2026-02-03T00:00:00Z" },
+    { "answer_2026-02-03T04-05-06-789.json", "2026-02-03T04:05:06Z" },
+    { "answer 2026-02-03 04.05.json", "2026-02-03T04:05:00Z" },
+    { "answer20260203.json", "2026-02-03T00:00:00Z" },
+    { "20260203T040506Z-answer.json", "2026-02-03T04:05:06Z" },
+    { "/2025-01-01/answer_20260203-0405.json", "2026-02-03T04:05:00Z" },
+    { "answer-17123456789012345@2026-02-03.json", "2026-02-03T00:00:00Z" },
+  };
+  static const char *const none[] = {
+    "20261303.json", "20260230.json", "120260203.json", "20260203_20260204.json", "2026-02-03_20260204.json",
+  };
+  const char *answer = VIDEOS (VIDEO ("a1", "{\"viewCount\": \"1\"}"));
+  g_autoptr(MpisImportFile) local = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(MpisImportFile) file = read_text (names[i].name, answer, NULL);
+
+      g_assert_cmpstr (file->zone, ==, "UTC");
+      assert_instant (observation_at (file, 0)->measured_at, names[i].time);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (try_read (none[i], answer, NULL, &error));
+      g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED);
+    }
+
+  local = read_text ("answer-20260203.json", answer, "Asia/Tokyo");
+  g_assert_cmpstr (local->zone, ==, "Asia/Tokyo");
+  assert_instant (observation_at (local, 0)->measured_at, "2026-02-02T15:00:00Z");
+}
+
+/* Reals are cut, what is beyond 64 bits is the most they hold (contract 5.3); a minus is no count. */
+static void
+test_counts_in_all_forms (void)
+{
+  static const struct { const char *json; gint64 views; } counts[] = {
+    { "7", 7 }, { "\"7\"", 7 }, { "12345.0", 12345 }, { "100.5", 100 }, { "1.5e3", 1500 },
+    { "\"1938.0\"", 1938 }, { "\"1.938E3\"", 1938 }, { "\" 7 \"", 7 },
+    { "1e30", G_MAXINT64 }, { "99999999999999999999", G_MAXINT64 },
+    { "null", MPIS_UNKNOWN }, { "-1", MPIS_UNKNOWN }, { "\"-1\"", MPIS_UNKNOWN }, { "\"NA\"", MPIS_UNKNOWN },
+  };
+  static const char *const bad[] = { "-2", "true", "[]", "\"1938.5\"", "\"1,000\"", "\"e3\"", "\".\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autofree char *statistics = g_strdup_printf ("{\"viewCount\": %s}", counts[i].json);
+      g_autofree char *answer = g_strdup_printf (VIDEOS (VIDEO ("a1", "%s")), statistics);
+      g_autoptr(MpisImportFile) file = read_text ("answer@2026-02-03.json", answer, NULL);
+      const MpisObservation *observation = observation_at (file, 0);
+      MpisCounters counters;
+
+      mpis_normalise ("youtube", observation->raw, observation->carried, &counters, NULL, NULL);
+      g_assert_cmpint (counters.value[MPIS_COUNTER_VIEWS], ==, counts[i].views);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *statistics = g_strdup_printf ("{\"viewCount\": %s}", bad[i]);
+      g_autofree char *answer = g_strdup_printf (VIDEOS (VIDEO ("a1", "%s")), statistics);
+      g_autoptr(MpisImportFile) file = read_text ("answer@2026-02-03.json", answer, NULL);
+
+      g_assert_cmpuint (file->set_aside->len, ==, 1);
+    }
+}
+
+static void
+test_other_answers_of_youtube (void)
+{
+  static const struct { const char *answer; const char *said; } answers[] = {
+    { "{\"error\": {\"code\": 403, \"message\": \"Quota is used up.\"}}", "an error: Quota is used up." },
+    { "{\"items\": [{\"kind\": \"youtube#searchResult\", \"id\": {\"videoId\": \"a1\"}}]}",
+      "another kind than videos.list" },
+    { "{\"items\": [{\"id\": {\"videoId\": \"a1\"}}]}", "another kind than videos.list" },
+    { "{\"kind\": \"youtube#searchListResponse\", \"items\": []}", "another kind than videos.list" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (try_read ("answer@2026-02-03.json", answers[i].answer, NULL, &error));
+      g_assert_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED);
+      g_assert_nonnull (strstr (error->message, answers[i].said));
+    }
+}
+
+static void
 test_bad_records_are_set_aside (void)
 {
   g_autoptr(MpisImportFile) file = read_text ("a@2026-02-03.json", VIDEOS (
@@ -149,12 +242,12 @@ test_bad_records_are_set_aside (void)
     "17,"
     "{\"id\": \"a4\"},"
     VIDEO ("a5", "{\"viewCount\": -5}") ","
-    VIDEO ("a6", "{\"viewCount\": 1.5}") ","
+    VIDEO ("a6", "{\"viewCount\": \"1.5\"}") ","
     VIDEO ("a7", "{\"viewCount\": true}") ","
     VIDEO ("a8", "{\"viewCount\": 8.0, \"likeCount\": \"99999999999999999999\"}")), NULL);
 
   g_assert_cmpuint (file->observations->len, ==, 1);
-  assert_raw (observation_at (file, 0), "{\"views\":8,\"likes\":\"99999999999999999999\"}");
+  assert_raw (observation_at (file, 0), "{\"views\":8.0,\"likes\":\"99999999999999999999\"}");
   g_assert_cmpuint (file->set_aside->len, ==, 7);
   g_assert_cmpstr (aside_at (file, 0)->where, ==, "a@2026-02-03.json: $.items[0]");
   g_assert_cmpstr (aside_at (file, 0)->reason, ==,
@@ -197,7 +290,7 @@ test_tracker_table (void)
   g_assert_cmpstr (aside_at (file, 3)->reason, ==, "2 cells where the headings are 8");
   g_assert_cmpstr (aside_at (file, 3)->record, ==, "x,a5");
   g_assert_true (has_note (file, "columns not used: extra"));
-  g_assert_true (has_note (file, "1 publication times"));
+  g_assert_true (has_note (file, "1 publication time could"));
 }
 
 static void
@@ -275,6 +368,8 @@ static void
 test_nothing_to_import (void)
 {
   const char *empty[] = { "", " \n\n", "[]", "{}", "sep=,", "a,b\n", VIDEOS (""),
+                          "{\"kind\": \"youtube#videoListResponse\","
+                          " \"pageInfo\": {\"totalResults\": 0}}",
                           "run_datetime_utc,video_id,view_count\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (empty); i++)
@@ -284,6 +379,8 @@ test_nothing_to_import (void)
       g_assert_cmpuint (file->observations->len, ==, 0);
       g_assert_cmpuint (file->set_aside->len, ==, 0);
       g_assert_true (has_note (file, "nothing to import"));
+      g_assert_null (file->zone);
+      g_assert_null (file->measured_from);
     }
 }
 
@@ -296,6 +393,9 @@ test_unknown_shapes_say_what_was_found (void)
     { "[{\"colour\": 1}]", "a JSON list of objects with the members colour" },
     { "[1, 2]", "a JSON list without objects" },
     { "{\"colour\": 1}\n{\"colour\": 2}\n", "members colour" },
+    { VIDEOS ("") "\n" VIDEOS ("") "\n", "JSON Lines" },
+    { "hello\n", "a line of text" },
+    { "null", "a line of text" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
@@ -452,6 +552,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/import/youtube-api", test_youtube_api);
   g_test_add_func ("/import/snapshot-time-is-asked-for", test_snapshot_time_is_asked_for);
+  g_test_add_func ("/import/snapshot-time-in-the-name", test_snapshot_time_in_the_name);
+  g_test_add_func ("/import/counts-in-all-forms", test_counts_in_all_forms);
+  g_test_add_func ("/import/other-answers-of-youtube", test_other_answers_of_youtube);
   g_test_add_func ("/import/bad-records-are-set-aside", test_bad_records_are_set_aside);
   g_test_add_func ("/import/tracker-table", test_tracker_table);
   g_test_add_func ("/import/tracker-json-needs-a-zone", test_tracker_json_needs_a_zone);

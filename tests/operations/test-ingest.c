@@ -85,7 +85,7 @@ test_the_same_again_changes_nothing (gpointer data)
   observe (observations, "tiktok", NULL, "p0", START, START + 8 * DAY, 3, 3);
   observe (observations, "tiktok", NULL, "p0", START, START + 8 * DAY, 4, 4);
 
-  assert_counts (ingest (&base, observations, NULL, FALSE), 45, 2, 0, 1, 0);
+  assert_counts (ingest (&base, observations, NULL, FALSE), 45, 0, 2, 1, 0);
   assert_answer (base.db,
                  "SELECT views, jsonb_array_length (earlier) FROM normalized_metrics"
                  " WHERE earlier IS NOT NULL", 2, "4,2");
@@ -304,6 +304,32 @@ test_publication_that_nobody_dates (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A day that an upload was planned for, then the one it appeared on: the newest word counts, in
+ * whichever order the files come. */
+static DexFuture *
+test_publication_that_moves (gpointer data)
+{
+  for (guint newer_first = 0; newer_first < 2; newer_first++)
+    {
+      g_auto(Base) base = { 0 };
+
+      base_open (&base, FALSE);
+      for (guint i = 0; i < 3; i++)
+        {
+          const guint file = newer_first ? 2 - i : i;
+          g_autoptr(GPtrArray) observations = observations_new ();
+
+          for (guint day = 0; day <= file; day++)
+            observe (observations, "youtube", NULL, "v", START + day * DAY, START + file * DAY, day, 0)
+              ->published_at = day < 2 ? START - DAY : START - 2 * DAY;
+          ingest (&base, observations, NULL, FALSE);
+        }
+      assert_answer (base.db, "SELECT published_at FROM published_items", 1, "2025-12-30 00:00:00+00");
+    }
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_ids_within_accounts (gpointer data)
 {
@@ -358,6 +384,45 @@ test_dry_run_changes_nothing (gpointer data)
                  " (SELECT count (*) FROM published_items), (SELECT count (*)"
                  " FROM normalized_metrics),"
                  " to_regclass ('normalized_metrics_2026_01')", 5, "0,0,0,0,NULL");
+
+  return dex_future_new_true ();
+}
+
+/* Both want the partition of a month that is not there yet; one makes it while the other waits. */
+static DexFuture *
+test_two_at_once (gpointer data)
+{
+  g_auto(Base) base = { 0 };
+  g_autoptr(MpisDb) other = NULL;
+  g_autoptr(GPtrArray) observations = observations_new (), set_aside = g_ptr_array_new ();
+  g_autoptr(DexFuture) ingestion = NULL;
+  g_autoptr(GError) error = NULL;
+  const MpisIngestTarget target = { .source = "import" };
+  MpisIngestCounts counts;
+
+  base_open (&base, FALSE);
+  other = dex_await_object (mpis_db_connect (base.conninfo, 0), &error);
+  g_assert_no_error (error);
+  observe (observations, "youtube", NULL, "v", START, START, 1, 1);
+
+  dex_await (mpis_db_begin (other, NULL), &error);
+  g_assert_no_error (error);
+  assert_answer (other, "SELECT dash_ensure_metric_partitions ('2026-01-01', '2026-01-31')", 1, "1");
+  ingestion = mpis_ingest (base.db, base.schema, observations, set_aside, &target, NULL, NULL, &counts);
+  for (gboolean waits = FALSE; !waits;)
+    {
+      g_autofree char *n = ask (other, "SELECT count (*) FROM pg_locks WHERE NOT granted", 1);
+
+      waits = strcmp (n, "0") != 0;
+      g_assert_true (dex_future_is_pending (ingestion));
+    }
+  dex_await (mpis_db_commit (other), &error);
+  g_assert_no_error (error);
+
+  dex_await (g_steal_pointer (&ingestion), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (counts.added, ==, 1);
+  mpis_db_close (other);
 
   return dex_future_new_true ();
 }
@@ -565,8 +630,10 @@ main (int argc, char **argv)
        test_counters_that_fall_are_kept_and_counted);
   ADD ("/ingest/edited-texts", test_edited_texts);
   ADD ("/ingest/publication-that-nobody-dates", test_publication_that_nobody_dates);
+  ADD ("/ingest/publication-that-moves", test_publication_that_moves);
   ADD ("/ingest/ids-within-accounts", test_ids_within_accounts);
   ADD ("/ingest/dry-run-changes-nothing", test_dry_run_changes_nothing);
+  ADD ("/ingest/two-at-once", test_two_at_once);
   ADD ("/ingest/what-is-set-aside-is-kept-once", test_what_is_set_aside_is_kept_once);
   ADD ("/ingest/mpis-tables-are-only-read", test_mpis_tables_are_only_read);
   ADD ("/ingest/real-numbers-never-land-on-demo-posts", test_real_numbers_never_land_on_demo_posts);
