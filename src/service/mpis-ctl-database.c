@@ -52,7 +52,7 @@ session_fiber (gpointer data)
   for (const char *const *warning = mpis_db_schema_get_warnings (database->schema);
        warning != NULL && *warning != NULL;
        warning++)
-    g_warning ("%s", *warning);
+    mpis_ctl_complain ("%s", *warning);
 
   return self->work (database, self->data);
 }

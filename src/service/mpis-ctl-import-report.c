@@ -309,12 +309,15 @@ mpis_ctl_import_report_finish (MpisCtlImportReport *self)
     }
 
   span_init (&span, self);
-  zone = join (span.zones, "none needed");
-  origin = join (span.origins, "nowhere");
+  zone = join (span.zones, "none");
+  origin = join (span.origins, NULL);
   if (self->dry_run)
     g_print ("dry run: nothing was changed\n");
   print_counts (&self->counts);
-  g_print ("; zone %s; snapshot time from %s", zone, origin);
+  if (origin != NULL)
+    g_print ("; zone %s; snapshot time from %s", zone, origin);
+  else
+    g_print ("; zone %s; no snapshot times", zone);
   print_span (span.first, span.last);
   g_print ("\n");
 }

@@ -10,6 +10,8 @@
 #include "mpis-ctl-progress.h"
 #include "mpis-error.h"
 
+#define REDRAW_MS 100
+
 typedef struct {
   MpisCtlOptions       options;
   char                *kind_name;
@@ -136,7 +138,7 @@ import_once (Import           *self,
       .dry_run = self->report.dry_run,
     },
   };
-  DexFuture *import;
+  g_autoptr(DexFuture) import = NULL;
 
   if (content != NULL)
     import = mpis_import_content (database->db, database->schema, "standard input", content, &options,
@@ -144,7 +146,16 @@ import_once (Import           *self,
   else
     import = mpis_import_file (database->db, database->schema, path, &options,
                                mpis_ctl_progress_update, self->progress);
-  return dex_await_boxed (import, error);
+
+  /* what tells of its progress only from time to time, or not at all, is seen to go on */
+  dex_future_disown (dex_ref (import));
+  while (dex_future_is_pending (import))
+    {
+      dex_await (dex_future_first (dex_ref (import), dex_timeout_new_msec (REDRAW_MS), NULL), NULL);
+      if (dex_future_is_pending (import))
+        mpis_ctl_progress_draw (self->progress);
+    }
+  return dex_await_boxed (g_steal_pointer (&import), error);
 }
 
 static MpisImportResult *

@@ -13,6 +13,8 @@ struct _MpisCtlProgress {
   char     *name;
   gint64    started;
   gint64    drawn;
+  guint     done;
+  guint     total;      /* 0 as long as it is not known */
   gboolean  is_terminal;
 };
 
@@ -36,6 +38,45 @@ mpis_ctl_progress_set_name (MpisCtlProgress *self,
                             const char      *name)
 {
   g_set_str (&self->name, name);
+  self->done = self->total = 0;
+}
+
+/* As long as the end is not known, a short piece wanders. */
+static gboolean
+is_full (const MpisCtlProgress *self,
+         gint64                 now,
+         int                    cell)
+{
+  int head = (int) ((now - self->started) / INTERVAL % N_CELLS);
+
+  if (self->total == 0)
+    return (head - cell + N_CELLS) % N_CELLS < 3;
+  return cell < (int) ((guint64) N_CELLS * MIN (self->done, self->total) / self->total);
+}
+
+/**
+ * mpis_ctl_progress_draw:
+ * @self: a bar
+ *
+ * Draws the bar, if it is time to.
+ */
+void
+mpis_ctl_progress_draw (MpisCtlProgress *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!self->is_terminal || now - self->started < PATIENCE || now - self->drawn < INTERVAL)
+    return;
+
+  self->drawn = now;
+  fputs ("\r\033[K[", stderr);
+  for (int i = 0; i < N_CELLS; i++)
+    fputc (is_full (self, now, i) ? '#' : ' ', stderr);
+  if (self->total > 0)
+    fprintf (stderr, "] %u of %u  %s", self->done, self->total, self->name != NULL ? self->name : "");
+  else
+    fprintf (stderr, "] reading  %s", self->name != NULL ? self->name : "");
+  fflush (stderr);
 }
 
 /**
@@ -44,7 +85,7 @@ mpis_ctl_progress_set_name (MpisCtlProgress *self,
  * @total: of how much
  * @progress: (type MpisCtlProgress): the bar
  *
- * Draws the bar, if it is time to. To be given as a #MpisIngestProgress.
+ * Moves the bar. To be given as a #MpisIngestProgress.
  */
 void
 mpis_ctl_progress_update (guint    done,
@@ -52,18 +93,10 @@ mpis_ctl_progress_update (guint    done,
                           gpointer progress)
 {
   MpisCtlProgress *self = progress;
-  gint64 now = g_get_monotonic_time ();
-  int n_full = total > 0 ? (int) ((guint64) N_CELLS * MIN (done, total) / total) : 0;
 
-  if (!self->is_terminal || now - self->started < PATIENCE || now - self->drawn < INTERVAL)
-    return;
-
-  self->drawn = now;
-  fputs ("\r\033[K[", stderr);
-  for (int i = 0; i < N_CELLS; i++)
-    fputc (i < n_full ? '#' : ' ', stderr);
-  fprintf (stderr, "] %u of %u  %s", done, total, self->name != NULL ? self->name : "");
-  fflush (stderr);
+  self->done = done;
+  self->total = total;
+  mpis_ctl_progress_draw (self);
 }
 
 /**

@@ -15,6 +15,7 @@ typedef struct _MpisCtlProgress MpisCtlProgress;
 MpisCtlProgress *mpis_ctl_progress_new      (void);
 void             mpis_ctl_progress_set_name (MpisCtlProgress *self,
                                              const char      *name);
+void             mpis_ctl_progress_draw     (MpisCtlProgress *self);
 void             mpis_ctl_progress_update   (guint            done,
                                              guint            total,
                                              gpointer         progress);

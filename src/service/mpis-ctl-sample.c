@@ -14,14 +14,15 @@ typedef struct {
 
 static void
 report (Sample     *self,
-        const char *state)
+        const char *state,
+        const char *sentence)
 {
   g_autoptr(JsonBuilder) builder = NULL;
 
   mpis_ctl_progress_clear (self->progress);
   if (!self->options.json)
     {
-      g_print ("sample workspace %s\n", state);
+      g_print ("%s\n", sentence);
       return;
     }
 
@@ -38,12 +39,17 @@ create (MpisCtlDatabase *database,
 {
   Sample *self = data;
   g_autoptr(GError) error = NULL;
+  gboolean made;
 
-  if (!dex_await (mpis_sample_create (database->db, database->schema, self->last_day,
-                                      mpis_ctl_progress_update, self->progress),
-                  &error))
+  made = dex_await_boolean (mpis_sample_create (database->db, database->schema, self->last_day,
+                                                mpis_ctl_progress_update, self->progress),
+                            &error);
+  if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  report (self, "created");
+  if (made)
+    report (self, "created", "sample workspace created");
+  else
+    report (self, "unchanged", "the sample workspace is there already");
   return dex_future_new_for_int (MPIS_CTL_DONE);
 }
 
@@ -52,10 +58,15 @@ delete (MpisCtlDatabase *database,
         gpointer         data)
 {
   g_autoptr(GError) error = NULL;
+  gint64 n_posts;
 
-  if (!dex_await (mpis_sample_delete (database->db), &error))
+  n_posts = dex_await_int64 (mpis_sample_delete (database->db), &error);
+  if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  report (data, "deleted");
+  if (n_posts > 0)
+    report (data, "deleted", "sample workspace deleted");
+  else
+    report (data, "absent", "there is no sample workspace");
   return dex_future_new_for_int (MPIS_CTL_DONE);
 }
 

@@ -9,6 +9,7 @@
 typedef struct {
   char     *name;
   gboolean  is_number;
+  gboolean  is_repeated;   /* there is one of the same name before */
   glong     width;
 } Column;
 
@@ -75,8 +76,10 @@ mpis_ctl_table_add_column (MpisCtlTable *self,
                            const char   *name,
                            gboolean      is_number)
 {
-  Column column = { g_strdup (name), is_number, 0 };
+  Column column = { g_strdup (name), is_number, FALSE, 0 };
 
+  for (guint i = 0; i < self->columns->len; i++)
+    column.is_repeated |= g_str_equal (g_array_index (self->columns, Column, i).name, name);
   g_array_append_val (self->columns, column);
 }
 
@@ -195,6 +198,8 @@ append_row (MpisCtlTable  *self,
       const Column *column = &g_array_index (self->columns, Column, i);
       const char *text = g_ptr_array_index (self->cells, row * n + i);
 
+      if (format == MPIS_CTL_JSON && column->is_repeated)
+        continue;
       if (format != MPIS_CTL_TABLE && i > 0)
         g_string_append_c (out, ',');
       switch (format)

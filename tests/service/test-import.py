@@ -19,7 +19,7 @@ RUNS = [
 ]
 LAST_LINE = re.compile(
     r'read (\d+), added (\d+), unchanged (\d+), changed (\d+), corrections (\d+), quarantined (\d+); '
-    r'zone (.+); snapshot time from (.+?)(?: \((\S+) … (\S+)\))?')
+    r'zone (.+); (?:snapshot time from (.+?) \((\S+) … (\S+)\)|no snapshot times)')
 
 
 def telegram(n, scraped_at='2026-03-05T10:00:00'):
@@ -55,6 +55,7 @@ class Result(ImportCase):
         output = self.succeed('import', path)
         self.assertEqual(self.counts(output), (3, 3, 0, 0, 1, 0))
         self.assertEqual(self.last_line(output)[8:], ('2026-03-01T09:00:00Z', '2026-03-03T09:00:00Z'))
+        self.assertEqual(self.last_line(output)[6:8], ('UTC', 'the data'))
         self.assertIn('youtube-tracker', output)
 
     def test_json_is_one_object_on_the_last_line(self):
@@ -66,7 +67,7 @@ class Result(ImportCase):
                           'quarantined': 0})
         self.assertEqual(result['snapshot_time']['first'], '2026-03-01T09:00:00Z')
         self.assertEqual(result['snapshot_time']['last'], '2026-03-03T09:00:00Z')
-        self.assertIn('zone', result)
+        self.assertEqual(result['zone'], 'UTC')
         self.assertIs(result['dry_run'], False)
         self.assertEqual(result['files'][0]['file'], path)
         self.assertEqual(result['files'][0]['kind'], 'youtube-tracker')
@@ -113,7 +114,9 @@ class Result(ImportCase):
         for name, content in (('empty.csv', ''), ('header.csv', header), ('list.json', '[]')):
             with self.subTest(name=name):
                 path = self.workspace.write(name, content)
-                self.assertEqual(self.counts(self.succeed('import', path)), (0, 0, 0, 0, 0, 0))
+                output = self.succeed('import', path)
+                self.assertEqual(self.counts(output), (0, 0, 0, 0, 0, 0))
+                self.assertTrue(output.endswith('; zone none; no snapshot times\n'), output)
 
     def test_videos_list_answer(self):
         answer = {'kind': 'youtube#videoListResponse', 'items': [

@@ -83,6 +83,12 @@ class Answers(WorkspaceCase):
             {'channel': 'youtube', 'item': 'bcdefghijkl', 'hour': 22, 'views': 150},
             {'channel': 'youtube', 'item': 'bcdefghijkl', 'hour': 23, 'views': None}])
 
+    def test_json_has_each_key_once(self):
+        answer = self.ask('--metric', 'views', '--by', 'channel', '--by', 'post', '--json',
+                          '--lens', 'posts', '--item', 'abcdefghijk')
+        self.assertEqual(json.loads(answer, object_pairs_hook=list),
+                         [[('channel', 'youtube'), ('item', 'abcdefghijk'), ('views', 1240)]])
+
     def test_table_is_aligned(self):
         answer = self.ask('--metric', 'views', '--by', 'project', '--lens', 'posts', '--format', 'table')
         self.assertEqual(answer.splitlines(), ['project          views',
