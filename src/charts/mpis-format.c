@@ -27,6 +27,15 @@ locale_groups (void)
          && !g_str_has_prefix (locale, "C.");
 }
 
+/* A minus as wide as a plus, in place of a hyphen. */
+static char *
+take_with_minus (char *number)
+{
+  g_autofree char *taken = number;
+
+  return *taken == '-' ? g_strconcat ("\u2212", taken + 1, NULL) : g_steal_pointer (&taken);
+}
+
 static char *
 group_english (gint64 count)
 {
@@ -58,7 +67,8 @@ mpis_format_count (gint64 count)
   if (count == MPIS_UNKNOWN)
     return g_strdup (UNKNOWN);
 
-  return locale_groups () ? g_strdup_printf ("%'" G_GINT64_FORMAT, count) : group_english (count);
+  return take_with_minus (locale_groups () ? g_strdup_printf ("%'" G_GINT64_FORMAT, count)
+                                           : group_english (count));
 }
 
 /* The power of 1000 by which numbers as large as @magnitude are shortened. */
@@ -120,9 +130,9 @@ mpis_format_compact (double count)
       power++;
     }
   if (fabs (shown) < 9.95 && round (shown * 10) != round (shown) * 10)
-    number = g_strdup_printf ("%.1f", shown);
+    number = take_with_minus (g_strdup_printf ("%.1f", shown));
   else
-    number = g_strdup_printf ("%.0f", shown == 0 || round (shown) == 0 ? 0.0 : shown);
+    number = take_with_minus (g_strdup_printf ("%.0f", round (shown) == 0 ? 0.0 : shown));
 
   return join_thousands (number, power);
 }
@@ -132,8 +142,8 @@ format_percent (double   percent,
                 gboolean with_sign)
 {
   int decimals = percent == 0 || fabs (percent) >= 99.95 ? 0 : 1;
-  g_autofree char *number = with_sign && percent != 0 ? g_strdup_printf ("%+.*f", decimals, percent)
-                                                      : g_strdup_printf ("%.*f", decimals, percent);
+  const char *plus = with_sign && percent > 0 ? "+" : "";
+  g_autofree char *number = take_with_minus (g_strdup_printf ("%s%.*f", plus, decimals, percent));
 
   /* Translators: percent. The space does not break. */
   return g_strdup_printf (C_("number", "%s %%"), number);
@@ -224,7 +234,7 @@ mpis_format_tick (double        value,
     value = 0;
   if (unit == MPIS_CHART_UNIT_COUNT && fabs (value / divisor - round (value / divisor)) < 1e-9)
     decimals = 0;
-  number = g_strdup_printf ("%.*f", decimals, value / divisor);
+  number = take_with_minus (g_strdup_printf ("%.*f", decimals, value / divisor));
 
   return unit == MPIS_CHART_UNIT_COUNT ? join_thousands (number, power)
                                        : g_strdup_printf (C_("number", "%s %%"), number);
