@@ -47,6 +47,7 @@ count_runs (MpisScope    *scope,
             MpisRedFlags *flags)
 {
   GListModel *runs = mpis_workspace_get_runs (mpis_scope_get_workspace (scope));
+  const MpisSieve *sieve = mpis_scope_get_sieve (scope);
   MpisInstant now = mpis_time_now ();
 
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
@@ -54,7 +55,7 @@ count_runs (MpisScope    *scope,
       g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
       const MpisRunFields *fields = mpis_run_peek (run);
 
-      if ((count_demo || !fields->is_demo) && mpis_scope_filters_keep_run (scope, fields))
+      if ((count_demo || !fields->is_demo) && mpis_sieve_filters_keep_run (sieve, fields))
         mpis_red_flags_count_run (flags, fields->status, fields->started_at, now);
     }
 }
@@ -65,13 +66,14 @@ count_posts (MpisScope    *scope,
              MpisRedFlags *flags)
 {
   GListModel *posts = mpis_workspace_get_posts (mpis_scope_get_workspace (scope));
+  const MpisSieve *sieve = mpis_scope_get_sieve (scope);
 
   for (guint i = 0; i < g_list_model_get_n_items (posts); i++)
     {
       g_autoptr(MpisPost) post = g_list_model_get_item (posts, i);
       const MpisPostFields *fields = mpis_post_peek (post);
 
-      if ((!count_demo && fields->is_demo) || !mpis_scope_keeps_post (scope, fields))
+      if ((!count_demo && fields->is_demo) || !mpis_sieve_keeps_post (sieve, fields))
         continue;
       flags->published_items++;
       flags->missing_metrics += fields->measured_at == MPIS_INSTANT_UNKNOWN;

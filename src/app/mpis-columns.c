@@ -5,8 +5,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "mpis-cell.h"
 #include "mpis-channel.h"
 #include "mpis-format.h"
+#include "mpis-row.h"
 #include "mpis-words.h"
 
 /* What the cells of one column need. */
@@ -31,50 +33,29 @@ on_setup_cb (GtkSignalListItemFactory *factory,
              GtkListItem              *item,
              Cells                    *cells)
 {
-  GtkWidget *cell = gtk_inscription_new (NULL);
+  GtkWidget *cell = mpis_cell_new (cells->numeric);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), cells->numeric ? 1 : 0);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 3);
   if (cells->numeric)
     gtk_widget_add_css_class (cell, "numeric");
   gtk_list_item_set_child (item, cell);
 }
 
 static void
-on_bind_cb (GtkSignalListItemFactory *factory,
-            GtkListItem              *item,
-            Cells                    *cells)
+bind (GtkListItem *list_item,
+      gpointer     item,
+      gpointer     data)
 {
-  GtkWidget *cell = gtk_list_item_get_child (item);
+  const Cells *cells = data;
+  GtkWidget *cell = gtk_list_item_get_child (list_item);
   g_autofree char *tooltip = NULL;
-  g_autofree char *text = cells->text (gtk_list_item_get_item (item), cells->scope, &tooltip);
+  g_autofree char *text = cells->text (item, cells->scope, &tooltip);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
-  gtk_widget_set_tooltip_text (cell, tooltip);
-  if (tooltip != NULL)
-    gtk_widget_add_css_class (cell, "dimmed");
-  else
-    gtk_widget_remove_css_class (cell, "dimmed");
+  mpis_cell_set_text (MPIS_CELL (cell), text);
+  mpis_cell_set_note (MPIS_CELL (cell), tooltip);
 }
 
-static GtkSorter *
-make_sorter (GType             item_type,
-             const MpisColumn *column)
-{
-  GtkExpression *expression;
-
-  if (column->compare != NULL)
-    return GTK_SORTER (gtk_custom_sorter_new (column->compare, NULL, NULL));
-  expression = gtk_property_expression_new (item_type, NULL, column->sort_by);
-  if (column->sort_type == G_TYPE_STRING)
-    return GTK_SORTER (gtk_string_sorter_new (expression));
-  return GTK_SORTER (gtk_numeric_sorter_new (expression));
-}
-
-/* A number's header stands over the number. Nothing public says so; the header's row is the view's first
- * child and has one child per column. */
+/* A number's header stands over the number, the arrow of the order before it. Nothing public says so;
+ * the header's row is the view's first child and has one child per column. */
 static void
 align_last_header (GtkColumnView *view)
 {
@@ -82,52 +63,15 @@ align_last_header (GtkColumnView *view)
   GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
   GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
 
-  if (box != NULL)
-    gtk_widget_set_halign (box, GTK_ALIGN_END);
+  if (!GTK_IS_BOX (box))
+    return;
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
 }
 
-/**
- * mpis_column_view_add_made:
- * @view: where the column goes, at the end
- * @item_type: the type of the rows' items
- * @column: what it is like; its `text` is not used
- * @factory: (transfer full): what makes its cells
- */
-void
-mpis_column_view_add_made (GtkColumnView      *view,
-                           GType               item_type,
-                           const MpisColumn   *column,
-                           GtkListItemFactory *factory)
-{
-  g_autoptr(GtkColumnViewColumn) made = gtk_column_view_column_new (column->title, factory);
-
-  gtk_column_view_column_set_id (made, column->id);
-  gtk_column_view_column_set_resizable (made, TRUE);
-  gtk_column_view_column_set_fixed_width (made, column->width);
-  gtk_column_view_column_set_expand (made, column->width < 0);
-  if (column->sort_by != NULL || column->compare != NULL)
-    {
-      g_autoptr(GtkSorter) sorter = make_sorter (item_type, column);
-
-      gtk_column_view_column_set_sorter (made, sorter);
-    }
-  gtk_column_view_append_column (view, made);
-  if (column->numeric)
-    align_last_header (view);
-}
-
-/**
- * mpis_column_view_add:
- * @view: where the column goes, at the end
- * @item_type: the type of the rows' items
- * @column: what it is like; it and its texts live as long as the program
- * @scope: given to the cells
- */
-void
-mpis_column_view_add (GtkColumnView    *view,
-                      GType             item_type,
-                      const MpisColumn *column,
-                      MpisScope        *scope)
+static GtkListItemFactory *
+make_cells (const MpisColumn *column,
+            MpisScope        *scope)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   Cells *cells = g_new0 (Cells, 1);
@@ -135,9 +79,66 @@ mpis_column_view_add (GtkColumnView    *view,
   cells->scope = g_object_ref (scope);
   cells->text = column->text;
   cells->numeric = column->numeric;
-  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup_cb), cells, NULL, 0);
-  g_signal_connect_data (factory, "bind", G_CALLBACK (on_bind_cb), cells, cells_free, 0);
-  mpis_column_view_add_made (view, item_type, column, factory);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup_cb), cells, cells_free, 0);
+  mpis_row_connect (factory, bind, cells);
+  return factory;
+}
+
+/**
+ * mpis_column_view_set_widths:
+ * @view: a view that has @columns
+ * @columns: (array length=n_columns): what its columns are like
+ *
+ * Makes the columns as wide as the size of text now asks for.
+ */
+void
+mpis_column_view_set_widths (GtkColumnView    *view,
+                             const MpisColumn *columns,
+                             guint             n_columns)
+{
+  int dpi;   /* 1024ths */
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (view)), "gtk-xft-dpi", &dpi, NULL);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      GtkColumnViewColumn *column = mpis_column_view_find (view, columns[i].id);
+      int width = columns[i].width;
+
+      if (width > 0 && dpi > 0)
+        width = (int) (width * dpi / (96.0 * 1024));
+      gtk_column_view_column_set_fixed_width (column, width);
+    }
+}
+
+/**
+ * mpis_column_view_add:
+ * @view: where the column goes, at the end
+ * @column: what it is like
+ * @scope: given to the cells
+ */
+void
+mpis_column_view_add (GtkColumnView    *view,
+                      const MpisColumn *column,
+                      MpisScope        *scope)
+{
+  GtkListItemFactory *factory = column->make_cells != NULL ? column->make_cells ()
+                                                           : make_cells (column, scope);
+  g_autoptr(GtkColumnViewColumn) made = gtk_column_view_column_new (column->title, factory);
+
+  gtk_column_view_column_set_id (made, column->id);
+  gtk_column_view_column_set_resizable (made, TRUE);
+  gtk_column_view_column_set_expand (made, column->width < 0);
+  if (column->number != NULL || column->name != NULL)
+    {
+      /* Only what makes the header a button: the rows come sorted. */
+      g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
+
+      gtk_column_view_column_set_sorter (made, sorter);
+    }
+  gtk_column_view_append_column (view, made);
+  mpis_column_view_set_widths (view, column, 1);
+  if (column->numeric)
+    align_last_header (view);
 }
 
 /**

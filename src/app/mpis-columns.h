@@ -21,35 +21,53 @@ typedef char *(*MpisCellText) (gpointer    item,
                                char      **tooltip);
 
 /**
+ * MpisCellNumber:
+ * @item: the row's item
+ *
+ * Returns: what a column is sorted by; may be asked on any thread
+ */
+typedef gint64 (*MpisCellNumber) (gpointer item);
+
+/**
+ * MpisCellName:
+ * @item: the row's item
+ *
+ * Returns: (transfer none) (nullable): the text a column is sorted by; may be asked on any thread
+ */
+typedef const char *(*MpisCellName) (gpointer item);
+
+/**
  * MpisColumn:
  * @id: names the column in code and tests
- * @title: its header, translatable
- * @width: fixed width in pixels, or -1 to take what is left
+ * @title: its header
+ * @width: width in pixels at the usual size of text, or -1 to take what is left
  * @numeric: whether cells are aligned at their end
- * @sort_by: (nullable): the item's property to sort by
- * @sort_type: that property's type: %G_TYPE_STRING or a number
  * @text: what stands in its cells
- * @compare: (nullable): what sorts them instead of a property
+ * @detail: the least detail at which a list page shows it
+ * @number: (nullable): what sorts it
+ * @name: (nullable): what sorts it, if @number does not; a column with neither cannot be sorted by
+ * @sort_title: (nullable): what the order is called in the menu of narrow windows, translatable
+ * @make_cells: (nullable): makes its cells instead of @text
  */
 typedef struct {
-  const char       *id;
-  const char       *title;
-  int               width;
-  gboolean          numeric;
-  const char       *sort_by;
-  GType             sort_type;
-  MpisCellText      text;
-  GCompareDataFunc  compare;
+  const char          *id;
+  const char          *title;
+  int                  width;
+  gboolean             numeric;
+  MpisCellText         text;
+  int                  detail;
+  MpisCellNumber       number;
+  MpisCellName         name;
+  const char          *sort_title;
+  GtkListItemFactory *(*make_cells) (void);
 } MpisColumn;
 
 void        mpis_column_view_add       (GtkColumnView      *view,
-                                        GType               item_type,
                                         const MpisColumn   *column,
                                         MpisScope          *scope);
-void        mpis_column_view_add_made  (GtkColumnView      *view,
-                                        GType               item_type,
-                                        const MpisColumn   *column,
-                                        GtkListItemFactory *factory);
+void        mpis_column_view_set_widths (GtkColumnView      *view,
+                                        const MpisColumn   *columns,
+                                        guint               n_columns);
 GtkColumnViewColumn *
             mpis_column_view_find      (GtkColumnView      *view,
                                         const char         *id);

@@ -68,15 +68,20 @@ change_text (MpisMetric       metric,
 {
   double difference = now->number - before->number;
   double share = before->number != 0 ? difference / fabs (before->number) : 0;
+  g_autofree char *number = NULL;
+  const char *sign;
 
   *direction = difference > 0 ? 1 : difference < 0 ? -1 : 0;
   if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
     {
       if (fabs (difference) < 0.0005)
         *direction = 0;
-      /* Translators: by how many percentage points a rate changed, as in “+0.3 points” */
-      return *direction == 0 ? g_strdup (_("No change")) : g_strdup_printf (_("%+.1f points"),
-                                                                            difference * 100);
+      if (*direction == 0)
+        return g_strdup (_("No change"));
+      number = g_strdup_printf ("%.1f", fabs (difference) * 100);
+      sign = difference < 0 ? "\u2212" : "+";
+      /* Translators: by how many percentage points a rate changed: sign and number (+0.3 points) */
+      return g_strdup_printf (_("%s%s points"), sign, number);
     }
   if (*direction == 0)
     return g_strdup (_("No change"));

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "mpis-attention.h"
+#include "mpis-channel.h"
 #include "mpis-channel-list.h"
 #include "mpis-chart.h"
 #include "mpis-figure.h"
@@ -53,16 +54,50 @@ chart_metric (MpisOverviewPage *self)
 }
 
 static void
-show_chart_note (MpisOverviewPage *self,
-                 MpisGainFlags     flags)
+add_sentence (GString    *text,
+              const char *sentence)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", sentence);
+}
+
+/* Which channels have no line because they never say the number that the chart shows. */
+static void
+add_silent_channels (GString           *note,
+                     const MpisSummary *summary)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < summary->channels->len; i++)
+    {
+      const MpisChannelLine *line = &g_array_index (summary->channels, MpisChannelLine, i);
+      g_autofree char *label = mpis_channel_get_label (line->channel);
+
+      if (!line->charted)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", label);
+    }
+  if (names->len > 0)
+    {
+      /* Translators: one or more channels, which do not offer the number the chart shows */
+      g_autofree char *sentence = g_strdup_printf (_("%s: not offered."), names->str);
+
+      add_sentence (note, sentence);
+    }
+}
+
+static void
+show_chart_note (MpisOverviewPage  *self,
+                 const MpisSummary *summary)
 {
   g_autoptr(GString) note = g_string_new (NULL);
 
-  if (flags & MPIS_GAIN_CORRECTION)
-    g_string_append (note, _("Contains corrections: a channel lowered a number."));
-  if (flags & MPIS_GAIN_SPANNING)
-    g_string_append_printf (note, "%s%s", note->len > 0 ? " " : "",
-                            _("Some gains cover more than a day and a half; they stand on the day they were measured."));
+  add_silent_channels (note, summary);
+  if (mpis_scope_period_is_open (self->scope))
+    add_sentence (note, _("Today is not over yet."));
+  if (summary->chart_flags & MPIS_GAIN_CORRECTION)
+    add_sentence (note, _("Contains corrections: a channel lowered a number."));
+  if (summary->chart_flags & MPIS_GAIN_SPANNING)
+    add_sentence (note, _("Some gains cover more than a day and a half; they stand on the day "
+                          "they were measured."));
   gtk_label_set_text (self->chart_note, note->str);
   gtk_widget_set_visible (GTK_WIDGET (self->chart_note), note->len > 0);
 }
@@ -93,7 +128,10 @@ show_chart (MpisOverviewPage  *self,
                           is_rate ? _("No engagement rate is known for this time range.") : text);
     }
   gtk_stack_set_visible_child_name (self->chart_stack, any ? "chart" : "empty");
-  show_chart_note (self, any ? summary->chart_flags : 0);
+  if (any)
+    show_chart_note (self, summary);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->chart_note), FALSE);
 }
 
 static void

@@ -134,20 +134,21 @@ static void
 set_up_table (MpisPostPage *self)
 {
   MpisCounterSet set = counters_of (mpis_post_peek (self->post));
-  MpisColumn at = { "at", _("Measured"), 150, FALSE, NULL, 0, at_text };
-  MpisColumn notes = { "notes", _("Notes"), -1, FALSE, NULL, 0, notes_text };
+  MpisColumn at = { "at", _("Measured"), 150, FALSE, at_text };
+  MpisColumn notes = { "notes", _("Notes"), -1, FALSE, notes_text };
 
-  mpis_column_view_add (self->table, MPIS_TYPE_HISTORY_ROW, &at, self->scope);
+  mpis_column_view_add (self->table, &at, self->scope);
   for (guint i = 0; i < G_N_ELEMENTS (shown_counters); i++)
     {
       MpisCounter counter = shown_counters[i];
-      MpisColumn column = { mpis_counter_get_name (counter), mpis_words_metric_name ((MpisMetric) counter), 130, TRUE,
-                            NULL, 0, step_texts[counter] };
+      MpisColumn column = { mpis_counter_get_name (counter),
+                            mpis_words_metric_name ((MpisMetric) counter), 130, TRUE,
+                            step_texts[counter] };
 
       if (set & MPIS_COUNTER_BIT (counter))
-        mpis_column_view_add (self->table, MPIS_TYPE_HISTORY_ROW, &column, self->scope);
+        mpis_column_view_add (self->table, &column, self->scope);
     }
-  mpis_column_view_add (self->table, MPIS_TYPE_HISTORY_ROW, &notes, self->scope);
+  mpis_column_view_add (self->table, &notes, self->scope);
 }
 
 static void

@@ -45,13 +45,14 @@ find_newest (MpisScope  *scope,
              MpisPost  **recent)
 {
   GListModel *posts = mpis_workspace_get_posts (mpis_scope_get_workspace (scope));
+  const MpisSieve *sieve = mpis_scope_get_sieve (scope);
   guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (posts); i++)
     {
       g_autoptr(MpisPost) post = g_list_model_get_item (posts, i);
 
-      if (mpis_scope_keeps_post (scope, mpis_post_peek (post)))
+      if (mpis_sieve_keeps_post (sieve, mpis_post_peek (post)))
         n = keep_newest (recent, n, post);
     }
   return n;

@@ -7,6 +7,7 @@
 #include "mpis-channel.h"
 #include "mpis-columns.h"
 #include "mpis-format.h"
+#include "mpis-row.h"
 #include "mpis-words.h"
 
 /* The two-line rows of narrow windows: an icon if there is one, a title over a subtitle, a value. */
@@ -59,12 +60,12 @@ on_setup_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
-on_bind_post_cb (GtkSignalListItemFactory *factory,
-                 GtkListItem              *item,
-                 MpisScope                *scope)
+bind_post (GtkListItem *list_item,
+           gpointer     item,
+           gpointer     scope)
 {
-  const MpisPostFields *post = mpis_post_peek (gtk_list_item_get_item (item));
-  Parts *parts = g_object_get_data (G_OBJECT (item), PARTS_KEY);
+  const MpisPostFields *post = mpis_post_peek (item);
+  Parts *parts = g_object_get_data (G_OBJECT (list_item), PARTS_KEY);
   g_autofree char *channel = mpis_channel_get_label (post->channel);
   g_autofree char *when = mpis_words_short (post->published_at, mpis_scope_get_zone (scope));
   g_autofree char *heading = mpis_post_get_heading (post);
@@ -80,13 +81,13 @@ on_bind_post_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
-on_bind_run_cb (GtkSignalListItemFactory *factory,
-                GtkListItem              *item,
-                MpisScope                *scope)
+bind_run (GtkListItem *list_item,
+          gpointer     item,
+          gpointer     scope)
 {
-  MpisRun *object = gtk_list_item_get_item (item);
+  MpisRun *object = item;
   const MpisRunFields *run = mpis_run_peek (object);
-  Parts *parts = g_object_get_data (G_OBJECT (item), PARTS_KEY);
+  Parts *parts = g_object_get_data (G_OBJECT (list_item), PARTS_KEY);
   g_autofree char *word = mpis_run_status_word (run);
   g_autofree char *when = mpis_words_short (run->started_at, mpis_scope_get_zone (scope));
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", word, when);
@@ -101,13 +102,14 @@ on_bind_run_cb (GtkSignalListItemFactory *factory,
 }
 
 static GtkListItemFactory *
-make_factory (MpisScope *scope,
-              GCallback  bind)
+make_factory (MpisScope   *scope,
+              MpisRowBind  bind)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), NULL);
-  g_signal_connect_object (factory, "bind", bind, scope, 0);
+  mpis_row_connect (factory, bind, scope);
+  g_object_set_data_full (G_OBJECT (factory), "mpis-scope", g_object_ref (scope), g_object_unref);
   return factory;
 }
 
@@ -120,7 +122,7 @@ make_factory (MpisScope *scope,
 GtkListItemFactory *
 mpis_post_row_factory_new (MpisScope *scope)
 {
-  return make_factory (scope, G_CALLBACK (on_bind_post_cb));
+  return make_factory (scope, bind_post);
 }
 
 /**
@@ -132,7 +134,7 @@ mpis_post_row_factory_new (MpisScope *scope)
 GtkListItemFactory *
 mpis_run_row_factory_new (MpisScope *scope)
 {
-  return make_factory (scope, G_CALLBACK (on_bind_run_cb));
+  return make_factory (scope, bind_run);
 }
 
 /**

@@ -15,6 +15,26 @@ const char *const _mpis_scope_filter_keys[MPIS_N_FILTERS] = {
   [MPIS_FILTER_CHANNEL] = MPIS_KEY_FILTER_CHANNELS,
 };
 
+static const char *const *
+filter_of (MpisScope      *self,
+           MpisFilterKind  kind)
+{
+  return mpis_sieve_get_filter (self->sieve, kind);
+}
+
+/**
+ * mpis_scope_get_sieve:
+ *
+ * Returns: (transfer none): what is kept by time range and filters
+ */
+MpisSieve *
+mpis_scope_get_sieve (MpisScope *self)
+{
+  g_return_val_if_fail (MPIS_IS_SCOPE (self), NULL);
+
+  return self->sieve;
+}
+
 /**
  * mpis_scope_get_filter:
  * @kind: what is filtered by
@@ -27,7 +47,7 @@ mpis_scope_get_filter (MpisScope      *self,
 {
   g_return_val_if_fail (MPIS_IS_SCOPE (self), NULL);
 
-  return self->filters[kind][0] != NULL ? (const char *const *) self->filters[kind] : NULL;
+  return filter_of (self, kind)[0] != NULL ? filter_of (self, kind) : NULL;
 }
 
 /**
@@ -44,7 +64,7 @@ mpis_scope_filter_has (MpisScope      *self,
 {
   g_return_val_if_fail (MPIS_IS_SCOPE (self), FALSE);
 
-  return value != NULL && g_strv_contains ((const char *const *) self->filters[kind], value);
+  return value != NULL && g_strv_contains (filter_of (self, kind), value);
 }
 
 /**
@@ -67,9 +87,9 @@ mpis_scope_toggle_filter (MpisScope      *self,
   if (mpis_scope_filter_has (self, kind, value) == active)
     return;
   builder = g_strv_builder_new ();
-  for (guint i = 0; self->filters[kind][i] != NULL; i++)
-    if (!g_str_equal (self->filters[kind][i], value))
-      g_strv_builder_add (builder, self->filters[kind][i]);
+  for (const char *const *old = filter_of (self, kind); *old != NULL; old++)
+    if (!g_str_equal (*old, value))
+      g_strv_builder_add (builder, *old);
   if (active)
     g_strv_builder_add (builder, value);
   chosen = g_strv_builder_end (builder);
@@ -103,7 +123,7 @@ mpis_scope_get_n_filters (MpisScope *self)
   g_return_val_if_fail (MPIS_IS_SCOPE (self), 0);
 
   for (guint i = 0; i < MPIS_N_FILTERS; i++)
-    n += g_strv_length (self->filters[i]);
+    n += g_strv_length ((char **) filter_of (self, i));
   return n;
 }
 
@@ -151,73 +171,4 @@ mpis_scope_get_filter_label (MpisScope      *self,
   if (name != NULL)
     return name;
   return g_strdup (kind == MPIS_FILTER_PROJECT ? _("Removed project") : _("Removed persona"));
-}
-
-static gboolean
-keeps (MpisScope      *self,
-       MpisFilterKind  kind,
-       const char     *value)
-{
-  return self->filters[kind][0] == NULL || mpis_scope_filter_has (self, kind, value);
-}
-
-/**
- * mpis_scope_keeps_post:
- * @post: a post
- *
- * Returns: whether @post was published in the time range and passes the filters
- */
-gboolean
-mpis_scope_keeps_post (MpisScope            *self,
-                       const MpisPostFields *post)
-{
-  return post->published_at >= self->from && post->published_at < self->until &&
-         keeps (self, MPIS_FILTER_PROJECT, post->project_id) &&
-         keeps (self, MPIS_FILTER_PERSONA, post->persona_id) &&
-         keeps (self, MPIS_FILTER_CHANNEL, post->channel);
-}
-
-static gboolean
-keeps_any_channel (MpisScope         *self,
-                   const char *const *channels)
-{
-  if (self->filters[MPIS_FILTER_CHANNEL][0] == NULL)
-    return TRUE;
-  for (guint i = 0; channels != NULL && channels[i] != NULL; i++)
-    {
-      g_autofree char *channel = mpis_channel_canonical (channels[i]);
-
-      if (mpis_scope_filter_has (self, MPIS_FILTER_CHANNEL, channel))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/**
- * mpis_scope_filters_keep_run:
- * @run: a run
- *
- * Returns: whether @run passes the filters, whenever it started
- */
-gboolean
-mpis_scope_filters_keep_run (MpisScope           *self,
-                             const MpisRunFields *run)
-{
-  return keeps (self, MPIS_FILTER_PROJECT, run->project_id) &&
-         keeps (self, MPIS_FILTER_PERSONA, run->persona_id) &&
-         keeps_any_channel (self, run->channels);
-}
-
-/**
- * mpis_scope_keeps_run:
- * @run: a run
- *
- * Returns: whether @run was started in the time range and passes the filters
- */
-gboolean
-mpis_scope_keeps_run (MpisScope           *self,
-                      const MpisRunFields *run)
-{
-  return run->started_at >= self->from && run->started_at < self->until &&
-         mpis_scope_filters_keep_run (self, run);
 }

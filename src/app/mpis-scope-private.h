@@ -12,10 +12,8 @@ struct _MpisScope
   MpisWorkspace *workspace;
   GSignalGroup  *workspace_signals;
   GTimeZone     *zone;
-  char         **filters[MPIS_N_FILTERS];
   MpisPeriod     period;
-  MpisInstant    from;            /* @period as instants, worked out once: filters ask per row */
-  MpisInstant    until;
+  MpisSieve     *sieve;           /* never NULL; a new one for every change */
   MpisInstant    offline_since;
   guint          changed_id;
   guint          midnight_id;

@@ -65,18 +65,19 @@ work_out_period (MpisScope *self)
 static void
 read_settings (MpisScope *self)
 {
-  for (guint i = 0; i < MPIS_N_FILTERS; i++)
-    {
-      g_strfreev (self->filters[i]);
-      self->filters[i] = g_settings_get_strv (self->settings, _mpis_scope_filter_keys[i]);
-    }
+  char **filters[MPIS_N_FILTERS];
+  MpisInstant from = G_MININT64;
+  MpisInstant until = G_MAXINT64;
+
   self->period = work_out_period (self);
-  self->from = G_MININT64;
-  self->until = G_MAXINT64;
   if (self->period.from != MPIS_DAY_FIRST)
-    self->from = mpis_day_start (self->period.from, self->zone);
+    from = mpis_day_start (self->period.from, self->zone);
   if (self->period.to != MPIS_DAY_LAST)
-    self->until = mpis_day_start (self->period.to + 1, self->zone);
+    until = mpis_day_start (self->period.to + 1, self->zone);
+  for (guint i = 0; i < MPIS_N_FILTERS; i++)
+    filters[i] = g_settings_get_strv (self->settings, _mpis_scope_filter_keys[i]);
+  g_clear_pointer (&self->sieve, mpis_sieve_unref);
+  self->sieve = mpis_sieve_new (from, until, filters);
 }
 
 static gboolean
@@ -174,8 +175,7 @@ mpis_scope_finalize (GObject *object)
 {
   MpisScope *self = MPIS_SCOPE (object);
 
-  for (guint i = 0; i < MPIS_N_FILTERS; i++)
-    g_strfreev (self->filters[i]);
+  g_clear_pointer (&self->sieve, mpis_sieve_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (mpis_scope_parent_class)->finalize (object);
 }
@@ -392,6 +392,22 @@ mpis_scope_get_period (MpisScope *self)
   g_return_val_if_fail (MPIS_IS_SCOPE (self), ((MpisPeriod) { 0, 0 }));
 
   return self->period;
+}
+
+/**
+ * mpis_scope_period_is_open:
+ *
+ * Returns: whether the days looked at include today, which is not over yet
+ */
+gboolean
+mpis_scope_period_is_open (MpisScope *self)
+{
+  gint32 now;
+
+  g_return_val_if_fail (MPIS_IS_SCOPE (self), FALSE);
+
+  now = today (self);
+  return self->period.from <= now && self->period.to >= now;
 }
 
 /**

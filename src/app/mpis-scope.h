@@ -1,8 +1,7 @@
 #pragma once
 
-#include "mpis-post.h"
 #include "mpis-query.h"
-#include "mpis-run.h"
+#include "mpis-sieve.h"
 #include "mpis-workspace.h"
 
 G_BEGIN_DECLS
@@ -20,19 +19,6 @@ typedef enum {
   MPIS_RANGE_ALL,
   MPIS_RANGE_OWN
 } MpisRange;
-
-/**
- * MpisFilterKind:
- *
- * What can be filtered by. Channels are kept by name, the others by id.
- */
-typedef enum {
-  MPIS_FILTER_PROJECT,
-  MPIS_FILTER_PERSONA,
-  MPIS_FILTER_CHANNEL
-} MpisFilterKind;
-
-#define MPIS_N_FILTERS 3
 
 /**
  * MpisPeriod:
@@ -71,6 +57,7 @@ void               mpis_scope_set_own_range       (MpisScope           *self,
                                                    gint32               from,
                                                    gint32               to);
 MpisPeriod         mpis_scope_get_period          (MpisScope           *self);
+gboolean           mpis_scope_period_is_open      (MpisScope           *self);
 gboolean           mpis_scope_get_previous_period (MpisScope           *self,
                                                    MpisPeriod          *previous);
 char              *mpis_scope_get_range_label     (MpisScope           *self);
@@ -95,11 +82,6 @@ char              *mpis_scope_get_filter_label    (MpisScope           *self,
                                                    MpisFilterKind       kind,
                                                    const char          *value);
 
-gboolean           mpis_scope_keeps_post          (MpisScope           *self,
-                                                   const MpisPostFields *post);
-gboolean           mpis_scope_keeps_run           (MpisScope           *self,
-                                                   const MpisRunFields *run);
-gboolean           mpis_scope_filters_keep_run    (MpisScope           *self,
-                                                   const MpisRunFields *run);
+MpisSieve         *mpis_scope_get_sieve           (MpisScope           *self);
 
 G_END_DECLS

@@ -160,16 +160,27 @@ static MpisChannelLine *
 find_channel (GArray     *lines,
               const char *channel)
 {
-  MpisChannelLine line = { .channel = g_strdup (channel) };
+  MpisChannelLine line = { NULL };
 
   for (guint i = 0; i < lines->len; i++)
     if (g_str_equal (g_array_index (lines, MpisChannelLine, i).channel, channel))
-      {
-        g_free (line.channel);
-        return &g_array_index (lines, MpisChannelLine, i);
-      }
+      return &g_array_index (lines, MpisChannelLine, i);
+  line.channel = g_strdup (channel);
   g_array_append_val (lines, line);
   return &g_array_index (lines, MpisChannelLine, lines->len - 1);
+}
+
+static gboolean
+offers (const char *channel,
+        MpisMetric  metric)
+{
+  MpisCounterSet wanted = MPIS_COUNTER_BIT (metric);
+
+  if (metric == MPIS_METRIC_POSTS)
+    return TRUE;
+  if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
+    wanted = MPIS_COUNTER_BIT (MPIS_COUNTER_VIEWS) | MPIS_COUNTER_BIT (MPIS_COUNTER_REACH);
+  return (mpis_channel_get_offered (channel) & wanted) != 0;
 }
 
 static GArray *
@@ -191,6 +202,7 @@ work_out_channels (const Question *self)
           g_autofree char *channel = mpis_result_format_key (result, i, 0);
           MpisChannelLine *line = find_channel (lines, channel);
 
+          line->charted = offers (channel, self->chart_metric);
           mpis_result_get_value (result, i,
                                  m == 0 ? &line->views : m == 1 ? &line->rate : &line->posts);
         }
@@ -203,16 +215,10 @@ static gboolean
 is_offered (GArray     *lines,
             MpisMetric  metric)
 {
-  MpisCounterSet wanted = MPIS_COUNTER_BIT (metric);
-
-  if (metric == MPIS_METRIC_POSTS || lines->len == 0)
-    return TRUE;
-  if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
-    wanted = MPIS_COUNTER_BIT (MPIS_COUNTER_VIEWS) | MPIS_COUNTER_BIT (MPIS_COUNTER_REACH);
   for (guint i = 0; i < lines->len; i++)
-    if (mpis_channel_get_offered (g_array_index (lines, MpisChannelLine, i).channel) & wanted)
+    if (offers (g_array_index (lines, MpisChannelLine, i).channel, metric))
       return TRUE;
-  return FALSE;
+  return lines->len == 0;
 }
 
 typedef struct {

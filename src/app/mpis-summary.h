@@ -41,9 +41,11 @@ typedef struct {
 /**
  * MpisChannelLine:
  * @channel: canonical name
+ * @charted: whether it offers what the chart shows
  */
 typedef struct {
   char      *channel;
+  gboolean   charted;
   MpisValue  views;
   MpisValue  rate;
   MpisValue  posts;

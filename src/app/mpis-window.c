@@ -6,11 +6,10 @@
 
 #include "mpis-filter-bar.h"
 #include "mpis-filter-button.h"
+#include "mpis-list-page.h"
 #include "mpis-overview-page.h"
 #include "mpis-post-page.h"
-#include "mpis-posts-page.h"
 #include "mpis-range-button.h"
-#include "mpis-runs-page.h"
 #include "mpis-settings.h"
 #include "mpis-status-button.h"
 
@@ -31,8 +30,8 @@ struct _MpisWindow
   AdwBanner              *demo_banner;
   AdwViewStack           *view_stack;
   MpisOverviewPage       *overview_page;
-  MpisPostsPage          *posts_page;
-  MpisRunsPage           *runs_page;
+  MpisListPage           *posts_page;
+  MpisListPage           *runs_page;
 
   MpisScope              *scope;
   gboolean                narrow;
@@ -199,11 +198,11 @@ search_action (GtkWidget  *widget,
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "runs") == 0)
     {
       mpis_window_show_page (self, "runs");
-      mpis_runs_page_begin_search (self->runs_page);
+      mpis_list_page_begin_search (self->runs_page);
       return;
     }
   mpis_window_show_page (self, "posts");
-  mpis_posts_page_begin_search (self->posts_page);
+  mpis_list_page_begin_search (self->posts_page);
 }
 
 static void
@@ -300,10 +299,9 @@ mpis_window_class_init (MpisWindowClass *klass)
 
   g_type_ensure (MPIS_TYPE_FILTER_BAR);
   g_type_ensure (MPIS_TYPE_FILTER_BUTTON);
+  g_type_ensure (MPIS_TYPE_LIST_PAGE);
   g_type_ensure (MPIS_TYPE_OVERVIEW_PAGE);
-  g_type_ensure (MPIS_TYPE_POSTS_PAGE);
   g_type_ensure (MPIS_TYPE_RANGE_BUTTON);
-  g_type_ensure (MPIS_TYPE_RUNS_PAGE);
   g_type_ensure (MPIS_TYPE_STATUS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/window.ui");
   bind_children (widget_class);
@@ -342,8 +340,8 @@ mpis_window_new (GtkApplication *application,
   mpis_filter_button_set_scope (self->filter_button, scope);
   mpis_filter_bar_set_scope (self->filter_bar, scope);
   mpis_overview_page_set_scope (self->overview_page, scope);
-  mpis_posts_page_set_scope (self->posts_page, scope);
-  mpis_runs_page_set_scope (self->runs_page, scope);
+  mpis_list_page_show (self->posts_page, &mpis_posts_list, scope);
+  mpis_list_page_show (self->runs_page, &mpis_runs_list, scope);
   g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
                            G_CONNECT_SWAPPED);
   on_scope_changed_cb (self);

@@ -117,6 +117,20 @@ test_error_with_data (void)
   app_test_tear_down (&test);
 }
 
+/* The rows are found on another thread. */
+static void
+wait_for_state (AppTest    *test,
+                const char *page,
+                const char *state)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (!g_str_equal (mpis_state_pane_get_state_name (pane_of (test, page)), state) &&
+         g_get_monotonic_time () < end)
+    app_test_settle ();
+  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (test, page)), ==, state);
+}
+
 static void
 test_nothing_in_range (void)
 {
@@ -126,14 +140,14 @@ test_nothing_in_range (void)
   app_test_open (&test, 1000, 700);
 
   mpis_scope_set_own_range (test.scope, 0, 1);
-  app_test_settle ();
-  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "posts_page")), ==, "empty");
-  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "runs_page")), ==, "empty");
+  wait_for_state (&test, "posts_page", "empty");
+  wait_for_state (&test, "runs_page", "empty");
   g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "overview_page")), ==,
                    "content");
 
   gtk_widget_activate_action (GTK_WIDGET (test.window), "win.range", "s", "all");
-  app_test_settle ();
+  wait_for_state (&test, "posts_page", "content");
+  wait_for_state (&test, "runs_page", "content");
   assert_every_page (&test, "content");
   app_test_tear_down (&test);
 }

@@ -124,7 +124,7 @@ test_narrow (void)
   assert_fits (&test, "overview");
   assert_fits (&test, "posts");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (
-    app_test_child (app_test_child (test.window, "posts_page"), "stack")), ==, "list");
+    app_test_child (app_test_child (test.window, "posts_page"), "stack")), ==, "rows");
   assert_fits (&test, "runs");
   g_assert_true (mpis_window_show_post (test.window, "p1"));
   app_test_settle ();

@@ -1,0 +1,253 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "mpis-channel.h"
+#include "mpis-format.h"
+#include "mpis-list-kind.h"
+#include "mpis-rows.h"
+#include "mpis-words.h"
+
+/* The list of posts: every post published in the time range. */
+
+static char *
+published_text (gpointer    item,
+                MpisScope  *scope,
+                char      **tooltip)
+{
+  const MpisPostFields *post = mpis_post_peek (item);
+
+  if (!post->published_known)
+    *tooltip = g_strdup (_("Not known; this is when it was first measured"));
+  return mpis_words_short (post->published_at, mpis_scope_get_zone (scope));
+}
+
+static char *
+measured_text (gpointer    item,
+               MpisScope  *scope,
+               char      **tooltip)
+{
+  MpisInstant at = mpis_post_peek (item)->measured_at;
+
+  if (at == MPIS_INSTANT_UNKNOWN)
+    *tooltip = g_strdup (_("Never measured"));
+  return mpis_words_short (at, mpis_scope_get_zone (scope));
+}
+
+static char *
+channel_text (gpointer    item,
+              MpisScope  *scope,
+              char      **tooltip)
+{
+  return mpis_channel_get_label (mpis_post_peek (item)->channel);
+}
+
+static char *
+title_text (gpointer    item,
+            MpisScope  *scope,
+            char      **tooltip)
+{
+  return mpis_post_get_heading (mpis_post_peek (item));
+}
+
+static char *
+project_text (gpointer    item,
+              MpisScope  *scope,
+              char      **tooltip)
+{
+  return g_strdup (mpis_post_peek (item)->project_name);
+}
+
+static char *
+persona_text (gpointer    item,
+              MpisScope  *scope,
+              char      **tooltip)
+{
+  return g_strdup (mpis_post_peek (item)->persona_name);
+}
+
+static char *
+views_text (gpointer    item,
+            MpisScope  *scope,
+            char      **tooltip)
+{
+  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_VIEWS, tooltip);
+}
+
+static char *
+reactions_text (gpointer    item,
+                MpisScope  *scope,
+                char      **tooltip)
+{
+  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_REACTIONS, tooltip);
+}
+
+static char *
+comments_text (gpointer    item,
+               MpisScope  *scope,
+               char      **tooltip)
+{
+  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_COMMENTS, tooltip);
+}
+
+static char *
+shares_text (gpointer    item,
+             MpisScope  *scope,
+             char      **tooltip)
+{
+  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_SHARES, tooltip);
+}
+
+static char *
+rate_text (gpointer    item,
+           MpisScope  *scope,
+           char      **tooltip)
+{
+  return mpis_post_rate_text (mpis_post_peek (item), tooltip);
+}
+
+static gint64
+published_number (gpointer item)
+{
+  return mpis_post_peek (item)->published_at;
+}
+
+static gint64
+measured_number (gpointer item)
+{
+  return mpis_post_peek (item)->measured_at;
+}
+
+static const char *
+channel_name (gpointer item)
+{
+  return mpis_post_peek (item)->channel;
+}
+
+static const char *
+title_name (gpointer item)
+{
+  const MpisPostFields *post = mpis_post_peek (item);
+
+  return post->title != NULL && *post->title != '\0' ? post->title : post->text;
+}
+
+static const char *
+project_name (gpointer item)
+{
+  return mpis_post_peek (item)->project_name;
+}
+
+static const char *
+persona_name (gpointer item)
+{
+  return mpis_post_peek (item)->persona_name;
+}
+
+static gint64
+views_number (gpointer item)
+{
+  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_VIEWS];
+}
+
+static gint64
+reactions_number (gpointer item)
+{
+  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_REACTIONS];
+}
+
+static gint64
+comments_number (gpointer item)
+{
+  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_COMMENTS];
+}
+
+static gint64
+shares_number (gpointer item)
+{
+  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_SHARES];
+}
+
+/* In billionths; a rate nobody knows is less than any, as an unknown counter is. */
+static gint64
+rate_number (gpointer item)
+{
+  double rate = mpis_counters_get_rate (&mpis_post_peek (item)->latest);
+
+  return isnan (rate) ? MPIS_UNKNOWN : (gint64) (CLAMP (rate, -1e9, 1e9) * 1e9);
+}
+
+static const MpisColumn columns[] = {
+  { "published", N_("Published"), 122, FALSE, published_text, 1,
+    .number = published_number, .sort_title = N_("Newest First") },
+  { "channel", N_("Channel"), 92, FALSE, channel_text, 1, .name = channel_name },
+  { "title", N_("Title"), -1, FALSE, title_text, 1, .name = title_name },
+  { "project", N_("Project"), 172, FALSE, project_text, 2, .name = project_name },
+  { "persona", N_("Persona"), 170, FALSE, persona_text, 3, .name = persona_name },
+  { "views", N_("Views"), 82, TRUE, views_text, 1,
+    .number = views_number, .sort_title = N_("Most Views") },
+  { "reactions", N_("Reactions"), 94, TRUE, reactions_text, 1,
+    .number = reactions_number, .sort_title = N_("Most Reactions") },
+  { "comments", N_("Comments"), 98, TRUE, comments_text, 2,
+    .number = comments_number, .sort_title = N_("Most Comments") },
+  { "shares", N_("Shares"), 76, TRUE, shares_text, 3,
+    .number = shares_number, .sort_title = N_("Most Shares") },
+  { "rate", N_("Rate"), 70, TRUE, rate_text, 1,
+    .number = rate_number, .sort_title = N_("Highest Engagement Rate") },
+  { "measured", N_("Measured"), 122, FALSE, measured_text, 3, .number = measured_number },
+};
+
+static gboolean
+keeps (const MpisSieve *sieve,
+       gpointer         item)
+{
+  return mpis_sieve_keeps_post (sieve, mpis_post_peek (item));
+}
+
+static gboolean
+matches (gpointer    item,
+         const char *needle)
+{
+  const MpisPostFields *post = mpis_post_peek (item);
+
+  return mpis_text_matches (post->title, needle) ||
+         mpis_text_matches (post->text, needle) ||
+         mpis_text_matches (post->item_id, needle);
+}
+
+static void
+open (GtkWidget *page,
+      MpisScope *scope,
+      gpointer   item)
+{
+  gtk_widget_activate_action (page, "win.show-post", "s", mpis_post_peek (item)->id);
+}
+
+static char *
+count (guint n)
+{
+  g_autofree char *number = mpis_format_count (n);
+
+  return g_strdup_printf (ngettext ("%s post", "%s posts", n), number);
+}
+
+const MpisListKind mpis_posts_list = {
+  .get_source = mpis_workspace_get_posts,
+  .keeps = keeps,
+  .matches = matches,
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .newest = "published",
+  .widths = (const int[]) { 640, 900, 1260, 0 },
+  .make_rows = mpis_post_row_factory_new,
+  .open = open,
+  .count = count,
+  .name = N_("Posts"),
+  .search_hint = N_("Search title, text or ID"),
+  .icon_name = "posts-symbolic",
+  .no_title = N_("No Posts"),
+  .no_match = N_("No post in this time range has these words."),
+  .no_pass = N_("No post in this time range passes the filters."),
+  .none_in_range = N_("Nothing was published in this time range."),
+};

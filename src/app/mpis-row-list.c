@@ -1,0 +1,435 @@
+#include "config.h"
+
+#include "mpis-row-list.h"
+
+#include <string.h>
+
+#include "mpis-question.h"
+#include "mpis-row.h"
+
+/* How many rows a view makes widgets for, and how many it may make at a time. */
+#define N_MADE 240
+#define N_STEP 20
+
+struct _MpisRowList
+{
+  GObject parent_instance;
+
+  const MpisListKind *kind;
+  GListModel         *source;
+  gulong              source_id;
+  GPtrArray          *items;       /* (nullable): those of @source; never changed */
+  MpisSieve          *sieve;
+  char               *needle;
+  const MpisColumn   *column;
+  gboolean            descending;
+  GPtrArray          *rows;        /* (nullable): the answer */
+  guint               n_rows;      /* how many of @rows are told of */
+  GHashTable         *places;      /* of #MpisRow by position: those asked for */
+  guint               ask_id;
+  guint               grow_id;
+  guint               question;
+};
+
+enum { ANSWERED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+typedef struct {
+  const MpisListKind *kind;
+  GPtrArray          *items;
+  MpisSieve          *sieve;
+  char               *needle;
+  const MpisColumn   *column;
+  gboolean            descending;
+} Question;
+
+typedef struct {
+  gpointer  item;
+  gint64    number;
+  gint64    newest;
+  char     *text;
+} Key;
+
+static GType
+mpis_row_list_get_item_type (GListModel *model)
+{
+  return MPIS_TYPE_ROW;
+}
+
+static guint
+mpis_row_list_get_n_items (GListModel *model)
+{
+  MpisRowList *self = MPIS_ROW_LIST (model);
+
+  return self->n_rows;
+}
+
+static gpointer
+mpis_row_list_get_item (GListModel *model,
+                        guint       position)
+{
+  MpisRowList *self = MPIS_ROW_LIST (model);
+  MpisRow *place;
+
+  if (position >= self->n_rows)
+    return NULL;
+  place = g_hash_table_lookup (self->places, GUINT_TO_POINTER (position));
+  if (place == NULL)
+    {
+      place = mpis_row_new (self->rows->pdata[position]);
+      g_hash_table_insert (self->places, GUINT_TO_POINTER (position), place);
+    }
+  return g_object_ref (place);
+}
+
+static void
+mpis_row_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = mpis_row_list_get_item_type;
+  iface->get_n_items = mpis_row_list_get_n_items;
+  iface->get_item = mpis_row_list_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MpisRowList, mpis_row_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, mpis_row_list_model_init))
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  g_ptr_array_unref (self->items);
+  mpis_sieve_unref (self->sieve);
+  g_free (self->needle);
+  g_free (self);
+}
+
+static int
+compare_keys (gconstpointer a,
+              gconstpointer b,
+              gpointer      data)
+{
+  const Question *question = data;
+  const Key *x = a;
+  const Key *y = b;
+  int order = (x->number > y->number) - (x->number < y->number);
+
+  if (x->text != NULL && y->text != NULL)
+    order = strcmp (x->text, y->text);
+  if (order != 0)
+    return question->descending ? -order : order;
+  return (x->newest < y->newest) - (x->newest > y->newest);
+}
+
+static const MpisColumn *
+find_column (const MpisListKind *kind,
+             const char         *id)
+{
+  for (guint i = 0; i < kind->n_columns; i++)
+    if (g_str_equal (kind->columns[i].id, id))
+      return &kind->columns[i];
+  g_return_val_if_reached (NULL);
+}
+
+static char *
+collate_key (const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text != NULL ? text : "", -1);
+
+  return g_utf8_collate_key (folded, -1);
+}
+
+/* What is kept, with all that sorting asks for worked out once. */
+static GArray *
+find_keys (const Question *self)
+{
+  const MpisColumn *newest = find_column (self->kind, self->kind->newest);
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (Key));
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      gpointer item = self->items->pdata[i];
+      Key key = { .item = item };
+
+      if (!self->kind->keeps (self->sieve, item) ||
+          (self->needle != NULL && !self->kind->matches (item, self->needle)))
+        continue;
+      key.newest = newest->number (item);
+      if (self->column->number != NULL)
+        key.number = self->column->number (item);
+      else
+        key.text = collate_key (self->column->name (item));
+      g_array_append_val (keys, key);
+    }
+  return keys;
+}
+
+static DexFuture *
+answer_fiber (gpointer data)
+{
+  const Question *self = data;
+  g_autoptr(GArray) keys = find_keys (self);
+  GPtrArray *rows = g_ptr_array_new_full (keys->len, g_object_unref);
+
+  g_sort_array (keys->data, keys->len, sizeof (Key), compare_keys, (gpointer) self);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const Key *key = &g_array_index (keys, Key, i);
+
+      g_ptr_array_add (rows, g_object_ref (key->item));
+      g_free (key->text);
+    }
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, rows);
+}
+
+static void
+set_n_rows (MpisRowList *self,
+            guint        n)
+{
+  guint before = self->n_rows;
+
+  self->n_rows = n;
+  if (n < before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n, before - n, 0);
+  else if (n > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n - before);
+}
+
+static void
+tell_answered (MpisRowList *self)
+{
+  if (self->grow_id == 0)
+    g_signal_emit (self, signals[ANSWERED], 0);
+}
+
+/* A view makes widgets for some 200 rows, which takes long: they come to it a few at a time, the rest
+ * at once. */
+static gboolean
+grow_cb (gpointer data)
+{
+  MpisRowList *self = data;
+  guint all = self->rows->len;
+
+  set_n_rows (self, self->n_rows < N_MADE ? MIN (self->n_rows + N_STEP, all) : all);
+  if (self->n_rows < all)
+    return G_SOURCE_CONTINUE;
+  self->grow_id = 0;
+  tell_answered (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives the places their new items; those that nobody looks at any more are forgotten. */
+static void
+fill_places (MpisRowList *self)
+{
+  GHashTableIter iter;
+  gpointer position;
+  gpointer place;
+
+  g_hash_table_iter_init (&iter, self->places);
+  while (g_hash_table_iter_next (&iter, &position, &place))
+    if (GPOINTER_TO_UINT (position) >= self->n_rows || G_OBJECT (place)->ref_count == 1)
+      g_hash_table_iter_remove (&iter);
+    else
+      mpis_row_set_item (place, self->rows->pdata[GPOINTER_TO_UINT (position)]);
+}
+
+/* Places come and go at the end only. */
+static void
+show_rows (MpisRowList *self,
+           GPtrArray   *rows)
+{
+  set_n_rows (self, MIN (self->n_rows, rows->len));
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->rows = g_ptr_array_ref (rows);
+  fill_places (self);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  if (self->n_rows < rows->len)
+    self->grow_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, grow_cb, self, NULL);
+}
+
+static void
+on_answered_cb (gpointer      owner,
+                const GValue *answer)
+{
+  MpisRowList *self = owner;
+
+  if (answer == NULL)
+    return;
+  show_rows (self, g_value_get_boxed (answer));
+  tell_answered (self);
+}
+
+static GPtrArray *
+take_items (GListModel *source)
+{
+  guint n = source != NULL ? g_list_model_get_n_items (source) : 0;
+  GPtrArray *items = g_ptr_array_new_full (n, g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (items, g_list_model_get_item (source, i));
+  return items;
+}
+
+static void
+ask_cb (gpointer data)
+{
+  MpisRowList *self = data;
+  Question *question;
+
+  self->ask_id = 0;
+  if (self->items == NULL)
+    self->items = take_items (self->source);
+  question = g_new0 (Question, 1);
+  *question = (Question) { self->kind, g_ptr_array_ref (self->items), mpis_sieve_ref (self->sieve),
+                           g_strdup (self->needle), self->column, self->descending };
+  mpis_question_ask (self, &self->question,
+                     dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, answer_fiber,
+                                          question, question_free),
+                     on_answered_cb);
+}
+
+/* Source, sieve and order often change together: one question for all. */
+static void
+queue_ask (MpisRowList *self)
+{
+  if (self->ask_id == 0 && self->sieve != NULL)
+    self->ask_id = g_idle_add_once (ask_cb, self);
+}
+
+static void
+on_source_changed_cb (MpisRowList *self)
+{
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  queue_ask (self);
+}
+
+static void
+mpis_row_list_dispose (GObject *object)
+{
+  MpisRowList *self = MPIS_ROW_LIST (object);
+
+  mpis_question_drop (&self->question);
+  mpis_row_list_set_source (self, NULL);
+  g_clear_handle_id (&self->ask_id, g_source_remove);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  G_OBJECT_CLASS (mpis_row_list_parent_class)->dispose (object);
+}
+
+static void
+mpis_row_list_finalize (GObject *object)
+{
+  MpisRowList *self = MPIS_ROW_LIST (object);
+
+  g_hash_table_unref (self->places);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->sieve, mpis_sieve_unref);
+  g_free (self->needle);
+  G_OBJECT_CLASS (mpis_row_list_parent_class)->finalize (object);
+}
+
+static void
+mpis_row_list_class_init (MpisRowListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mpis_row_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mpis_row_list_finalize;
+
+  signals[ANSWERED] = g_signal_new ("answered", MPIS_TYPE_ROW_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+mpis_row_list_init (MpisRowList *self)
+{
+  self->places = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+}
+
+/**
+ * mpis_row_list_new:
+ * @kind: what the rows are
+ *
+ * Returns: (transfer full): no rows, until there is a source and a sieve
+ */
+MpisRowList *
+mpis_row_list_new (const MpisListKind *kind)
+{
+  MpisRowList *self = g_object_new (MPIS_TYPE_ROW_LIST, NULL);
+
+  self->kind = kind;
+  self->column = find_column (kind, kind->newest);
+  self->descending = TRUE;
+  return self;
+}
+
+/**
+ * mpis_row_list_set_source:
+ * @source: (nullable): all the items there are
+ */
+void
+mpis_row_list_set_source (MpisRowList *self,
+                          GListModel  *source)
+{
+  g_return_if_fail (MPIS_IS_ROW_LIST (self));
+
+  if (self->source == source)
+    return;
+  if (self->source != NULL)
+    g_clear_signal_handler (&self->source_id, self->source);
+  g_set_object (&self->source, source);
+  if (source != NULL)
+    self->source_id = g_signal_connect_swapped (source, "items-changed",
+                                                G_CALLBACK (on_source_changed_cb), self);
+  on_source_changed_cb (self);
+}
+
+/**
+ * mpis_row_list_set_sieve:
+ * @sieve: what to keep
+ *
+ * Returns: whether that is something new
+ */
+gboolean
+mpis_row_list_set_sieve (MpisRowList *self,
+                         MpisSieve   *sieve)
+{
+  g_return_val_if_fail (MPIS_IS_ROW_LIST (self), FALSE);
+
+  if (self->sieve == sieve)
+    return FALSE;
+  g_clear_pointer (&self->sieve, mpis_sieve_unref);
+  self->sieve = mpis_sieve_ref (sieve);
+  queue_ask (self);
+  return TRUE;
+}
+
+/**
+ * mpis_row_list_set_needle:
+ * @needle: (nullable): what to search for, case-folded
+ */
+void
+mpis_row_list_set_needle (MpisRowList *self,
+                          const char  *needle)
+{
+  g_return_if_fail (MPIS_IS_ROW_LIST (self));
+
+  if (g_set_str (&self->needle, needle))
+    queue_ask (self);
+}
+
+/**
+ * mpis_row_list_set_order:
+ * @column: (nullable): what to sort by, or %NULL for the newest first
+ * @descending: whether the largest comes first
+ */
+void
+mpis_row_list_set_order (MpisRowList      *self,
+                         const MpisColumn *column,
+                         gboolean          descending)
+{
+  g_return_if_fail (MPIS_IS_ROW_LIST (self));
+
+  self->column = column != NULL ? column : find_column (self->kind, self->kind->newest);
+  self->descending = column == NULL || descending;
+  queue_ask (self);
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "mpis-list-kind.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MpisRowList:
+ *
+ * The rows of a list page (#MpisRow): what passes filters and search, in order. Filtering and sorting
+ * happen on another thread; until they are done the rows stay as they were. `answered` is emitted whenever
+ * they are what was asked for last.
+ */
+#define MPIS_TYPE_ROW_LIST (mpis_row_list_get_type ())
+G_DECLARE_FINAL_TYPE (MpisRowList, mpis_row_list, MPIS, ROW_LIST, GObject)
+
+MpisRowList *mpis_row_list_new        (const MpisListKind *kind);
+void         mpis_row_list_set_source (MpisRowList        *self,
+                                       GListModel         *source);
+gboolean     mpis_row_list_set_sieve  (MpisRowList        *self,
+                                       MpisSieve          *sieve);
+void         mpis_row_list_set_needle (MpisRowList        *self,
+                                       const char         *needle);
+void         mpis_row_list_set_order  (MpisRowList        *self,
+                                       const MpisColumn   *column,
+                                       gboolean            descending);
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "mpis-cell.h"
+#include "mpis-format.h"
+#include "mpis-list-kind.h"
+#include "mpis-row.h"
+#include "mpis-rows.h"
+#include "mpis-run-dialog.h"
+#include "mpis-words.h"
+
+/* The list of runs: how each publishing run started in the time range went, and why one failed. */
+
+static char *
+project_text (gpointer    item,
+              MpisScope  *scope,
+              char      **tooltip)
+{
+  return g_strdup (mpis_run_peek (item)->project_name);
+}
+
+static char *
+persona_text (gpointer    item,
+              MpisScope  *scope,
+              char      **tooltip)
+{
+  return g_strdup (mpis_run_peek (item)->persona_name);
+}
+
+static char *
+channels_text (gpointer    item,
+               MpisScope  *scope,
+               char      **tooltip)
+{
+  return mpis_run_channels_text (mpis_run_peek (item));
+}
+
+static char *
+started_text (gpointer    item,
+              MpisScope  *scope,
+              char      **tooltip)
+{
+  return mpis_words_short (mpis_run_peek (item)->started_at, mpis_scope_get_zone (scope));
+}
+
+static char *
+duration_text (gpointer    item,
+               MpisScope  *scope,
+               char      **tooltip)
+{
+  const MpisRunFields *run = mpis_run_peek (item);
+
+  if (run->completed_at == MPIS_INSTANT_UNKNOWN)
+    {
+      *tooltip = g_strdup (_("Not finished"));
+      return g_strdup (MPIS_TEXT_MISSING);
+    }
+  return mpis_words_span (run->completed_at - run->started_at);
+}
+
+static char *
+message_text (gpointer    item,
+              MpisScope  *scope,
+              char      **tooltip)
+{
+  const char *message = mpis_run_peek (item)->error_message;
+  char line[512];
+
+  return g_strdup (message != NULL ? mpis_words_one_line (message, line, sizeof line) : "");
+}
+
+static gint64
+status_number (gpointer item)
+{
+  return mpis_run_get_status (item);
+}
+
+static const char *
+project_name (gpointer item)
+{
+  return mpis_run_peek (item)->project_name;
+}
+
+static const char *
+persona_name (gpointer item)
+{
+  return mpis_run_peek (item)->persona_name;
+}
+
+static gint64
+started_number (gpointer item)
+{
+  return mpis_run_peek (item)->started_at;
+}
+
+static gint64
+duration_number (gpointer item)
+{
+  const MpisRunFields *run = mpis_run_peek (item);
+
+  return run->completed_at == MPIS_INSTANT_UNKNOWN ? -1 : run->completed_at - run->started_at;
+}
+
+static const char *
+message_name (gpointer item)
+{
+  return mpis_run_peek (item)->error_message;
+}
+
+static void
+on_setup_status_cb (GtkSignalListItemFactory *factory,
+                    GtkListItem              *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *word = mpis_cell_new (FALSE);
+
+  gtk_widget_set_hexpand (word, TRUE);
+  gtk_box_append (GTK_BOX (box), gtk_image_new ());
+  gtk_box_append (GTK_BOX (box), word);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_status (GtkListItem *list_item,
+             gpointer     run,
+             gpointer     data)
+{
+  GtkWidget *image = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
+  g_autofree char *word = mpis_run_status_word (mpis_run_peek (run));
+  const char *classes[] = { mpis_run_status_class (mpis_run_get_status (run)), NULL };
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (image),
+                                mpis_run_status_icon (mpis_run_get_status (run)));
+  gtk_widget_set_css_classes (image, classes);
+  mpis_cell_set_text (MPIS_CELL (gtk_widget_get_next_sibling (image)), word);
+}
+
+static GtkListItemFactory *
+make_status_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_status_cb), NULL);
+  mpis_row_connect (factory, bind_status, NULL);
+  return factory;
+}
+
+static const MpisColumn columns[] = {
+  { "status", N_("Status"), 148, FALSE, NULL, 1,
+    .number = status_number, .sort_title = N_("By Status"), .make_cells = make_status_factory },
+  { "project", N_("Project"), 184, FALSE, project_text, 1, .name = project_name },
+  { "persona", N_("Persona"), 190, FALSE, persona_text, 3, .name = persona_name },
+  { "channels", N_("Channels"), 158, FALSE, channels_text, 2 },
+  { "started", N_("Started"), 122, FALSE, started_text, 1,
+    .number = started_number, .sort_title = N_("Newest First") },
+  { "duration", N_("Duration"), 100, FALSE, duration_text, 2,
+    .number = duration_number, .sort_title = N_("Longest First") },
+  { "message", N_("Message"), -1, FALSE, message_text, 1, .name = message_name },
+};
+
+static gboolean
+keeps (const MpisSieve *sieve,
+       gpointer         item)
+{
+  return mpis_sieve_keeps_run (sieve, mpis_run_peek (item));
+}
+
+static gboolean
+matches (gpointer    item,
+         const char *needle)
+{
+  const MpisRunFields *run = mpis_run_peek (item);
+  g_autofree char *word = mpis_run_status_word (run);
+  g_autofree char *channels = mpis_run_channels_text (run);
+
+  return mpis_text_matches (run->project_name, needle) ||
+         mpis_text_matches (run->persona_name, needle) ||
+         mpis_text_matches (run->error_message, needle) ||
+         mpis_text_matches (run->id, needle) ||
+         mpis_text_matches (word, needle) ||
+         mpis_text_matches (channels, needle);
+}
+
+static void
+open (GtkWidget *page,
+      MpisScope *scope,
+      gpointer   item)
+{
+  g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (item, scope);
+
+  adw_dialog_present (dialog, page);
+}
+
+static char *
+count (guint n)
+{
+  g_autofree char *number = mpis_format_count (n);
+
+  return g_strdup_printf (ngettext ("%s run", "%s runs", n), number);
+}
+
+const MpisListKind mpis_runs_list = {
+  .get_source = mpis_workspace_get_runs,
+  .keeps = keeps,
+  .matches = matches,
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .newest = "started",
+  .widths = (const int[]) { 640, 880, 1100, 0 },
+  .make_rows = mpis_run_row_factory_new,
+  .open = open,
+  .count = count,
+  .name = N_("Runs"),
+  .search_hint = N_("Search project, persona or message"),
+  .icon_name = "runs-symbolic",
+  .no_title = N_("No Runs"),
+  .no_match = N_("No run in this time range has these words."),
+  .no_pass = N_("No run in this time range passes the filters."),
+  .none_in_range = N_("No run was started in this time range."),
+  .none_yet_title = N_("No Runs Yet"),
+  .none_yet = N_("Runs appear here once an automation publishes for one of your projects. "
+                 "Posts that were imported have none."),
+};
