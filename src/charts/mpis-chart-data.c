@@ -205,6 +205,31 @@ mpis_chart_data_new (MpisChartKind       kind,
 }
 
 /**
+ * mpis_chart_data_copy:
+ * @kind: what the copy is for
+ *
+ * Returns: (transfer full): the same series over the same range, made ready for @kind
+ */
+MpisChartData *
+mpis_chart_data_copy (const MpisChartData *self,
+                      MpisChartKind        kind)
+{
+  guint n = self->traces->len;
+  g_autofree MpisSeries **series = g_new (MpisSeries *, MAX (n, 1));
+  g_autofree guint *slots = g_new (guint, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      const MpisChartTrace *trace = &g_array_index (self->traces, MpisChartTrace, i);
+
+      series[i] = trace->series;
+      slots[i] = trace->slot;
+    }
+
+  return mpis_chart_data_new (kind, self->unit, series, slots, n, self->first, self->last);
+}
+
+/**
  * mpis_chart_data_free:
  * @self: (transfer full): what to free
  */

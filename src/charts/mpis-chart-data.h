@@ -56,6 +56,8 @@ MpisChartData *mpis_chart_data_new         (MpisChartKind         kind,
                                             guint                 n,
                                             double                first,
                                             double                last);
+MpisChartData *mpis_chart_data_copy        (const MpisChartData  *self,
+                                            MpisChartKind         kind);
 void           mpis_chart_data_free        (MpisChartData        *self);
 double         mpis_chart_data_get         (const MpisChartData  *self,
                                             guint                 trace,

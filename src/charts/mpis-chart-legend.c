@@ -252,6 +252,11 @@ mpis_chart_legend_root (GtkWidget *widget)
     "  background: none; box-shadow: none; }"
     "mpischart > legend > button:not(:checked) label { text-decoration: line-through; }"
     "mpischart > legend > button:not(:checked) image { opacity: 0.35; }"
+    "mpischart > menubutton > button {"
+    "  min-width: 28px; min-height: 28px; padding: 0; border-radius: 99px; }"
+    "mpischart > menubutton:not(:hover):not(:focus-within) > button:not(:checked) image {"
+    "  opacity: var(--dim-opacity, 0.55); }"
+    "mpischart columnview, mpischart columnview > listview { background: none; }"
     "mpischart:focus-visible {"
     "  outline: 2px solid alpha(currentColor, 0.5); outline-offset: 4px; border-radius: 6px; }";
   GdkDisplay *display = gtk_widget_get_display (widget);

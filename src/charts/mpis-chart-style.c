@@ -76,6 +76,21 @@ mpis_chart_style_new (const MpisColor            *text,
 }
 
 /**
+ * mpis_chart_style_copy:
+ *
+ * Returns: (transfer full): the same look
+ */
+MpisChartStyle *
+mpis_chart_style_copy (const MpisChartStyle *self)
+{
+  MpisChartStyle *copy = g_memdup2 (self, sizeof *self);
+
+  copy->font = pango_font_description_copy (self->font);
+
+  return copy;
+}
+
+/**
  * mpis_chart_style_free:
  * @self: (transfer full): what to free
  */

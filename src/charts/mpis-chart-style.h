@@ -61,6 +61,7 @@ typedef struct {
 MpisChartStyle  *mpis_chart_style_new         (const MpisColor            *text,
                                                const PangoFontDescription *font,
                                                gboolean                    high_contrast);
+MpisChartStyle  *mpis_chart_style_copy        (const MpisChartStyle       *self);
 void             mpis_chart_style_free        (MpisChartStyle             *self);
 gboolean         mpis_chart_style_equal       (const MpisChartStyle       *a,
                                                const MpisChartStyle       *b);

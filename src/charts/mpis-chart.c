@@ -7,11 +7,16 @@
 
 #include "mpis-chart-draw.h"
 #include "mpis-chart-legend.h"
+#include "mpis-chart-menu.h"
 #include "mpis-chart-readout.h"
 #include "mpis-chart-screen.h"
+#include "mpis-chart-table.h"
 
 /* Between plot and legend, pixels. */
 #define LEGEND_DISTANCE 8
+
+/* Beside the plot, so that the button lies on no data; pixels. */
+#define MENU_ROOM 30
 
 /* What on_walk_cb() takes for the ends. */
 #define TO_FIRST G_MININT
@@ -28,12 +33,16 @@ struct _MpisChart
   double           last;
   gboolean         high_contrast;
   GListModel      *series;
-  MpisChartLegend *legend;      /* borrowed: the child */
+  MpisChartLegend *legend;      /* borrowed, as the following: the children */
+  GtkWidget       *menu_button;
+  GtkWidget       *menu_popover;
+  GtkWidget       *table;       /* the numbers instead of the plot; there while asked for */
 
   MpisChartData   *data;        /* of the series that are shown */
   MpisChartStyle  *style;
   MpisChartLayout *layout;      /* layout and plot are made to draw, cleared by what changes them */
   GdkTexture      *plot;
+  int              plot_width;
   int              plot_height;
   guint            n_renders;
   int              place;       /* of data, being read; or -1 */
@@ -43,6 +52,7 @@ enum {
   PROP_0,
   PROP_TITLE,
   PROP_HIGH_CONTRAST,
+  PROP_SHOW_TABLE,
   N_PROPS
 };
 
@@ -105,9 +115,41 @@ mpis_chart_system_setting_changed (GtkWidget        *widget,
 /* --- the data --- */
 
 static gboolean
-chart_is_operable (MpisChart *self)
+chart_has_numbers (MpisChart *self)
 {
   return self->kind != MPIS_CHART_SPARKLINE && self->data->has_values;
+}
+
+/* Without numbers the plot says so; a table would be empty. */
+static gboolean
+chart_shows_table (MpisChart *self)
+{
+  return self->table != NULL && chart_has_numbers (self);
+}
+
+static gboolean
+chart_is_operable (MpisChart *self)
+{
+  return chart_has_numbers (self) && !chart_shows_table (self);
+}
+
+static void
+chart_update_table (MpisChart *self)
+{
+  g_autoptr(MpisChartNumbers) numbers = NULL;
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), chart_is_operable (self));
+  gtk_widget_set_visible (self->menu_button, self->kind != MPIS_CHART_SPARKLINE);
+  mpis_chart_menu_set_usable (self, chart_has_numbers (self));
+  if (self->table == NULL)
+    return;
+
+  gtk_widget_set_child_visible (self->table, chart_shows_table (self));
+  if (!chart_shows_table (self))
+    return;
+  numbers = mpis_chart_numbers_new (self->data, self->title);
+  mpis_chart_table_set_numbers (self->table, numbers);
+  mpis_chart_table_set_title (self->table, self->title);
 }
 
 static void
@@ -172,7 +214,7 @@ chart_update_data (MpisChart *self)
   self->data = mpis_chart_data_new (self->kind, self->unit, shown, slots, n, self->first,
                                     self->last);
   self->place = -1;
-  gtk_widget_set_focusable (GTK_WIDGET (self), chart_is_operable (self));
+  chart_update_table (self);
   chart_update_description (self);
   chart_clear_plot (self);
 }
@@ -211,7 +253,8 @@ on_motion_cb (MpisChart *self,
               double     y)
 {
   if (self->layout != NULL && chart_is_operable (self))
-    chart_read (self, mpis_chart_layout_find (self->layout, self->data, x, y));
+    chart_read (self, mpis_chart_layout_find (self->layout, self->data,
+                                              MIN (x, self->layout->width), y));
 }
 
 static void
@@ -237,7 +280,7 @@ on_pressed_cb (MpisChart *self,
                double     x,
                double     y)
 {
-  if (y > self->plot_height)
+  if (y > self->plot_height || chart_shows_table (self))
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -314,6 +357,8 @@ mpis_chart_measure (GtkWidget      *widget,
     gtk_widget_measure (GTK_WIDGET (self->legend), orientation, for_size, &least, NULL, NULL, NULL);
   if (vertical && least > 0)
     least += LEGEND_DISTANCE;
+  if (self->table != NULL)   /* asked for, as GTK wants it of every child */
+    gtk_widget_measure (self->table, orientation, -1, NULL, NULL, NULL, NULL);
 
   *minimum = sizes[self->kind][vertical ? 2 : 0] * rows;
   *natural = sizes[self->kind][vertical ? 3 : 1] * rows;
@@ -325,6 +370,21 @@ static GtkSizeRequestMode
 mpis_chart_get_request_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* At the top right; returns how much width that leaves. */
+static int
+chart_allocate_button (MpisChart *self,
+                       int        width)
+{
+  int button, height;
+
+  gtk_widget_measure (self->menu_button, GTK_ORIENTATION_HORIZONTAL, -1, &button, NULL, NULL, NULL);
+  gtk_widget_measure (self->menu_button, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->menu_button,
+                            &(GtkAllocation) { width - button, 0, button, height }, -1);
+
+  return MAX (width - MAX (button, MENU_ROOM), 1);
 }
 
 static void
@@ -344,16 +404,24 @@ mpis_chart_size_allocate (GtkWidget *widget,
       legend += LEGEND_DISTANCE;
     }
 
+  self->plot_width = width;
   self->plot_height = MAX (height - legend, 1);
+  if (gtk_widget_should_layout (self->menu_button))
+    self->plot_width = chart_allocate_button (self, width);
+  if (self->table != NULL && gtk_widget_should_layout (self->table))
+    gtk_widget_size_allocate (self->table,
+                              &(GtkAllocation) { 0, 0, self->plot_width, self->plot_height }, -1);
+  gtk_popover_present (GTK_POPOVER (self->menu_popover));
+
   if (self->layout != NULL
-      && (self->layout->width != width || self->layout->height != self->plot_height))
+      && (self->layout->width != self->plot_width || self->layout->height != self->plot_height))
     chart_clear_plot (self);
 }
 
 static void
 chart_render (MpisChart *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int width = self->plot_width;
   cairo_t *cr = mpis_chart_screen_begin (width, self->plot_height,
                                           gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   PangoContext *context = pango_cairo_create_context (cr);
@@ -372,9 +440,11 @@ mpis_chart_snapshot (GtkWidget   *widget,
                      GtkSnapshot *snapshot)
 {
   MpisChart *self = MPIS_CHART (widget);
-  int width = gtk_widget_get_width (widget);
+  int width = self->plot_width;
 
-  if (width > 0 && self->style != NULL)
+  if (chart_shows_table (self))
+    gtk_widget_snapshot_child (widget, self->table, snapshot);
+  else if (width > 0 && self->style != NULL)
     {
       if (self->plot == NULL)
         chart_render (self);
@@ -386,6 +456,7 @@ mpis_chart_snapshot (GtkWidget   *widget,
     }
 
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->legend), snapshot);
+  gtk_widget_snapshot_child (widget, self->menu_button, snapshot);
 }
 
 /* --- the object --- */
@@ -405,6 +476,9 @@ mpis_chart_get_property (GObject    *object,
       break;
     case PROP_HIGH_CONTRAST:
       g_value_set_boolean (value, self->high_contrast);
+      break;
+    case PROP_SHOW_TABLE:
+      g_value_set_boolean (value, self->table != NULL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -427,6 +501,9 @@ mpis_chart_set_property (GObject      *object,
     case PROP_HIGH_CONTRAST:
       mpis_chart_set_high_contrast (self, g_value_get_boolean (value));
       break;
+    case PROP_SHOW_TABLE:
+      mpis_chart_set_show_table (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -441,6 +518,9 @@ mpis_chart_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
   g_clear_pointer ((GtkWidget **) &self->legend, gtk_widget_unparent);
+  g_clear_pointer (&self->table, gtk_widget_unparent);
+  g_clear_pointer (&self->menu_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->menu_button, gtk_widget_unparent);
   g_clear_object (&self->plot);
 
   G_OBJECT_CLASS (mpis_chart_parent_class)->dispose (object);
@@ -508,9 +588,14 @@ mpis_chart_class_init (MpisChartClass *klass)
   properties[PROP_HIGH_CONTRAST] =
     g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_TABLE] =
+    g_param_spec_boolean ("show-table", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   add_keys (widget_class);
+  mpis_chart_menu_install (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "chart.show-table", "show-table");
   gtk_widget_class_set_css_name (widget_class, "mpischart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -529,6 +614,7 @@ mpis_chart_init (MpisChart *self)
   self->legend = MPIS_CHART_LEGEND (mpis_chart_legend_new ());
   gtk_widget_set_parent (GTK_WIDGET (self->legend), widget);
   g_signal_connect_swapped (self->legend, "changed", G_CALLBACK (chart_update_data), self);
+  mpis_chart_menu_attach (self, &self->menu_button, &self->menu_popover);
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion_cb), self);
@@ -633,6 +719,7 @@ mpis_chart_set_title (MpisChart  *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
                                   -1);
   chart_update_description (self);
+  chart_update_table (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
@@ -676,6 +763,53 @@ mpis_chart_set_high_contrast (MpisChart *self,
   self->high_contrast = high_contrast;
   chart_update_style (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGH_CONTRAST]);
+}
+
+/**
+ * mpis_chart_set_show_table:
+ *
+ * Shows the numbers in place of the plot. Sparklines have none.
+ */
+void
+mpis_chart_set_show_table (MpisChart *self,
+                           gboolean   show_table)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean had_focus;
+
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if ((self->table != NULL) == (show_table != FALSE))
+    return;
+
+  had_focus = gtk_widget_is_focus (widget)
+              || (self->table != NULL && gtk_widget_get_focus_child (widget) == self->table);
+  chart_read (self, -1);
+  if (show_table)
+    {
+      self->table = mpis_chart_table_new ();
+      gtk_widget_insert_before (self->table, widget, self->menu_button);
+    }
+  else
+    g_clear_pointer (&self->table, gtk_widget_unparent);
+  chart_update_table (self);
+  if (had_focus && chart_shows_table (self))
+    mpis_chart_table_focus (self->table);
+  else if (had_focus)
+    gtk_widget_grab_focus (widget);
+  gtk_widget_queue_resize (widget);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_TABLE]);
+}
+
+/* The chart as it is now, on paper: dark on light whatever the screen is. */
+MpisChartExport *
+mpis_chart_create_export (MpisChart *self)
+{
+  const MpisColor ink = { 0.13, 0.13, 0.15, 1 };
+  g_autoptr(MpisChartStyle) style = mpis_chart_style_new (&ink, self->style->font,
+                                                          self->high_contrast);
+
+  return mpis_chart_export_new (self->data, self->title, style);
 }
 
 /* How often the plot was drawn; for tests. */

@@ -33,5 +33,7 @@ void       mpis_chart_set_range         (MpisChart      *self,
                                          gint32          last);
 void       mpis_chart_set_high_contrast (MpisChart      *self,
                                          gboolean        high_contrast);
+void       mpis_chart_set_show_table    (MpisChart      *self,
+                                         gboolean        show_table);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ MAY_USE = {
     'app': METRICS | {'store', 'sync', 'charts'},
 }
 GTK = re.compile(r'(?:gtk|gdk|gsk|adwaita)[/.]')
-GTK_FILES = re.compile(r'app/.*|charts/mpis-chart(-legend|-readout|-screen)?\.[ch]')
+GTK_FILES = re.compile(r'app/.*|charts/mpis-chart(-legend|-menu|-readout|-screen|-table)?\.[ch]')
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
 
 src = tree.TOP / 'src'

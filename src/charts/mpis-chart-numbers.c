@@ -1,0 +1,295 @@
+#include "config.h"
+
+#include "mpis-chart-numbers.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "mpis-format.h"
+
+#define SECONDS_A_DAY 86400
+
+struct _MpisChartNumbers
+{
+  GObject        parent_instance;
+
+  MpisChartData *data;    /* never stacked: what lies on others would have to be taken off them again */
+  char          *title;
+  gboolean       whole;   /* no x has a time of day */
+};
+
+static GType
+numbers_get_item_type (GListModel *model)
+{
+  return G_TYPE_OBJECT;
+}
+
+static guint
+numbers_get_n_items (GListModel *model)
+{
+  return mpis_chart_numbers_get_n_rows (MPIS_CHART_NUMBERS (model));
+}
+
+static gpointer
+numbers_get_item (GListModel *model,
+                  guint       position)
+{
+  return position < numbers_get_n_items (model) ? g_object_new (G_TYPE_OBJECT, NULL) : NULL;
+}
+
+static void
+numbers_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = numbers_get_item_type;
+  iface->get_n_items = numbers_get_n_items;
+  iface->get_item = numbers_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MpisChartNumbers, mpis_chart_numbers, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, numbers_list_init))
+
+static void
+mpis_chart_numbers_finalize (GObject *object)
+{
+  MpisChartNumbers *self = MPIS_CHART_NUMBERS (object);
+
+  mpis_chart_data_free (self->data);
+  g_free (self->title);
+
+  G_OBJECT_CLASS (mpis_chart_numbers_parent_class)->finalize (object);
+}
+
+static void
+mpis_chart_numbers_class_init (MpisChartNumbersClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mpis_chart_numbers_finalize;
+}
+
+static void
+mpis_chart_numbers_init (MpisChartNumbers *self)
+{
+}
+
+static const MpisChartTrace *
+numbers_get_trace (MpisChartNumbers *self,
+                   guint             i)
+{
+  return &g_array_index (self->data->traces, MpisChartTrace, i);
+}
+
+/**
+ * mpis_chart_numbers_new:
+ * @data: what the chart shows
+ * @title: what the chart is called
+ *
+ * Returns: (transfer full): its numbers
+ */
+MpisChartNumbers *
+mpis_chart_numbers_new (const MpisChartData *data,
+                        const char          *title)
+{
+  MpisChartNumbers *self = g_object_new (MPIS_TYPE_CHART_NUMBERS, NULL);
+
+  self->data = mpis_chart_data_copy (data, data->kind == MPIS_CHART_BARS ? MPIS_CHART_BARS
+                                                                         : MPIS_CHART_LINE);
+  self->title = g_strdup (title);
+  self->whole = TRUE;
+  for (gsize i = 0; i < self->data->n_x; i++)
+    self->whole = self->whole && self->data->x[i] == floor (self->data->x[i]);
+
+  return self;
+}
+
+/**
+ * mpis_chart_numbers_get_n_rows:
+ *
+ * Returns: how many rows there are, without the headings
+ */
+guint
+mpis_chart_numbers_get_n_rows (MpisChartNumbers *self)
+{
+  return (guint) self->data->n_x;
+}
+
+/**
+ * mpis_chart_numbers_get_n_columns:
+ *
+ * Returns: how many columns there are; the first says what a row is of, all others are numbers
+ */
+guint
+mpis_chart_numbers_get_n_columns (MpisChartNumbers *self)
+{
+  return self->data->kind == MPIS_CHART_BARS ? 2 : 1 + self->data->traces->len;
+}
+
+/**
+ * mpis_chart_numbers_get_heading:
+ *
+ * Returns: (transfer none): what the column is called
+ */
+const char *
+mpis_chart_numbers_get_heading (MpisChartNumbers *self,
+                                guint             column)
+{
+  gboolean bars = self->data->kind == MPIS_CHART_BARS;
+
+  if (column == 0)
+    return bars ? _("Name") : self->whole ? _("Date") : _("Time");
+  if (bars)
+    return *self->title != '\0' ? self->title : _("Value");
+
+  return mpis_series_get_name (numbers_get_trace (self, column - 1)->series);
+}
+
+/* NaN where not known. */
+static double
+numbers_get (MpisChartNumbers *self,
+             guint             row,
+             guint             column)
+{
+  guint trace = self->data->kind == MPIS_CHART_BARS ? row : column - 1;
+
+  return mpis_chart_data_get (self->data, trace, row);
+}
+
+/**
+ * mpis_chart_numbers_format:
+ * @row: below mpis_chart_numbers_get_n_rows()
+ * @column: below mpis_chart_numbers_get_n_columns()
+ *
+ * Returns: (transfer full): what the cell says, by the locale; a dash for what is not known
+ */
+char *
+mpis_chart_numbers_format (MpisChartNumbers *self,
+                           guint             row,
+                           guint             column)
+{
+  if (column > 0)
+    return mpis_format_value (numbers_get (self, row, column), self->data->unit);
+  if (self->data->kind == MPIS_CHART_BARS)
+    return g_strdup (mpis_series_get_name (numbers_get_trace (self, row)->series));
+
+  /* Translators: a day with its year (3 Nov 2026), for g_date_time_format(). */
+  return self->whole ? mpis_format_day_as ((gint64) self->data->x[row], C_("date", "%-d %b %Y"))
+                     : mpis_format_moment (self->data->x[row]);
+}
+
+/* A spreadsheet takes text that begins so for a formula, and would run it. */
+static gboolean
+looks_like_formula (const char *text)
+{
+  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
+}
+
+/* RFC 4180, section 2, rules 5 to 7. */
+static void
+append_text (GString    *csv,
+             const char *text)
+{
+  g_autofree char *safe = g_strconcat (looks_like_formula (text) ? "'" : "", text, NULL);
+
+  if (strpbrk (safe, ",\"\r\n") == NULL)
+    {
+      g_string_append (csv, safe);
+      return;
+    }
+
+  g_string_append_c (csv, '"');
+  for (const char *p = safe; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (csv, '"');
+      g_string_append_c (csv, *p);
+    }
+  g_string_append_c (csv, '"');
+}
+
+/* As short as it can be without saying another number. */
+static void
+append_number (GString *csv,
+               double   value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  if (!isfinite (value))
+    return;
+  if (value == round (value) && fabs (value) < 1e17)
+    {
+      g_string_append_printf (csv, "%" G_GINT64_FORMAT, (gint64) value);
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, formats[i], value), NULL) == value)
+      break;
+  g_string_append (csv, digits);
+}
+
+static void
+append_moment (GString  *csv,
+               double    x,
+               gboolean  whole)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (llround (x * SECONDS_A_DAY));
+  g_autofree char *text = NULL;
+
+  if (date == NULL)
+    return;
+  text = g_date_time_format (date, whole ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M:%S");
+  g_string_append (csv, text);
+}
+
+/**
+ * mpis_chart_numbers_to_csv:
+ *
+ * The numbers as a file: RFC 4180, UTF-8, a row of headings, days as YYYY-MM-DD or local
+ * YYYY-MM-DDThh:mm:ss, plain numbers, fractions for rates, nothing for what is not known.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mpis_chart_numbers_to_csv (MpisChartNumbers *self)
+{
+  GString *csv = g_string_new (NULL);
+  guint n_columns = mpis_chart_numbers_get_n_columns (self);
+
+  for (guint column = 0; column < n_columns; column++)
+    {
+      if (column > 0)
+        g_string_append_c (csv, ',');
+      append_text (csv, mpis_chart_numbers_get_heading (self, column));
+    }
+  g_string_append (csv, "\r\n");
+
+  for (guint row = 0; row < mpis_chart_numbers_get_n_rows (self); row++)
+    {
+      if (self->data->kind == MPIS_CHART_BARS)
+        append_text (csv, mpis_series_get_name (numbers_get_trace (self, row)->series));
+      else
+        append_moment (csv, self->data->x[row], self->whole);
+      for (guint column = 1; column < n_columns; column++)
+        {
+          g_string_append_c (csv, ',');
+          append_number (csv, numbers_get (self, row, column));
+        }
+      g_string_append (csv, "\r\n");
+    }
+
+  return g_string_free_and_steal (csv);
+}
+
+/**
+ * mpis_chart_numbers_equal:
+ *
+ * Returns: whether both say the same
+ */
+gboolean
+mpis_chart_numbers_equal (MpisChartNumbers *a,
+                          MpisChartNumbers *b)
+{
+  g_autofree char *one = mpis_chart_numbers_to_csv (a);
+  g_autofree char *other = mpis_chart_numbers_to_csv (b);
+
+  return a->data->unit == b->data->unit && g_str_equal (one, other);
+}
