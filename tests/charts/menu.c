@@ -189,7 +189,7 @@ test_table (Fixture       *fixture,
   gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, "Views per day");
   headings = get_headings (chart);
   g_assert_cmpstr (headings, ==, "Date|YouTube|=Telegram|");
-  assert_cells (chart, "16 Nov 2026|1,000|1|17 Nov 2026|2,000|–|18 Nov 2026|3,000|-3|");
+  assert_cells (chart, "16 Nov 2026|1,000|1|17 Nov 2026|2,000|–|18 Nov 2026|3,000|−3|");
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), view));
   g_assert_false (gtk_widget_get_focusable (GTK_WIDGET (chart)));
 
@@ -209,10 +209,10 @@ test_table_shows_what_is_shown (Fixture       *fixture,
   toggle (chart, 0);
   headings = get_headings (chart);
   g_assert_cmpstr (headings, ==, "Date|=Telegram|");
-  assert_cells (chart, "16 Nov 2026|1|17 Nov 2026|–|18 Nov 2026|-3|");
+  assert_cells (chart, "16 Nov 2026|1|17 Nov 2026|–|18 Nov 2026|−3|");
 
   mpis_chart_set_unit (chart, MPIS_CHART_UNIT_FRACTION);
-  assert_cells (chart, "16 Nov 2026|100 %|17 Nov 2026|–|18 Nov 2026|-300 %|");
+  assert_cells (chart, "16 Nov 2026|100 %|17 Nov 2026|–|18 Nov 2026|−300 %|");
 }
 
 /* Data that comes again as it was, as it does every few minutes, leaves the reader alone. */
@@ -234,7 +234,7 @@ test_same_data_again (Fixture       *fixture,
 
   add_series (again, "Another", (double[]) { 4, 5, 6 });
   g_assert_false (gtk_column_view_get_model (view) == model);
-  assert_cells (fixture->chart, "16 Nov 2026|1,000|1|4|17 Nov 2026|2,000|–|5|18 Nov 2026|3,000|-3|6|");
+  assert_cells (fixture->chart, "16 Nov 2026|1,000|1|4|17 Nov 2026|2,000|–|5|18 Nov 2026|3,000|−3|6|");
   mpis_chart_set_series (fixture->chart, NULL);
 }
 
@@ -406,7 +406,7 @@ test_hover_beside_the_plot (Fixture       *fixture,
     }
   spin ();
   gtk_test_accessible_assert_property (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "Wed, 18 Nov 2026: YouTube 3,000, =Telegram -3");
+                                       "Wed, 18 Nov 2026: YouTube 3,000, =Telegram −3");
   g_assert_cmpuint (mpis_chart_get_n_renders (fixture->chart), ==, n);
 }
 
