@@ -14,7 +14,8 @@
 struct _MpisPrivateService {
   GObject       parent_instance;
 
-  gboolean      activated;    /* the session bus has a service */
+  gboolean      activated;    /* the session bus has a service… */
+  gboolean      insisted;     /* …which was no help */
   GSubprocess  *process;      /* ours; it ends when its standard input does, with us */
   gboolean      listening;    /* to what it says */
   char         *complaint;    /* the last one */
@@ -186,11 +187,12 @@ activate_fiber (gpointer data)
   MpisPrivateService *self = data;
   g_autoptr(GError) error = NULL;
 
-  self->activated = mpis_has_session_bus () && activate_awaiting (&error);
+  if (!self->insisted)
+    self->activated = mpis_has_session_bus () && activate_awaiting (&error);
   if (error != NULL)
     g_debug ("No service from the session bus: %s", error->message);
   g_clear_error (&error);
-  if (!self->activated && !spawn (self, &error))
+  if ((!self->activated || self->insisted) && !spawn (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_true ();
 }
@@ -230,6 +232,7 @@ mpis_private_service_insist (MpisPrivateService  *self,
 {
   g_return_val_if_fail (MPIS_IS_PRIVATE_SERVICE (self), FALSE);
 
+  self->insisted = TRUE;
   return spawn (self, error);
 }
 
