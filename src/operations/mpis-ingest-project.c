@@ -137,10 +137,9 @@ add_channels_awaiting (MpisIngestJob  *self,
   names = (const char **) g_hash_table_get_keys_as_array (channels, &n);
 
   return mpis_run_awaiting (self->db,
-    "UPDATE dashboard_projects SET channels = channels || missing FROM ("
-    "  SELECT array_agg (c ORDER BY c) AS missing FROM unnest ($2::text[]) AS c"
-    "   WHERE c NOT IN (SELECT unnest (channels) FROM dashboard_projects WHERE id = $1::uuid)) AS m"
-    " WHERE id = $1::uuid AND missing IS NOT NULL",
+    "UPDATE dashboard_projects"
+    " SET channels = ARRAY (SELECT DISTINCT unnest (channels || $2::text[]) ORDER BY 1)"
+    " WHERE id = $1::uuid AND NOT channels @> $2::text[]",
     mpis_db_params_text_array (mpis_db_params_text (mpis_db_params_new (), self->project_id),
                                names, n), error);
 }

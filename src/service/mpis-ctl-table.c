@@ -136,9 +136,12 @@ append_table_cell (GString      *out,
                    const char   *text,
                    gboolean      is_last)
 {
-  const char *shown = text != NULL ? text : "–";
+  g_autofree char *shown = g_strdup (text != NULL ? text : "–");
   int padding = (int) MAX (column->width - g_utf8_strlen (shown, -1), 0);
 
+  for (char *c = shown; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';   /* a line end would break the row, an escape the terminal */
   if (column->is_number)
     g_string_append_printf (out, "%*s%s", padding, "", shown);
   else

@@ -1,5 +1,6 @@
 """mpisctl import: what it counts, what it says, and how it ends."""
 
+import contextlib
 import json
 import os
 import pty
@@ -281,6 +282,56 @@ class SharedDatabase(ImportCase):
         result = guest.run('import', '--database', self.service.conninfo, self.path)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(guest.servers(), [])
+
+
+class Progress(ImportCase):
+    """A bar for work over a second: here, while another import holds the tables."""
+
+    def setUp(self):
+        super().setUp()
+        self.service = Service(self.workspace)
+        self.addCleanup(self.service.stop)
+        self.path = self.workspace.write('runs.csv', tracker('abcdefghijk', PUBLISHED, RUNS))
+
+    def import_slowly(self, **streams):
+        psql = [os.path.join(os.environ['POSTGRESQL_BINDIR'], 'psql'), '-XqAt', self.service.conninfo,
+                '-c', 'BEGIN; SELECT pg_advisory_xact_lock (hashtext (\'mpis_ingest\')); SELECT pg_sleep (3)']
+        other = subprocess.Popen(psql, stdout=subprocess.DEVNULL)
+        time.sleep(0.5)
+        process = self.workspace.start('import', self.path, **streams)
+        self.addCleanup(process.stdout.close)
+        return other, process
+
+    def test_is_drawn_on_a_terminal_and_gone_at_the_end(self):
+        terminal, far_end = pty.openpty()
+        other, process = self.import_slowly(stderr=far_end)
+        os.close(far_end)
+        drawn = b''
+        with contextlib.suppress(OSError):   # how the end of a terminal is told
+            while piece := os.read(terminal, 4096):
+                drawn += piece
+        os.close(terminal)
+        self.assertEqual((other.wait(), process.wait()), (0, 0))
+        self.assertRegex(drawn.decode(), r'\[[# ]{30}\] 0 of 3  \S+runs\.csv')
+        self.assertTrue(drawn.endswith(b'\r\x1b[K'), drawn)
+
+    def test_is_not_written_into_a_pipe(self):
+        other, process = self.import_slowly()
+        output, errors = process.communicate(timeout=60)
+        self.assertEqual((other.wait(), process.returncode, errors), (0, 0, ''))
+        self.assertEqual(self.counts(output)[:2], (3, 3))
+
+
+class Sample(ImportCase):
+    def test_says_whether_there_was_anything_to_do(self):
+        service = Service(self.workspace)
+        self.addCleanup(service.stop)
+        self.assertEqual(self.succeed('sample', 'delete'), 'there is no sample workspace\n')
+        create = ('sample', 'create', '--until', '2026-03-01')
+        self.assertEqual(self.succeed(*create), 'sample workspace created\n')
+        self.assertEqual(self.succeed(*create), 'the sample workspace is there already\n')
+        self.assertEqual(self.succeed(*create, '--json'), '{"sample":"unchanged"}\n')
+        self.assertEqual(self.succeed('sample', 'delete', '--json'), '{"sample":"deleted"}\n')
 
 
 class Interruption(ImportCase):

@@ -95,6 +95,14 @@ class Answers(WorkspaceCase):
                                                'Spring, "green"   1240',
                                                'Winter             250'])
 
+    def test_no_name_breaks_a_table(self):
+        path = self.workspace.write('odd.csv', tracker('cdefghijklm', '2026-03-27T20:00:00Z', RUNS[:1]))
+        self.succeed('import', '--project', 'two\nlines \x1b[31m', path)
+        words = ('--metric', 'views', '--by', 'project', '--lens', 'posts', '--item', 'cdefghijklm')
+        self.assertEqual(self.ask(*words, '--format', 'table').splitlines(),
+                         ['project          views', 'two lines  [31m    100'])
+        self.assertEqual(self.ask(*words, '--format', 'csv'), 'project,views\n"two\nlines \x1b[31m",100\n')
+
     def test_filters_may_be_repeated(self):
         both = self.ask('--metric', 'views', '--lens', 'posts', '--project', 'Winter',
                         '--project', 'Spring, "green"')
