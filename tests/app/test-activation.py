@@ -79,8 +79,9 @@ def run():
         window.terminate()
         window.wait(20)
         if ask_bus('NameHasOwner', NAME):
-            os.kill(ask_bus('GetConnectionUnixProcessID', NAME), signal.SIGTERM)
-            wait_while(lambda: ask_bus('NameHasOwner', NAME))
+            service = ask_bus('GetConnectionUnixProcessID', NAME)
+            os.kill(service, signal.SIGTERM)
+            wait_while(lambda: pathlib.Path(f'/proc/{service}').exists())   # it stops its cluster first
     return 0 if ok else 1
 
 
