@@ -54,21 +54,6 @@ bind (GtkListItem *list_item,
   mpis_cell_set_note (MPIS_CELL (cell), tooltip);
 }
 
-/* A number's header stands over the number, the arrow of the order before it. Nothing public says so;
- * the header's row is the view's first child and has one child per column. */
-static void
-align_last_header (GtkColumnView *view)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
-  GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
-  GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
-
-  if (!GTK_IS_BOX (box))
-    return;
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
-  gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
-}
-
 static GtkListItemFactory *
 make_cells (const MpisColumn *column,
             MpisScope        *scope)
@@ -111,6 +96,26 @@ mpis_column_view_set_widths (GtkColumnView    *view,
 }
 
 /**
+ * mpis_column_view_align_last:
+ * @view: a column view
+ *
+ * Has the last column's header stand over its numbers, the arrow of the order before it. Nothing public
+ * does so; the header's row is the view's first child and has one child per column.
+ */
+void
+mpis_column_view_align_last (GtkColumnView *view)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
+  GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
+
+  if (!GTK_IS_BOX (box))
+    return;
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
+}
+
+/**
  * mpis_column_view_add:
  * @view: where the column goes, at the end
  * @column: what it is like
@@ -138,7 +143,7 @@ mpis_column_view_add (GtkColumnView    *view,
   gtk_column_view_append_column (view, made);
   mpis_column_view_set_widths (view, column, 1);
   if (column->numeric)
-    align_last_header (view);
+    mpis_column_view_align_last (view);
 }
 
 /**

@@ -68,6 +68,7 @@ void        mpis_column_view_add       (GtkColumnView      *view,
 void        mpis_column_view_set_widths (GtkColumnView      *view,
                                         const MpisColumn   *columns,
                                         guint               n_columns);
+void        mpis_column_view_align_last (GtkColumnView     *view);
 GtkColumnViewColumn *
             mpis_column_view_find      (GtkColumnView      *view,
                                         const char         *id);

@@ -59,37 +59,6 @@ mpis_figure_init (MpisFigure *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* A rate changes by percentage points, a count by percent; nothing can be said about a change from 0. */
-static char *
-change_text (MpisMetric       metric,
-             const MpisValue *now,
-             const MpisValue *before,
-             int             *direction)
-{
-  double difference = now->number - before->number;
-  double share = before->number != 0 ? difference / fabs (before->number) : 0;
-  g_autofree char *number = NULL;
-  const char *sign;
-
-  *direction = difference > 0 ? 1 : difference < 0 ? -1 : 0;
-  if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
-    {
-      if (fabs (difference) < 0.0005)
-        *direction = 0;
-      if (*direction == 0)
-        return g_strdup (_("No change"));
-      number = g_strdup_printf ("%.1f", fabs (difference) * 100);
-      sign = difference < 0 ? "\u2212" : "+";
-      /* Translators: by how many percentage points a rate changed: sign and number (+0.3 points) */
-      return g_strdup_printf (_("%s%s points"), sign, number);
-    }
-  if (*direction == 0)
-    return g_strdup (_("No change"));
-  if (before->number == 0 || fabs (share) >= 10)   /* beyond ten times as much, percent say little */
-    return mpis_words_gain ((gint64) difference);
-  return mpis_format_change (share);
-}
-
 static char *
 show_change (MpisFigure       *self,
              MpisMetric        metric,
@@ -101,7 +70,7 @@ show_change (MpisFigure       *self,
   static const char *const icons[] = { "trend-down-symbolic", "trend-steady-symbolic", "trend-up-symbolic" };
   gboolean known = previous != NULL && now->known && before->known;
   int direction = 0;
-  g_autofree char *change = known ? change_text (metric, now, before, &direction) : NULL;
+  g_autofree char *change = known ? mpis_words_change (now, before, metric, &direction) : NULL;
   g_autofree char *tooltip = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->change_image), known);

@@ -2,9 +2,11 @@
 
 #include "mpis-pictures.h"
 
+#include "mpis-explorer.h"
 #include "mpis-preferences.h"
 #include "mpis-run-dialog.h"
 #include "mpis-settings.h"
+#include "mpis-views.h"
 #include "mpis-window.h"
 
 /* Long enough for a fetch of the sample, and for a window to settle. */
@@ -196,13 +198,13 @@ run_to_show (Session *session)
 
 static void
 take_popover (Session    *session,
-              MpisWindow *window,
+              GtkWidget  *parent,
               const char *child,
               const char *name,
               const Look *look)
 {
-  GtkWidget *holder = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window),
-                                                                 MPIS_TYPE_WINDOW, child));
+  GtkWidget *holder = GTK_WIDGET (gtk_widget_get_template_child (parent, G_OBJECT_TYPE (parent),
+                                                                 child));
   GObject *button = gtk_widget_get_template_child (holder, G_OBJECT_TYPE (holder), "button");
 
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
@@ -228,6 +230,41 @@ take_filtered (Session    *session,
   mpis_scope_set_lens (scope, MPIS_LENS_ACTIVITY);
 }
 
+/* By channel, split and compared; then a channel's posts. */
+static void
+take_analytics (Session    *session,
+                MpisWindow *window,
+                const Look *look)
+{
+  GtkWidget *page = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window), MPIS_TYPE_WINDOW,
+                                                               "analytics_page"));
+  g_autoptr(MpisExplorer) explorer = mpis_explorer_new ();
+  GSettings *settings = mpis_scope_get_settings (scope_of (session));
+
+  take_page (session, window, "analytics", look);
+  explorer->by = MPIS_GROUP_PROJECT;
+  explorer->compare = TRUE;
+  mpis_views_put (settings, "Projects Compared", mpis_explorer_to_variant (explorer));
+  explorer->by = MPIS_GROUP_WEEK;
+  explorer->split = MPIS_GROUP_CHANNEL;
+  mpis_views_put (settings, "Weeks by Channel", mpis_explorer_to_variant (explorer));
+  gtk_widget_activate_action (page, "analytics.open-view", "s", "Weeks by Channel");
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), "analytics-split", look);
+  gtk_widget_activate_action (page, "analytics.open-view", "s", "Projects Compared");
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), "analytics-compared", look);
+  explorer->by = MPIS_GROUP_CHANNEL;
+  mpis_explorer_drill (explorer, "youtube", "YouTube");
+  mpis_views_put (settings, "YouTube Posts", mpis_explorer_to_variant (explorer));
+  gtk_widget_activate_action (page, "analytics.open-view", "s", "YouTube Posts");
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), "analytics-posts", look);
+  take_popover (session, page, "views_button", "views", look);
+  g_settings_reset (settings, MPIS_KEY_ANALYTICS_VIEWS);
+  g_settings_reset (settings, MPIS_KEY_ANALYTICS_VIEW);
+}
+
 static void
 take_with_data (Session    *session,
                 MpisWindow *window,
@@ -237,10 +274,11 @@ take_with_data (Session    *session,
   g_autoptr(MpisRun) run = run_to_show (session);
 
   take_page (session, window, "overview", look);
-  take_popover (session, window, "range_button", "range", look);
-  take_popover (session, window, "filter_button", "filters", look);
-  take_popover (session, window, "status_button", "workspace", look);
+  take_popover (session, GTK_WIDGET (window), "range_button", "range", look);
+  take_popover (session, GTK_WIDGET (window), "filter_button", "filters", look);
+  take_popover (session, GTK_WIDGET (window), "status_button", "workspace", look);
   take_filtered (session, window, look);
+  take_analytics (session, window, look);
   take_page (session, window, "posts", look);
   if (id != NULL && mpis_window_show_post (window, id))
     {

@@ -15,8 +15,9 @@ typedef struct {
 
 static const Shortcut shortcuts[] = {
   { N_("Pages"), N_("Overview"), "win.page::overview", { "<Control>1" } },
-  { N_("Pages"), N_("Posts"), "win.page::posts", { "<Control>2" } },
-  { N_("Pages"), N_("Runs"), "win.page::runs", { "<Control>3" } },
+  { N_("Pages"), N_("Analytics"), "win.page::analytics", { "<Control>2" } },
+  { N_("Pages"), N_("Posts"), "win.page::posts", { "<Control>3" } },
+  { N_("Pages"), N_("Runs"), "win.page::runs", { "<Control>4" } },
   { N_("Pages"), N_("Search"), "win.search", { "<Control>f" } },
   { N_("Pages"), N_("Go Back"), "win.back", { "<Alt>Left" } },
   { N_("Pages"), N_("Show or Hide the Sidebar"), "win.toggle-sidebar", { "F9" } },

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-analytics-page.h"
 #include "mpis-filter-bar.h"
 #include "mpis-filter-button.h"
 #include "mpis-list-page.h"
@@ -30,6 +31,7 @@ struct _MpisWindow
   AdwBanner              *demo_banner;
   AdwViewStack           *view_stack;
   MpisOverviewPage       *overview_page;
+  MpisAnalyticsPage      *analytics_page;
   MpisListPage           *posts_page;
   MpisListPage           *runs_page;
 
@@ -155,8 +157,12 @@ back_action (GtkWidget  *widget,
 {
   MpisWindow *self = MPIS_WINDOW (widget);
 
-  if (!adw_navigation_view_pop (self->navigation_view) &&
-      adw_navigation_split_view_get_collapsed (self->split_view))
+  if (adw_navigation_view_pop (self->navigation_view))
+    return;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->analytics_page)) &&
+      mpis_analytics_page_go_up (self->analytics_page))
+    return;
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_navigation_split_view_set_show_content (self->split_view, FALSE);
 }
 
@@ -194,7 +200,7 @@ search_action (GtkWidget  *widget,
 {
   MpisWindow *self = MPIS_WINDOW (widget);
 
-  /* The overview has nothing to search; what one looks for there is a post. */
+  /* Overview and analytics have nothing to search; what one looks for there is a post. */
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "runs") == 0)
     {
       mpis_window_show_page (self, "runs");
@@ -268,6 +274,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, demo_banner);
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, view_stack);
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, overview_page);
+  gtk_widget_class_bind_template_child (widget_class, MpisWindow, analytics_page);
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, posts_page);
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, runs_page);
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_activated_cb);
@@ -297,6 +304,7 @@ mpis_window_class_init (MpisWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mpis_window_dispose;
 
+  g_type_ensure (MPIS_TYPE_ANALYTICS_PAGE);
   g_type_ensure (MPIS_TYPE_FILTER_BAR);
   g_type_ensure (MPIS_TYPE_FILTER_BUTTON);
   g_type_ensure (MPIS_TYPE_LIST_PAGE);
@@ -340,6 +348,7 @@ mpis_window_new (GtkApplication *application,
   mpis_filter_button_set_scope (self->filter_button, scope);
   mpis_filter_bar_set_scope (self->filter_bar, scope);
   mpis_overview_page_set_scope (self->overview_page, scope);
+  mpis_analytics_page_set_scope (self->analytics_page, scope);
   mpis_list_page_show (self->posts_page, &mpis_posts_list, scope);
   mpis_list_page_show (self->runs_page, &mpis_runs_list, scope);
   g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
@@ -363,7 +372,7 @@ select_sidebar_row (MpisWindow *self,
 
 /**
  * mpis_window_show_page:
- * @name: overview, posts or runs
+ * @name: overview, analytics, posts or runs
  */
 void
 mpis_window_show_page (MpisWindow *self,

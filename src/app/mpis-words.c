@@ -3,6 +3,7 @@
 #include "mpis-words.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #include "mpis-format.h"
@@ -37,6 +38,47 @@ mpis_words_value (const MpisValue *value,
   if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
     return mpis_format_percent (value->number);
   return mpis_format_count (value->integer);
+}
+
+/**
+ * mpis_words_change:
+ * @now: a known value
+ * @before: a known value
+ * @metric: what they measure
+ * @direction: (out): whether it fell (-1), stayed (0) or rose (1)
+ *
+ * A rate changes by percentage points, a count by percent; nothing can be said about a change from 0.
+ *
+ * Returns: (transfer full): the change, for people
+ */
+char *
+mpis_words_change (const MpisValue *now,
+                   const MpisValue *before,
+                   MpisMetric       metric,
+                   int             *direction)
+{
+  double difference = now->number - before->number;
+  double share = before->number != 0 ? difference / fabs (before->number) : 0;
+  g_autofree char *number = NULL;
+  const char *sign;
+
+  *direction = difference > 0 ? 1 : difference < 0 ? -1 : 0;
+  if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
+    {
+      if (fabs (difference) < 0.0005)
+        *direction = 0;
+      if (*direction == 0)
+        return g_strdup (_("No change"));
+      number = g_strdup_printf ("%.1f", fabs (difference) * 100);
+      sign = difference < 0 ? "\u2212" : "+";
+      /* Translators: by how many percentage points a rate changed: sign and number (+0.3 points) */
+      return g_strdup_printf (_("%s%s points"), sign, number);
+    }
+  if (*direction == 0)
+    return g_strdup (_("No change"));
+  if (before->number == 0 || fabs (share) >= 10)   /* beyond ten times as much, percent say little */
+    return mpis_words_gain ((gint64) difference);
+  return mpis_format_change (share);
 }
 
 static char *

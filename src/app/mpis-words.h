@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 char       *mpis_words_gain        (gint64       value);
 char       *mpis_words_value       (const MpisValue *value,
                                      MpisMetric   metric);
+char       *mpis_words_change      (const MpisValue *now,
+                                     const MpisValue *before,
+                                     MpisMetric   metric,
+                                     int         *direction);
 char       *mpis_words_day         (gint32       day);
 char       *mpis_words_days        (gint32       from,
                                      gint32       to);

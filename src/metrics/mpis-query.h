@@ -117,6 +117,9 @@ gint64      mpis_result_get_key      (MpisResult       *self,
 char       *mpis_result_format_key   (MpisResult       *self,
                                       guint             row,
                                       guint             group);
+const char *mpis_result_get_id       (MpisResult       *self,
+                                      guint             row,
+                                      guint             group);
 void        mpis_result_format_post  (MpisResult       *self,
                                       guint             row,
                                       guint             group,

@@ -251,6 +251,30 @@ mpis_result_format_key (MpisResult *self,
 }
 
 /**
+ * mpis_result_get_id:
+ * @self: a result
+ * @row: a row
+ * @group: which of the groups asked for, 0 for the outermost
+ *
+ * Unlike a key's number, an id means the same in every cube; unlike its name, no two share it.
+ *
+ * Returns: (transfer none) (nullable): the id of a channel, project or persona, empty if there is none;
+ *   %NULL for other groups
+ */
+const char *
+mpis_result_get_id (MpisResult *self,
+                    guint       row,
+                    guint       group)
+{
+  const MpisCubeCategory *category;
+
+  g_return_val_if_fail (self != NULL && row < self->rows->len && group < self->n_by, NULL);
+
+  category = peek_category (self, peek_row (self, row), self->by[group]);
+  return category != NULL ? category->id : NULL;
+}
+
+/**
  * mpis_result_format_post:
  * @self: a result
  * @row: a row
