@@ -7,6 +7,7 @@
 #include "mpis-answer-table.h"
 #include "mpis-chart.h"
 #include "mpis-format.h"
+#include "mpis-question.h"
 #include "mpis-settings.h"
 #include "mpis-state-pane.h"
 #include "mpis-views-button.h"
@@ -39,7 +40,7 @@ struct _MpisAnalyticsPage
 
   MpisScope       *scope;
   MpisExplorer    *explorer;
-  DexFuture       *work;       /* the answer being worked out; a newer question drops it */
+  guint            question;   /* for the answer being worked out */
   gboolean         stale;      /* something changed while nobody could see it */
   gboolean         choosing;   /* the controls are being set to what is asked */
   int              detail;
@@ -316,17 +317,15 @@ show_answer (MpisAnalyticsPage *self,
   mpis_answer_table_show (self->table, answer, self->explorer);
 }
 
-static DexFuture *
-on_worked_out_cb (DexFuture *future,
-                  gpointer   data)
+static void
+on_worked_out_cb (gpointer      owner,
+                  const GValue *answer)
 {
-  MpisAnalyticsPage *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
+  MpisAnalyticsPage *self = owner;
 
-  if (value != NULL && self->scope != NULL)
-    show_answer (self, g_value_get_boxed (value));
+  if (answer != NULL)
+    show_answer (self, g_value_get_boxed (answer));
   mpis_state_pane_set_busy (self->pane, FALSE);
-  return NULL;
 }
 
 static void
@@ -343,9 +342,8 @@ update (MpisAnalyticsPage *self)
   show_crumbs (self);
   if (workspace == NULL || mpis_workspace_get_cube (workspace) == NULL)
     return;
-  dex_clear (&self->work);
-  self->work = dex_future_finally (mpis_answer_work_out (self->scope, self->explorer),
-                                   on_worked_out_cb, self, NULL);
+  mpis_question_ask (self, &self->question, mpis_answer_work_out (self->scope, self->explorer),
+                     on_worked_out_cb);
 }
 
 /* Keeps the question for the next time the program runs, and asks it. */
@@ -545,7 +543,7 @@ mpis_analytics_page_dispose (GObject *object)
 {
   MpisAnalyticsPage *self = MPIS_ANALYTICS_PAGE (object);
 
-  dex_clear (&self->work);
+  mpis_question_drop (&self->question);
   g_clear_object (&self->scope);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_ANALYTICS_PAGE);
   g_clear_pointer (&self->explorer, mpis_explorer_free);

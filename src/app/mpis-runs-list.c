@@ -147,7 +147,7 @@ make_status_factory (void)
 }
 
 static const MpisColumn columns[] = {
-  { "status", N_("Status"), 148, FALSE, NULL, 1,
+  { "status", N_("Status"), 168, FALSE, NULL, 1,
     .number = status_number, .sort_title = N_("By Status"), .make_cells = make_status_factory },
   { "project", N_("Project"), 184, FALSE, project_text, 1, .name = project_name },
   { "persona", N_("Persona"), 190, FALSE, persona_text, 3, .name = persona_name },
