@@ -109,13 +109,14 @@ choose_split (MpisAnalyticsPage *self)
                           g_list_model_get_n_items (G_LIST_MODEL (names)) > 1);
 }
 
-/* How many posts there are is asked of the period's posts only; all time has no period before it. */
+/* How many posts there are is asked of the period's posts only; nothing precedes all time. */
 static void
 choose_controls (MpisAnalyticsPage *self)
 {
   gboolean is_posts = self->explorer->metric == MPIS_METRIC_POSTS;
   MpisLens lens = is_posts ? MPIS_LENS_POSTS : mpis_scope_get_lens (self->scope);
-  MpisPeriod period = mpis_explorer_get_period (self->explorer, mpis_scope_get_period (self->scope));
+  MpisPeriod period = mpis_explorer_get_period (self->explorer,
+                                                mpis_scope_get_period (self->scope));
   gboolean comparable = period.from != MPIS_DAY_FIRST && period.to != MPIS_DAY_LAST;
 
   self->choosing = TRUE;
@@ -127,7 +128,8 @@ choose_controls (MpisAnalyticsPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->compare_button),
                                comparable ? _("Compare With the Period Before")
                                           : _("All time has no period before it"));
-  adw_toggle_group_set_active_name (self->lens_group, lens == MPIS_LENS_POSTS ? "posts" : "activity");
+  adw_toggle_group_set_active_name (self->lens_group,
+                                    lens == MPIS_LENS_POSTS ? "posts" : "activity");
   gtk_widget_set_sensitive (GTK_WIDGET (self->lens_group), !is_posts);
   self->choosing = FALSE;
 }

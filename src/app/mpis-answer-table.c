@@ -73,7 +73,8 @@ on_setup_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *cell = gtk_inscription_new (NULL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), SHOWN_BY (factory) == SHOW_LABEL ? 12 : 3);
   if (SHOWN_BY (factory) != SHOW_LABEL)
     {
@@ -431,6 +432,8 @@ mpis_answer_table_show (MpisAnswerTable    *self,
       sort_rows (self);
     }
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (answer->rows));
+  if (!same && g_list_model_get_n_items (G_LIST_MODEL (answer->rows)) > 0)
+    gtk_column_view_scroll_to (self->column_view, 0, NULL, GTK_LIST_SCROLL_NONE, NULL);
   g_clear_pointer (&old, mpis_answer_free);
   show_total (self);
 }

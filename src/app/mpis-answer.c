@@ -52,7 +52,8 @@ question_new (MpisScope          *scope,
   self->explorer = mpis_explorer_copy (explorer);
   self->period = mpis_explorer_get_period (explorer, mpis_scope_get_period (scope));
   /* How many posts there are is asked of the period's posts, as the overview does. */
-  self->lens = explorer->metric == MPIS_METRIC_POSTS ? MPIS_LENS_POSTS : mpis_scope_get_lens (scope);
+  self->lens = explorer->metric == MPIS_METRIC_POSTS ? MPIS_LENS_POSTS
+                                                     : mpis_scope_get_lens (scope);
   for (guint i = 0; i < MPIS_N_FILTERS; i++)
     self->filters[i] = g_strdupv ((char **) mpis_scope_get_filter (scope, i));
   return self;
