@@ -437,6 +437,7 @@ test_views (void)
   g_auto(GStrv) names = NULL;
   g_auto(GStrv) left = NULL;
   g_autoptr(GVariant) view = NULL;
+  g_autoptr(GVariant) kept = NULL;
 
   mpis_views_put (settings, "b", mpis_explorer_to_variant (explorer));
   explorer->metric = MPIS_METRIC_REACH;
@@ -451,7 +452,8 @@ test_views (void)
   g_assert_cmpstr (left[0], ==, "c");
   g_assert_null (mpis_views_get (settings, "a"));
   view = mpis_views_get (settings, "c");
-  g_assert_cmpvariant (view, g_variant_ref_sink (mpis_explorer_to_variant (explorer)));
+  kept = g_variant_ref_sink (mpis_explorer_to_variant (explorer));
+  g_assert_cmpvariant (view, kept);
   mpis_views_remove (settings, "c");
 }
 
