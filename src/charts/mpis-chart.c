@@ -3,50 +3,10 @@
 #include "mpis-chart-private.h"
 
 #include <math.h>
-#include <pango/pangocairo.h>
 
-#include "mpis-chart-draw.h"
-#include "mpis-chart-legend.h"
 #include "mpis-chart-menu.h"
-#include "mpis-chart-readout.h"
 #include "mpis-chart-screen.h"
 #include "mpis-chart-table.h"
-
-/* Between plot and legend, pixels. */
-#define LEGEND_DISTANCE 8
-
-/* Beside the plot, so that the button lies on no data; pixels. */
-#define MENU_ROOM 30
-
-/* What on_walk_cb() takes for the ends. */
-#define TO_FIRST G_MININT
-#define TO_LAST  G_MAXINT
-
-struct _MpisChart
-{
-  GtkWidget        parent_instance;
-
-  char            *title;
-  MpisChartKind    kind;
-  MpisChartUnit    unit;
-  double           first;       /* of the x axis, NaN for that of the data */
-  double           last;
-  gboolean         high_contrast;
-  GListModel      *series;
-  MpisChartLegend *legend;      /* borrowed, as the following: the children */
-  GtkWidget       *menu_button;
-  GtkWidget       *menu_popover;
-  GtkWidget       *table;       /* the numbers instead of the plot; there while asked for */
-
-  MpisChartData   *data;        /* of the series that are shown */
-  MpisChartStyle  *style;
-  MpisChartLayout *layout;      /* layout and plot are made to draw, cleared by what changes them */
-  GdkTexture      *plot;
-  int              plot_width;
-  int              plot_height;
-  guint            n_renders;
-  int              place;       /* of data, being read; or -1 */
-};
 
 enum {
   PROP_0,
@@ -60,8 +20,8 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MpisChart, mpis_chart, GTK_TYPE_WIDGET)
 
-static void
-chart_clear_plot (MpisChart *self)
+void
+mpis_chart_clear_plot (MpisChart *self)
 {
   g_clear_pointer (&self->layout, mpis_chart_layout_free);
   g_clear_object (&self->plot);
@@ -83,14 +43,14 @@ chart_update_style (MpisChart *self)
   g_clear_pointer (&self->style, mpis_chart_style_free);
   self->style = g_steal_pointer (&style);
   mpis_chart_legend_set_style (self->legend, self->style);
-  chart_clear_plot (self);
+  mpis_chart_clear_plot (self);
 }
 
 static void
 on_scale_factor_changed_cb (MpisChart *self)
 {
   mpis_chart_legend_set_style (self->legend, self->style);
-  chart_clear_plot (self);
+  mpis_chart_clear_plot (self);
 }
 
 static void
@@ -109,7 +69,7 @@ mpis_chart_system_setting_changed (GtkWidget        *widget,
   GTK_WIDGET_CLASS (mpis_chart_parent_class)->system_setting_changed (widget, setting);
 
   chart_update_style (MPIS_CHART (widget));
-  chart_clear_plot (MPIS_CHART (widget));
+  mpis_chart_clear_plot (MPIS_CHART (widget));
 }
 
 /* --- the data --- */
@@ -121,16 +81,16 @@ chart_has_numbers (MpisChart *self)
 }
 
 /* Without numbers the plot says so; a table would be empty. */
-static gboolean
-chart_shows_table (MpisChart *self)
+gboolean
+mpis_chart_shows_table (MpisChart *self)
 {
   return self->table != NULL && chart_has_numbers (self);
 }
 
-static gboolean
-chart_is_operable (MpisChart *self)
+gboolean
+mpis_chart_is_operable (MpisChart *self)
 {
-  return chart_has_numbers (self) && !chart_shows_table (self);
+  return chart_has_numbers (self) && !mpis_chart_shows_table (self);
 }
 
 static void
@@ -138,22 +98,22 @@ chart_update_table (MpisChart *self)
 {
   g_autoptr(MpisChartNumbers) numbers = NULL;
 
-  gtk_widget_set_focusable (GTK_WIDGET (self), chart_is_operable (self));
+  gtk_widget_set_focusable (GTK_WIDGET (self), mpis_chart_is_operable (self));
   gtk_widget_set_visible (self->menu_button, self->kind != MPIS_CHART_SPARKLINE);
   mpis_chart_menu_set_usable (self, chart_has_numbers (self));
   if (self->table == NULL)
     return;
 
-  gtk_widget_set_child_visible (self->table, chart_shows_table (self));
-  if (!chart_shows_table (self))
+  gtk_widget_set_child_visible (self->table, mpis_chart_shows_table (self));
+  if (!mpis_chart_shows_table (self))
     return;
   numbers = mpis_chart_numbers_new (self->data, self->title);
   mpis_chart_table_set_numbers (self->table, numbers);
   mpis_chart_table_set_title (self->table, self->title);
 }
 
-static void
-chart_update_description (MpisChart *self)
+void
+mpis_chart_update_words (MpisChart *self)
 {
   g_autofree char *text = self->place >= 0 ? mpis_chart_data_describe_at (self->data, self->place)
                                            : mpis_chart_data_describe (self->data, self->title);
@@ -215,8 +175,8 @@ chart_update_data (MpisChart *self)
                                     self->last);
   self->place = -1;
   chart_update_table (self);
-  chart_update_description (self);
-  chart_clear_plot (self);
+  mpis_chart_update_words (self);
+  mpis_chart_clear_plot (self);
 }
 
 static void
@@ -231,232 +191,6 @@ chart_update_series (MpisChart *self)
   gtk_widget_set_visible (GTK_WIDGET (self->legend), choose);
   chart_update_data (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-/* --- reading --- */
-
-static void
-chart_read (MpisChart *self,
-            int        place)
-{
-  if (self->place == place)
-    return;
-
-  self->place = place;
-  chart_update_description (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_motion_cb (MpisChart *self,
-              double     x,
-              double     y)
-{
-  if (self->layout != NULL && chart_is_operable (self))
-    chart_read (self, mpis_chart_layout_find (self->layout, self->data,
-                                              MIN (x, self->layout->width), y));
-}
-
-static void
-on_leave_cb (MpisChart *self)
-{
-  chart_read (self, -1);
-}
-
-/* The legend is no part of what is read: focus going there leaves, too. */
-static void
-on_focus_changed_cb (MpisChart               *self,
-                     GParamSpec              *pspec,
-                     GtkEventControllerFocus *focus)
-{
-  if (!gtk_event_controller_focus_is_focus (focus))
-    chart_read (self, -1);
-}
-
-/* A finger does not hover. */
-static void
-on_pressed_cb (MpisChart *self,
-               int        n_press,
-               double     x,
-               double     y)
-{
-  if (y > self->plot_height || chart_shows_table (self))
-    return;
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  on_motion_cb (self, x, y);
-}
-
-static gboolean
-on_walk_cb (GtkWidget *widget,
-            GVariant  *arguments,
-            gpointer   unused)
-{
-  MpisChart *self = MPIS_CHART (widget);
-  int last = (int) self->data->n_x - 1;
-  g_autofree char *text = NULL;
-  gboolean vertical;
-  int by;
-
-  g_variant_get (arguments, "(ib)", &by, &vertical);
-  if (!gtk_widget_is_focus (widget) || !chart_is_operable (self)
-      || (vertical && self->kind != MPIS_CHART_BARS))
-    return GDK_EVENT_PROPAGATE;
-
-  if (by == TO_FIRST || by == TO_LAST)
-    chart_read (self, by == TO_FIRST ? 0 : last);
-  else if (self->place < 0)   /* enters at the end it comes from */
-    chart_read (self, by > 0 ? 0 : last);
-  else
-    chart_read (self, CLAMP (self->place + by, 0, last));
-
-  text = mpis_chart_data_describe_at (self->data, self->place);
-  mpis_chart_screen_announce (widget, text);
-
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-on_escape_cb (GtkWidget *widget,
-              GVariant  *arguments,
-              gpointer   unused)
-{
-  MpisChart *self = MPIS_CHART (widget);
-
-  if (self->place < 0)
-    return GDK_EVENT_PROPAGATE;
-
-  chart_read (self, -1);
-
-  return GDK_EVENT_STOP;
-}
-
-/* --- size and drawing --- */
-
-static void
-mpis_chart_measure (GtkWidget      *widget,
-                    GtkOrientation  orientation,
-                    int             for_size,
-                    int            *minimum,
-                    int            *natural,
-                    int            *minimum_baseline,
-                    int            *natural_baseline)
-{
-  /* For each kind: least and best width, least and best height; of bars, a row's height. */
-  static const int sizes[][4] = {
-    [MPIS_CHART_LINE] = { 160, 480, 120, 240 },         [MPIS_CHART_AREA] = { 160, 480, 120, 240 },
-    [MPIS_CHART_STACKED_AREA] = { 160, 480, 120, 240 }, [MPIS_CHART_BARS] = { 160, 480, 28, 36 },
-    [MPIS_CHART_SPARKLINE] = { 32, 96, 16, 32 },
-  };
-  MpisChart *self = MPIS_CHART (widget);
-  gboolean vertical = orientation == GTK_ORIENTATION_VERTICAL;
-  int rows = vertical && self->kind == MPIS_CHART_BARS ? MAX ((int) self->data->traces->len, 2) : 1;
-  int least = 0;
-
-  if (gtk_widget_should_layout (GTK_WIDGET (self->legend)))
-    gtk_widget_measure (GTK_WIDGET (self->legend), orientation, for_size, &least, NULL, NULL, NULL);
-  if (vertical && least > 0)
-    least += LEGEND_DISTANCE;
-  if (self->table != NULL)   /* asked for, as GTK wants it of every child */
-    gtk_widget_measure (self->table, orientation, -1, NULL, NULL, NULL, NULL);
-
-  *minimum = sizes[self->kind][vertical ? 2 : 0] * rows;
-  *natural = sizes[self->kind][vertical ? 3 : 1] * rows;
-  *minimum = vertical ? *minimum + least : MAX (*minimum, least);
-  *natural = vertical ? *natural + least : MAX (*natural, *minimum);
-}
-
-static GtkSizeRequestMode
-mpis_chart_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-/* At the top right; returns how much width that leaves. */
-static int
-chart_allocate_button (MpisChart *self,
-                       int        width)
-{
-  int button, height;
-
-  gtk_widget_measure (self->menu_button, GTK_ORIENTATION_HORIZONTAL, -1, &button, NULL, NULL, NULL);
-  gtk_widget_measure (self->menu_button, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
-  gtk_widget_size_allocate (self->menu_button,
-                            &(GtkAllocation) { width - button, 0, button, height }, -1);
-
-  return MAX (width - MAX (button, MENU_ROOM), 1);
-}
-
-static void
-mpis_chart_size_allocate (GtkWidget *widget,
-                          int        width,
-                          int        height,
-                          int        baseline)
-{
-  MpisChart *self = MPIS_CHART (widget);
-  GtkWidget *child = GTK_WIDGET (self->legend);
-  int legend = 0;
-
-  if (gtk_widget_should_layout (child))
-    {
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &legend, NULL, NULL, NULL);
-      gtk_widget_size_allocate (child, &(GtkAllocation) { 0, height - legend, width, legend }, -1);
-      legend += LEGEND_DISTANCE;
-    }
-
-  self->plot_width = width;
-  self->plot_height = MAX (height - legend, 1);
-  if (gtk_widget_should_layout (self->menu_button))
-    self->plot_width = chart_allocate_button (self, width);
-  if (self->table != NULL && gtk_widget_should_layout (self->table))
-    gtk_widget_size_allocate (self->table,
-                              &(GtkAllocation) { 0, 0, self->plot_width, self->plot_height }, -1);
-  gtk_popover_present (GTK_POPOVER (self->menu_popover));
-
-  if (self->layout != NULL
-      && (self->layout->width != self->plot_width || self->layout->height != self->plot_height))
-    chart_clear_plot (self);
-}
-
-static void
-chart_render (MpisChart *self)
-{
-  int width = self->plot_width;
-  cairo_t *cr = mpis_chart_screen_begin (width, self->plot_height,
-                                          gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  PangoContext *context = pango_cairo_create_context (cr);
-
-  g_clear_pointer (&self->layout, mpis_chart_layout_free);
-  self->layout = mpis_chart_draw_layout (context, width, self->plot_height, self->data,
-                                         self->style);
-  mpis_chart_draw_with (cr, context, self->data, self->layout, self->style);
-  self->plot = mpis_chart_screen_end (cr);
-  g_object_unref (context);
-  self->n_renders++;
-}
-
-static void
-mpis_chart_snapshot (GtkWidget   *widget,
-                     GtkSnapshot *snapshot)
-{
-  MpisChart *self = MPIS_CHART (widget);
-  int width = self->plot_width;
-
-  if (chart_shows_table (self))
-    gtk_widget_snapshot_child (widget, self->table, snapshot);
-  else if (width > 0 && self->style != NULL)
-    {
-      if (self->plot == NULL)
-        chart_render (self);
-      gtk_snapshot_append_texture (snapshot, self->plot,
-                                   &GRAPHENE_RECT_INIT (0, 0, width, self->plot_height));
-      if (self->place >= 0)
-        mpis_chart_readout_snapshot (snapshot, gtk_widget_get_pango_context (widget), self->data,
-                                     self->layout, self->style, self->legend, self->place);
-    }
-
-  gtk_widget_snapshot_child (widget, GTK_WIDGET (self->legend), snapshot);
-  gtk_widget_snapshot_child (widget, self->menu_button, snapshot);
 }
 
 /* --- the object --- */
@@ -540,32 +274,6 @@ mpis_chart_finalize (GObject *object)
 }
 
 static void
-add_keys (GtkWidgetClass *widget_class)
-{
-  static const struct {
-    guint           keys[2];
-    GdkModifierType state;
-    int             by;
-    gboolean        vertical;
-  } walks[] = {
-    { { GDK_KEY_Left, GDK_KEY_KP_Left }, 0, -1, FALSE },
-    { { GDK_KEY_Right, GDK_KEY_KP_Right }, 0, 1, FALSE },
-    { { GDK_KEY_Left, GDK_KEY_KP_Left }, GDK_CONTROL_MASK, -7, FALSE },
-    { { GDK_KEY_Right, GDK_KEY_KP_Right }, GDK_CONTROL_MASK, 7, FALSE },
-    { { GDK_KEY_Up, GDK_KEY_KP_Up }, 0, -1, TRUE },
-    { { GDK_KEY_Down, GDK_KEY_KP_Down }, 0, 1, TRUE },
-    { { GDK_KEY_Home, GDK_KEY_KP_Home }, 0, TO_FIRST, FALSE },
-    { { GDK_KEY_End, GDK_KEY_KP_End }, 0, TO_LAST, FALSE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (walks); i++)
-    for (guint k = 0; k < 2; k++)
-      gtk_widget_class_add_binding (widget_class, walks[i].keys[k], walks[i].state, on_walk_cb,
-                                    "(ib)", walks[i].by, walks[i].vertical);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
-}
-
-static void
 mpis_chart_class_init (MpisChartClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -575,10 +283,6 @@ mpis_chart_class_init (MpisChartClass *klass)
   object_class->set_property = mpis_chart_set_property;
   object_class->dispose = mpis_chart_dispose;
   object_class->finalize = mpis_chart_finalize;
-  widget_class->measure = mpis_chart_measure;
-  widget_class->get_request_mode = mpis_chart_get_request_mode;
-  widget_class->size_allocate = mpis_chart_size_allocate;
-  widget_class->snapshot = mpis_chart_snapshot;
   widget_class->css_changed = mpis_chart_css_changed;
   widget_class->system_setting_changed = mpis_chart_system_setting_changed;
 
@@ -593,7 +297,8 @@ mpis_chart_class_init (MpisChartClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  add_keys (widget_class);
+  mpis_chart_view_install (widget_class);
+  mpis_chart_reading_install (widget_class);
   mpis_chart_menu_install (widget_class);
   gtk_widget_class_install_property_action (widget_class, "chart.show-table", "show-table");
   gtk_widget_class_set_css_name (widget_class, "mpischart");
@@ -604,9 +309,6 @@ static void
 mpis_chart_init (MpisChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
   self->title = g_strdup ("");
   self->first = self->last = NAN;
@@ -616,14 +318,7 @@ mpis_chart_init (MpisChart *self)
   g_signal_connect_swapped (self->legend, "changed", G_CALLBACK (chart_update_data), self);
   mpis_chart_menu_attach (self, &self->menu_button, &self->menu_popover);
 
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave_cb), self);
-  gtk_widget_add_controller (widget, motion);
-  g_signal_connect_swapped (focus, "notify::is-focus", G_CALLBACK (on_focus_changed_cb), self);
-  gtk_widget_add_controller (widget, focus);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  mpis_chart_reading_attach (self);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_scale_factor_changed_cb), NULL);
 
   chart_update_style (self);
@@ -718,7 +413,7 @@ mpis_chart_set_title (MpisChart  *self,
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
                                   -1);
-  chart_update_description (self);
+  mpis_chart_update_words (self);
   chart_update_table (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
@@ -784,7 +479,7 @@ mpis_chart_set_show_table (MpisChart *self,
 
   had_focus = gtk_widget_is_focus (widget)
               || (self->table != NULL && gtk_widget_get_focus_child (widget) == self->table);
-  chart_read (self, -1);
+  mpis_chart_read (self, -1);
   if (show_table)
     {
       self->table = mpis_chart_table_new ();
@@ -793,7 +488,7 @@ mpis_chart_set_show_table (MpisChart *self,
   else
     g_clear_pointer (&self->table, gtk_widget_unparent);
   chart_update_table (self);
-  if (had_focus && chart_shows_table (self))
+  if (had_focus && mpis_chart_shows_table (self))
     mpis_chart_table_focus (self->table);
   else if (had_focus)
     gtk_widget_grab_focus (widget);
