@@ -19,12 +19,15 @@ MAY_USE = {
     'store': METRICS,
     'operations': METRICS | {'postgres'},
     'sync': METRICS | {'postgres', 'store', 'operations'},
-    'service': METRICS | {'postgres', 'operations'},
     'charts': METRICS,
+    'service': METRICS | {'postgres', 'operations', 'charts'},
     'app': METRICS | {'store', 'sync', 'charts'},
 }
 GTK = re.compile(r'(?:gtk|gdk|gsk|adwaita)[/.]')
-GTK_FILES = re.compile(r'app/.*|charts/mpis-chart(-legend|-menu|-readout|-screen|-table)?\.[ch]')
+# charts/ is two libraries: what draws, which mpisctl links too, and the widget on top of it.
+WIDGET_FILES = re.findall(r"'([\w-]+)\.c'", (tree.TOP / 'src/charts/meson.build').read_text().partition('charts_lib =')[2])
+WIDGET = re.compile('(?:' + '|'.join(WIDGET_FILES + ['mpis-chart-private']) + r')\.h')
+GTK_FILES = re.compile('app/.*|charts/(?:' + '|'.join(WIDGET_FILES + ['mpis-chart-private']) + r')\.[ch]')
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
 
 src = tree.TOP / 'src'
@@ -44,6 +47,8 @@ for path in sources:
     for header in INCLUDE.findall(path.read_text()):
         if GTK.match(header) and not GTK_FILES.fullmatch(str(path.relative_to(src))):
             complaints.append(f'{tree.name(path)}: includes {header}; GTK is for app/ and the chart widget')
+        if WIDGET.fullmatch(header) and not GTK_FILES.fullmatch(str(path.relative_to(src))):
+            complaints.append(f'{tree.name(path)}: includes {header}, which is of the widget; what draws stays below it')
         used = home.get(header.rsplit('/', 1)[-1])
         if used and used != room and used not in MAY_USE[room]:
             complaints.append(f'{tree.name(path)}: includes {header}, but {room}/ may not use {used}/')
