@@ -220,30 +220,6 @@ test_refused (void)
   mpis_test_fiber (refused_fiber, conninfo);
 }
 
-static DexFuture *
-cancel_fiber (gpointer unused)
-{
-  guint16 port;
-  g_autoptr(GSocketListener) black_hole = black_hole_new (&port);
-  g_autofree char *silent = g_strdup_printf ("host=127.0.0.1 port=%u user=u dbname=d", port);
-  g_autoptr(DexFuture) connecting = mpis_db_connect (silent, 60000);
-  g_autoptr(GError) error = NULL;
-  gint64 start = g_get_monotonic_time ();
-
-  dex_await (dex_future_first (dex_ref (connecting), dex_timeout_new_msec (100), NULL), &error);
-  g_assert_error (error, DEX_ERROR, DEX_ERROR_TIMED_OUT);
-  while (dex_future_is_pending (connecting) && g_get_monotonic_time () - start < 5 * G_USEC_PER_SEC)
-    dex_await (dex_timeout_new_msec (5), NULL);
-  g_assert_true (dex_future_is_rejected (connecting));
-  return dex_future_new_true ();
-}
-
-static void
-test_cancel (void)
-{
-  mpis_test_fiber (cancel_fiber, NULL);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -256,7 +232,6 @@ main (int   argc,
   g_test_add_func ("/db-connect/several-hosts", test_several_hosts);
   g_test_add_func ("/db-connect/unreachable", test_unreachable);
   g_test_add_func ("/db-connect/refused", test_refused);
-  g_test_add_func ("/db-connect/cancel", test_cancel);
 
   return g_test_run ();
 }

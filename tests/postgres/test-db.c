@@ -1,81 +1,7 @@
 #include "config.h"
 
+#include "db-test.h"
 #include "mpis-counters.h"
-#include "mpis-test.h"
-
-static MpisDb *
-connect_to (const char *conninfo)
-{
-  g_autoptr(GError) error = NULL;
-  MpisDb *db = dex_await_object (mpis_db_connect (conninfo, 0), &error);
-
-  g_assert_no_error (error);
-  return db;
-}
-
-static MpisDbRows *
-query (MpisDb       *db,
-       const char   *sql,
-       MpisDbParams *params)
-{
-  g_autoptr(GError) error = NULL;
-  MpisDbRows *rows = dex_await_boxed (mpis_db_query (db, sql, params), &error);
-
-  g_assert_no_error (error);
-  return rows;
-}
-
-static char *
-query_text (MpisDb     *db,
-            const char *sql)
-{
-  g_autoptr(MpisDbRows) rows = query (db, sql, NULL);
-
-  return g_strdup (mpis_db_rows_get_text (rows, 0, 0));
-}
-
-static void
-assert_rejects (DexFuture  *future,
-                int         code,
-                const char *words)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_false (dex_await (future, &error));
-  g_assert_error (error, MPIS_DB_ERROR, code);
-  if (words != NULL)
-    g_assert_nonnull (strstr (error->message, words));
-}
-
-/* How many other sessions of this database run a statement with @mark in it. */
-static gint64
-count_running (MpisDb     *db,
-               const char *mark)
-{
-  static const char sql[] =
-    "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
-    " AND datname = current_database() AND position($1 IN query) > 0";
-  g_autoptr(MpisDbRows) rows =
-    query (db, sql, mpis_db_params_text (mpis_db_params_new (), mark));
-
-  return mpis_db_rows_get_int (rows, 0, 0);
-}
-
-static void
-assert_stops_running (MpisDb     *db,
-                      const char *mark)
-{
-  for (guint i = 0; i < 200 && count_running (db, mark) > 0; i++)
-    dex_await (dex_timeout_new_msec (10), NULL);
-  g_assert_cmpint (count_running (db, mark), ==, 0);
-}
-
-static gboolean
-count_tick (gpointer data)
-{
-  (*(guint *) data)++;
-  return G_SOURCE_CONTINUE;
-}
 
 /* --- values ----------------------------------------------------------------------------------- */
 
@@ -95,7 +21,7 @@ values_fiber (gpointer conninfo)
     G_GINT64_CONSTANT (-62135596800000001),
     G_GINT64_CONSTANT (-62135596800000000),
   };
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   MpisDbParams *params = mpis_db_params_new ();
   g_autoptr(MpisDbRows) rows = NULL;
 
@@ -105,7 +31,7 @@ values_fiber (gpointer conninfo)
   mpis_db_params_int (params, MPIS_UNKNOWN);
   mpis_db_params_text_array (params, words, G_N_ELEMENTS (words));
   mpis_db_params_instant (params, MPIS_INSTANT_UNKNOWN);
-  rows = query (
+  rows = db_test_query (
       db,
       "SELECT $1::text, $2::text, $3::bigint, $4::bigint, ($5::text[])[2], ($5::text[])[4],"
       " cardinality($5::text[]), ($5::text[])[5], $6::timestamptz, true, false,"
@@ -130,7 +56,7 @@ values_fiber (gpointer conninfo)
     {
       g_autoptr(MpisDbRows) row = NULL;
 
-      row = query (
+      row = db_test_query (
           db, "SELECT $1::timestamptz, (extract(epoch FROM $1::timestamptz) * 1000000)::bigint",
           mpis_db_params_instant (mpis_db_params_new (), instants[i]));
       g_assert_cmpint (mpis_db_rows_get_instant (row, 0, 0), ==, instants[i]);
@@ -150,14 +76,14 @@ test_values (void)
 static DexFuture *
 affected_fiber (gpointer conninfo)
 {
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   g_autoptr(MpisDbRows) inserted = NULL;
   g_autoptr(GError) error = NULL;
 
   dex_await (mpis_db_run_script (db, "CREATE TABLE t (n int); INSERT INTO t VALUES (7); SELECT 1"),
              &error);
   g_assert_no_error (error);
-  inserted = query (db, "INSERT INTO t SELECT generate_series(1, 5)", NULL);
+  inserted = db_test_query (db, "INSERT INTO t SELECT generate_series(1, 5)", NULL);
   g_assert_cmpint (mpis_db_rows_get_affected (inserted), ==, 5);
   g_assert_cmpuint (mpis_db_rows_get_n (inserted), ==, 0);
   return dex_future_new_true ();
@@ -176,34 +102,34 @@ test_affected (void)
 static DexFuture *
 refusals_fiber (gpointer conninfo)
 {
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   g_autoptr(GError) error = NULL;
   g_autofree char *alive = NULL;
 
-  assert_rejects (mpis_db_query (db, "SELECT nonsense", NULL), MPIS_DB_ERROR_QUERY, "nonsense");
+  db_test_rejects (mpis_db_query (db, "SELECT nonsense", NULL), MPIS_DB_ERROR_QUERY, "nonsense");
   dex_await (
       mpis_db_run_script (db, "CREATE TABLE u (n int PRIMARY KEY); INSERT INTO u VALUES (1)"),
       &error);
   g_assert_no_error (error);
-  assert_rejects (mpis_db_query (db, "INSERT INTO u VALUES (1)", NULL), MPIS_DB_ERROR_CONFLICT,
-                  "duplicate key");
-  assert_rejects (
+  db_test_rejects (mpis_db_query (db, "INSERT INTO u VALUES (1)", NULL), MPIS_DB_ERROR_CONFLICT,
+                   "duplicate key");
+  db_test_rejects (
       mpis_db_run_script (db, "INSERT INTO u VALUES (2); SELECT 1/0; INSERT INTO u VALUES (3)"),
       MPIS_DB_ERROR_QUERY, "division by zero");
 
-  assert_rejects (mpis_db_query (db, "COPY u TO STDOUT", NULL), MPIS_DB_ERROR_QUERY, "COPY");
+  db_test_rejects (mpis_db_query (db, "COPY u TO STDOUT", NULL), MPIS_DB_ERROR_QUERY, "COPY");
   g_object_unref (db);
-  db = connect_to (conninfo);
+  db = db_test_connect (conninfo);
 
   dex_await (mpis_db_run_script (db, "CREATE ROLE nobody; SET ROLE nobody"), &error);
   g_assert_no_error (error);
-  assert_rejects (mpis_db_query (db, "SELECT * FROM u", NULL), MPIS_DB_ERROR_AUTH,
-                  "permission denied");
+  db_test_rejects (mpis_db_query (db, "SELECT * FROM u", NULL), MPIS_DB_ERROR_AUTH,
+                   "permission denied");
   dex_await (mpis_db_run_script (db, "RESET ROLE; DROP ROLE nobody"), &error);
   g_assert_no_error (error);
 
   /* The script that failed left nothing behind, and the connection is as good as before. */
-  alive = query_text (db, "SELECT count(*) FROM u");
+  alive = db_test_ask (db, "SELECT count(*) FROM u");
   g_assert_cmpstr (alive, ==, "1");
   return dex_future_new_true ();
 }
@@ -219,27 +145,27 @@ test_refusals (void)
 static DexFuture *
 transaction_fiber (gpointer conninfo)
 {
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   g_autoptr(GError) error = NULL;
   g_autofree char *mode = NULL;
   g_autofree char *count = NULL;
 
   g_assert_true (dex_await (mpis_db_run_script (db, "CREATE TABLE t (n int)"), &error));
   g_assert_true (dex_await (mpis_db_begin (db, "ISOLATION LEVEL REPEATABLE READ"), &error));
-  mode = query_text (db, "SHOW transaction_isolation");
+  mode = db_test_ask (db, "SHOW transaction_isolation");
   g_assert_cmpstr (mode, ==, "repeatable read");
   g_assert_true (dex_await (mpis_db_run_script (db, "INSERT INTO t VALUES (1)"), &error));
   g_assert_true (dex_await (mpis_db_commit (db), &error));
 
   g_assert_true (dex_await (mpis_db_begin (db, NULL), &error));
   g_assert_true (dex_await (mpis_db_run_script (db, "INSERT INTO t VALUES (2)"), &error));
-  assert_rejects (mpis_db_query (db, "SELECT 1/0", NULL), MPIS_DB_ERROR_QUERY, NULL);
-  assert_rejects (mpis_db_commit (db), MPIS_DB_ERROR_QUERY, "undone");
+  db_test_rejects (mpis_db_query (db, "SELECT 1/0", NULL), MPIS_DB_ERROR_QUERY, NULL);
+  db_test_rejects (mpis_db_commit (db), MPIS_DB_ERROR_QUERY, "undone");
 
   g_assert_true (dex_await (mpis_db_begin (db, NULL), &error));
   g_assert_true (dex_await (mpis_db_run_script (db, "INSERT INTO t VALUES (3)"), &error));
   g_assert_true (dex_await (mpis_db_rollback (db), &error));
-  count = query_text (db, "SELECT count(*) FROM t");
+  count = db_test_ask (db, "SELECT count(*) FROM t");
   g_assert_cmpstr (count, ==, "1");
   return dex_future_new_true ();
 }
@@ -255,16 +181,16 @@ test_transaction (void)
 static DexFuture *
 one_at_a_time_fiber (gpointer conninfo)
 {
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   g_autofree char *alive = NULL;
   g_autoptr(GError) error = NULL;
   DexFuture *first = mpis_db_query (db, "SELECT pg_sleep(0.2)", NULL);
 
   dex_await (dex_timeout_new_msec (20), NULL);
-  assert_rejects (mpis_db_query (db, "SELECT 2", NULL), MPIS_DB_ERROR_QUERY, "in use");
+  db_test_rejects (mpis_db_query (db, "SELECT 2", NULL), MPIS_DB_ERROR_QUERY, "in use");
   g_assert_true (dex_await (first, &error));
   g_assert_no_error (error);
-  alive = query_text (db, "SELECT 3");
+  alive = db_test_ask (db, "SELECT 3");
   g_assert_cmpstr (alive, ==, "3");
   return dex_future_new_true ();
 }
@@ -275,119 +201,6 @@ test_one_at_a_time (void)
   g_autofree char *conninfo = mpis_test_database_new ();
 
   mpis_test_fiber (one_at_a_time_fiber, conninfo);
-}
-
-/* --- giving up -------------------------------------------------------------------------------- */
-
-static DexFuture *
-timeout_fiber (gpointer conninfo)
-{
-  g_autoptr(MpisDb) watcher = connect_to (conninfo);
-  g_autoptr(MpisDb) db = connect_to (conninfo);
-  gint64 start = g_get_monotonic_time ();
-  guint ticks = 0;
-  guint source = g_timeout_add (5, count_tick, &ticks);
-
-  mpis_db_set_timeout (db, 200);
-  assert_rejects (mpis_db_query (db, "SELECT pg_sleep(20), 'timeout mark'", NULL),
-                  MPIS_DB_ERROR_TIMEOUT, NULL);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
-  g_source_remove (source);
-  g_assert_cmpuint (ticks, >, 10);   /* the main loop went on meanwhile */
-
-  assert_stops_running (watcher, "timeout mark");
-  assert_rejects (mpis_db_query (db, "SELECT 1", NULL), MPIS_DB_ERROR_OFFLINE, "closed");
-  return dex_future_new_true ();
-}
-
-static void
-test_timeout (void)
-{
-  g_autofree char *conninfo = mpis_test_database_new ();
-
-  mpis_test_fiber (timeout_fiber, conninfo);
-}
-
-static DexFuture *
-cancel_inner_fiber (gpointer data)
-{
-  dex_await (mpis_db_query (data, "SELECT pg_sleep(20), 'cancel mark'", NULL), NULL);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-cancel_fiber (gpointer conninfo)
-{
-  g_autoptr(MpisDb) watcher = connect_to (conninfo);
-  g_autoptr(MpisDb) db = connect_to (conninfo);
-
-  /* Whoever loses a race is discarded, and with it the query it waits for. */
-  dex_await (dex_future_first (dex_scheduler_spawn (NULL, 0, cancel_inner_fiber, g_object_ref (db),
-                                                    g_object_unref),
-                               dex_timeout_new_msec (300), NULL),
-             NULL);
-  assert_stops_running (watcher, "cancel mark");
-  assert_rejects (mpis_db_query (db, "SELECT 1", NULL), MPIS_DB_ERROR_OFFLINE, "closed");
-  return dex_future_new_true ();
-}
-
-static void
-test_cancel (void)
-{
-  g_autofree char *conninfo = mpis_test_database_new ();
-
-  mpis_test_fiber (cancel_fiber, conninfo);
-}
-
-static DexFuture *
-server_gone_fiber (gpointer conninfo)
-{
-  g_autoptr(MpisDb) killer = connect_to (conninfo);
-  g_autoptr(MpisDb) db = connect_to (conninfo);
-  g_autoptr(MpisDbRows) killed = NULL;
-  g_autofree char *pid = query_text (db, "SELECT pg_backend_pid()");
-  DexFuture *sleeping = mpis_db_query (db, "SELECT pg_sleep(20), 'gone mark'", NULL);
-
-  while (count_running (killer, "gone mark") == 0)
-    dex_await (dex_timeout_new_msec (5), NULL);
-  killed = query (killer, "SELECT pg_terminate_backend($1)",
-                  mpis_db_params_text (mpis_db_params_new (), pid));
-  g_assert_true (mpis_db_rows_get_bool (killed, 0, 0));
-  assert_rejects (sleeping, MPIS_DB_ERROR_OFFLINE, NULL);
-  assert_rejects (mpis_db_query (db, "SELECT 1", NULL), MPIS_DB_ERROR_OFFLINE, "closed");
-  return dex_future_new_true ();
-}
-
-static void
-test_server_gone (void)
-{
-  g_autofree char *conninfo = mpis_test_database_new ();
-
-  mpis_test_fiber (server_gone_fiber, conninfo);
-}
-
-static DexFuture *
-close_while_waiting_fiber (gpointer conninfo)
-{
-  g_autoptr(MpisDb) db = connect_to (conninfo);
-  g_autoptr(GError) error = NULL;
-  DexFuture *waiting;
-
-  g_assert_true (dex_await (mpis_db_listen (db, "dash_changes"), &error));
-  waiting = mpis_db_next_notification (db, 20000);
-  dex_await (dex_timeout_new_msec (50), NULL);
-  mpis_db_close (db);
-  assert_rejects (waiting, MPIS_DB_ERROR_OFFLINE, "closed");
-  assert_rejects (mpis_db_query (db, "SELECT 1", NULL), MPIS_DB_ERROR_OFFLINE, "closed");
-  return dex_future_new_true ();
-}
-
-static void
-test_close_while_waiting (void)
-{
-  g_autofree char *conninfo = mpis_test_database_new ();
-
-  mpis_test_fiber (close_while_waiting_fiber, conninfo);
 }
 
 /* --- much data -------------------------------------------------------------------------------- */
@@ -419,11 +232,11 @@ on_chunk (MpisDbRows *rows,
 static DexFuture *
 stream_fiber (gpointer conninfo)
 {
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   g_autoptr(GError) error = NULL;
   Stream stream = { 0 };
   guint ticks = 0;
-  guint source = g_timeout_add (1, count_tick, &ticks);
+  guint source = g_timeout_add (1, db_test_count_tick, &ticks);
   gint64 n_rows;
   g_autofree char *alive = NULL;
 
@@ -440,7 +253,7 @@ stream_fiber (gpointer conninfo)
   g_assert_cmpuint (stream.n_chunks, >=, 300);
   g_assert_cmpuint (ticks, >, 10);
 
-  alive = query_text (db, "SELECT 1");
+  alive = db_test_ask (db, "SELECT 1");
   g_assert_cmpstr (alive, ==, "1");
   return dex_future_new_true ();
 }
@@ -456,20 +269,20 @@ test_stream (void)
 static DexFuture *
 stream_refused_fiber (gpointer conninfo)
 {
-  g_autoptr(MpisDb) watcher = connect_to (conninfo);
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) watcher = db_test_connect (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   g_autoptr(GError) error = NULL;
   Stream stream = { .stop_after = 1000 };
 
-  assert_rejects (mpis_db_query_each (db, "SELECT 1/(3 - n) FROM generate_series(1, 5) n", NULL, 1,
-                                      on_chunk, &stream),
-                  MPIS_DB_ERROR_QUERY, "division by zero");
+  db_test_rejects (mpis_db_query_each (db, "SELECT 1/(3 - n) FROM generate_series(1, 5) n", NULL, 1,
+                                       on_chunk, &stream),
+                   MPIS_DB_ERROR_QUERY, "division by zero");
 
   dex_await (mpis_db_query_each (db, "SELECT generate_series(1, 100000000), 'stream mark'", NULL,
                                  100, on_chunk, &stream),
              &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-  assert_stops_running (watcher, "stream mark");
+  db_test_stops_running (watcher, "stream mark");
   return dex_future_new_true ();
 }
 
@@ -484,7 +297,7 @@ test_stream_refused (void)
 static DexFuture *
 copy_fiber (gpointer conninfo)
 {
-  g_autoptr(MpisDb) db = connect_to (conninfo);
+  g_autoptr(MpisDb) db = db_test_connect (conninfo);
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) good = NULL;
   g_autoptr(GBytes) bad = g_bytes_new_static ("1\tone\nnot a number\ttwo\n", 22);
@@ -500,15 +313,15 @@ copy_fiber (gpointer conninfo)
   g_assert_cmpint (dex_await_int64 (mpis_db_copy_in (db, "COPY c FROM STDIN", good), &error), ==,
                    200000);
   g_assert_no_error (error);
-  sum = query_text (db, "SELECT sum(n) FROM c");
+  sum = db_test_ask (db, "SELECT sum(n) FROM c");
   g_assert_cmpstr (sum, ==, "20000100000");
 
-  assert_rejects (mpis_db_copy_in (db, "COPY c FROM STDIN", bad), MPIS_DB_ERROR_QUERY,
-                  "not a number");
-  assert_rejects (mpis_db_copy_in (db, "COPY nowhere FROM STDIN", good), MPIS_DB_ERROR_QUERY,
-                  "nowhere");
-  assert_rejects (mpis_db_copy_in (db, "SELECT 1", good), MPIS_DB_ERROR_QUERY, "COPY");
-  alive = query_text (db, "SELECT count(*) FROM c");
+  db_test_rejects (mpis_db_copy_in (db, "COPY c FROM STDIN", bad), MPIS_DB_ERROR_QUERY,
+                   "not a number");
+  db_test_rejects (mpis_db_copy_in (db, "COPY nowhere FROM STDIN", good), MPIS_DB_ERROR_QUERY,
+                   "nowhere");
+  db_test_rejects (mpis_db_copy_in (db, "SELECT 1", good), MPIS_DB_ERROR_QUERY, "COPY");
+  alive = db_test_ask (db, "SELECT count(*) FROM c");
   g_assert_cmpstr (alive, ==, "200000");
   return dex_future_new_true ();
 }
@@ -519,66 +332,6 @@ test_copy (void)
   g_autofree char *conninfo = mpis_test_database_new ();
 
   mpis_test_fiber (copy_fiber, conninfo);
-}
-
-/* --- notifications ---------------------------------------------------------------------------- */
-
-static DexFuture *
-notification_fiber (gpointer conninfo)
-{
-  g_autoptr(MpisDb) listener = connect_to (conninfo);
-  g_autoptr(MpisDb) db = connect_to (conninfo);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-
-  g_assert_true (dex_await (mpis_db_listen (listener, "odd \"name"), &error));
-  assert_rejects (mpis_db_next_notification (listener, 50), MPIS_DB_ERROR_TIMEOUT, NULL);
-
-  g_assert_true (dex_await (
-      mpis_db_run_script (db, "NOTIFY \"odd \"\"name\", 'one'; NOTIFY \"odd \"\"name\", 'two'"),
-      &error));
-  first = dex_await_string (mpis_db_next_notification (listener, 5000), &error);
-  second = dex_await_string (mpis_db_next_notification (listener, 5000), &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (first, ==, "one");
-  g_assert_cmpstr (second, ==, "two");
-  return dex_future_new_true ();
-}
-
-static void
-test_notification (void)
-{
-  g_autofree char *conninfo = mpis_test_database_new ();
-
-  mpis_test_fiber (notification_fiber, conninfo);
-}
-
-/* --- threads ---------------------------------------------------------------------------------- */
-
-static DexFuture *
-pool_worker_fiber (gpointer conninfo)
-{
-  g_autoptr(MpisDb) db = connect_to (conninfo);
-  g_autofree char *answer = query_text (db, "SELECT pg_sleep(0.05)::text || 'pool'");
-
-  g_assert_cmpstr (answer, ==, "pool");
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-on_pool_fiber (gpointer conninfo)
-{
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, pool_worker_fiber,
-                              conninfo, NULL);
-}
-
-static void
-test_on_pool (void)
-{
-  g_autofree char *conninfo = mpis_test_database_new ();
-
-  mpis_test_fiber (on_pool_fiber, conninfo);
 }
 
 int
@@ -593,15 +346,9 @@ main (int   argc,
   g_test_add_func ("/db/refusals", test_refusals);
   g_test_add_func ("/db/transaction", test_transaction);
   g_test_add_func ("/db/one-at-a-time", test_one_at_a_time);
-  g_test_add_func ("/db/timeout", test_timeout);
-  g_test_add_func ("/db/cancel", test_cancel);
-  g_test_add_func ("/db/server-gone", test_server_gone);
-  g_test_add_func ("/db/close-while-waiting", test_close_while_waiting);
   g_test_add_func ("/db/stream", test_stream);
   g_test_add_func ("/db/stream-refused", test_stream_refused);
   g_test_add_func ("/db/copy", test_copy);
-  g_test_add_func ("/db/notification", test_notification);
-  g_test_add_func ("/db/on-pool", test_on_pool);
 
   return g_test_run ();
 }
