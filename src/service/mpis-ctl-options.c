@@ -53,26 +53,13 @@ mpis_ctl_usage (const MpisCtlWord *word,
   return MPIS_CTL_USAGE;
 }
 
-/* What Python programs write into DATABASE_URL names their driver too, which libpq does not know. */
-static char *
-without_driver (const char *conninfo)
-{
-  const char *end = strstr (conninfo, "://");
-  const char *plus = memchr (conninfo, '+', end != NULL ? (gsize) (end - conninfo) : 0);
-
-  if (plus == NULL)
-    return g_strdup (conninfo);
-  return g_strdup_printf ("%.*s%s", (int) (plus - conninfo), conninfo, end);
-}
-
 static void
 choose_database (MpisCtlOptions *self)
 {
-  g_autofree char *given = g_steal_pointer (&self->database);
-  const char *conninfo = given != NULL ? given : g_getenv ("DATABASE_URL");
-
-  if (conninfo != NULL && *conninfo != '\0')
-    self->database = without_driver (conninfo);
+  if (self->database == NULL)
+    self->database = g_strdup (g_getenv ("DATABASE_URL"));
+  if (self->database != NULL && *self->database == '\0')
+    g_clear_pointer (&self->database, g_free);
 }
 
 /**
