@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mpis-chart-extras.h"
 #include "mpis-format.h"
 
 /* The first of the rising @x that is not below @value. */
@@ -26,6 +27,13 @@ lower_bound (const double *x,
     }
 
   return low;
+}
+
+/* Whether what it shows is another's past. */
+static gboolean
+trace_is_ghost (const MpisChartTrace *trace)
+{
+  return mpis_series_get_ghost_of (trace->series) != NULL;
 }
 
 static void
@@ -123,12 +131,12 @@ data_collect_x (MpisChartData *self)
     self->last = self->n_x > 0 ? self->x[self->n_x - 1] : self->first;
 }
 
-/* Stands the series on one another. What is unknown takes no room and leaves a gap in its area. */
+/* Stands the series on one another. What is unknown takes no room and leaves a gap in its area. Ghosts
+ * stand on ghosts. */
 static void
 data_stack (MpisChartData *self)
 {
-  g_autofree double *above = g_new0 (double, self->n_x);
-  g_autofree double *below = g_new0 (double, self->n_x);
+  g_autofree double *piles = g_new0 (double, 4 * self->n_x);
 
   g_array_set_clear_func (self->traces, stacked_trace_clear);
   for (guint i = 0; i < self->traces->len; i++)
@@ -136,6 +144,8 @@ data_stack (MpisChartData *self)
       MpisChartTrace *trace = &g_array_index (self->traces, MpisChartTrace, i);
       double *y = g_new (double, self->n_x);
       double *base = g_new (double, self->n_x);
+      double *above = piles + (trace_is_ghost (trace) ? 2 * self->n_x : 0);
+      double *below = above + self->n_x;
 
       for (gsize point = 0, k = 0; point < self->n_x; point++)
         {
@@ -153,6 +163,27 @@ data_stack (MpisChartData *self)
       trace->base = base;
       trace->n = self->n_x;
     }
+}
+
+static void
+data_measure (MpisChartData *self)
+{
+  for (guint i = 0; i < self->traces->len; i++)
+    {
+      const MpisChartTrace *trace = &g_array_index (self->traces, MpisChartTrace, i);
+
+      for (gsize point = 0; point < trace->n; point++)
+        if (!isnan (trace->y[point]))
+          {
+            self->has_values = TRUE;
+            self->low = MIN (self->low, trace->y[point]);
+            self->high = MAX (self->high, trace->y[point]);
+          }
+    }
+
+  self->whole = TRUE;
+  for (gsize i = 0; i < self->n_x && self->whole; i++)
+    self->whole = self->x[i] == floor (self->x[i]);
 }
 
 /**
@@ -179,6 +210,8 @@ mpis_chart_data_new (MpisChartKind       kind,
   self->unit = unit;
   self->first = first;
   self->last = last;
+  self->annotations = g_ptr_array_new_with_free_func (g_object_unref);
+  self->annotation_places = g_array_new (FALSE, FALSE, sizeof (int));
   self->traces = g_array_new (FALSE, FALSE, sizeof (MpisChartTrace));
   g_array_set_clear_func (self->traces, trace_clear);
   for (guint i = 0; i < n; i++)
@@ -188,18 +221,7 @@ mpis_chart_data_new (MpisChartKind       kind,
   if (kind == MPIS_CHART_STACKED_AREA)
     data_stack (self);
 
-  for (guint i = 0; i < n; i++)
-    {
-      const MpisChartTrace *trace = &g_array_index (self->traces, MpisChartTrace, i);
-
-      for (gsize point = 0; point < trace->n; point++)
-        if (!isnan (trace->y[point]))
-          {
-            self->has_values = TRUE;
-            self->low = MIN (self->low, trace->y[point]);
-            self->high = MAX (self->high, trace->y[point]);
-          }
-    }
+  data_measure (self);
 
   return self;
 }
@@ -217,6 +239,7 @@ mpis_chart_data_copy (const MpisChartData *self,
   guint n = self->traces->len;
   g_autofree MpisSeries **series = g_new (MpisSeries *, MAX (n, 1));
   g_autofree guint *slots = g_new (guint, MAX (n, 1));
+  MpisChartData *copy;
 
   for (guint i = 0; i < n; i++)
     {
@@ -225,8 +248,12 @@ mpis_chart_data_copy (const MpisChartData *self,
       series[i] = trace->series;
       slots[i] = trace->slot;
     }
+  copy = mpis_chart_data_new (kind, self->unit, series, slots, n, self->first, self->last);
+  mpis_chart_extras_set_goal (copy, self->goal);
+  mpis_chart_extras_annotate (copy, (MpisChartAnnotation *const *) self->annotations->pdata,
+                            self->annotations->len);
 
-  return mpis_chart_data_new (kind, self->unit, series, slots, n, self->first, self->last);
+  return copy;
 }
 
 /**
@@ -237,6 +264,9 @@ void
 mpis_chart_data_free (MpisChartData *self)
 {
   g_array_unref (self->traces);
+  g_clear_object (&self->goal);
+  g_ptr_array_unref (self->annotations);
+  g_array_unref (self->annotation_places);
   g_free (self->x);
   g_free (self);
 }
@@ -312,6 +342,29 @@ mpis_chart_data_find (const MpisChartData *self,
   return (int) i;
 }
 
+/**
+ * mpis_chart_data_name_at:
+ *
+ * Returns: (transfer full): what the trace is called at the place @point: of a ghost, with its own day
+ */
+char *
+mpis_chart_data_name_at (const MpisChartData *self,
+                         guint                trace,
+                         gsize                point)
+{
+  MpisSeries *series = g_array_index (self->traces, MpisChartTrace, trace).series;
+  double shift = mpis_series_get_shift (series);
+  g_autofree char *day = NULL;
+
+  if (mpis_series_get_ghost_of (series) == NULL || isnan (shift))
+    return g_strdup (mpis_series_get_name (series));
+
+  day = mpis_format_day ((gint64) floor (self->x[point] - shift));
+
+  /* Translators: what a value of an earlier period is of, and its day: Period before, 20 Oct */
+  return g_strdup_printf (_("%s, %s"), mpis_series_get_name (series), day);
+}
+
 static void
 append_bar (const MpisChartData *self,
             guint                trace,
@@ -361,7 +414,7 @@ find_extremes (const MpisChartData *self,
           gsize k = next[i];
           double value;
 
-          if (k == trace->n || trace->x[k] != self->x[point])
+          if (k == trace->n || trace->x[k] != self->x[point] || trace_is_ghost (trace))
             continue;
           next[i]++;
           value = trace->base != NULL ? trace->y[k] - trace->base[k] : trace->y[k];
@@ -390,6 +443,7 @@ mpis_chart_data_describe (const MpisChartData *self,
                           const char          *title)
 {
   g_autofree char *first = NULL, *last = NULL, *sum = NULL, *top = NULL, *top_day = NULL;
+  GString *text;
   double total, highest;
   gsize highest_at;
 
@@ -400,18 +454,26 @@ mpis_chart_data_describe (const MpisChartData *self,
     return describe_bars (self, title);
 
   find_extremes (self, &total, &highest, &highest_at);
+  if (isnan (highest))   /* of ghosts alone */
+    return g_strdup_printf (_("%s: no data in this period"), title);
+  text = g_string_new (NULL);
   first = mpis_format_day ((gint64) floor (self->first));
   last = mpis_format_day ((gint64) floor (self->last));
   top = mpis_format_value (highest, self->unit);
   top_day = mpis_format_day ((gint64) floor (self->x[highest_at]));
   if (self->unit == MPIS_CHART_UNIT_FRACTION)
     /* Translators: title, first day, last day: highest value on its day. */
-    return g_strdup_printf (_("%s, %s to %s: highest %s on %s"), title, first, last, top, top_day);
+    g_string_printf (text, _("%s, %s to %s: highest %s on %s"), title, first, last, top, top_day);
+  else
+    {
+      sum = mpis_format_value (total, self->unit);
+      /* Translators: title, first day, last day: total, highest value on its day. */
+      g_string_printf (text, _("%s, %s to %s: total %s, highest %s on %s"), title, first, last, sum,
+                       top, top_day);
+    }
+  mpis_chart_extras_describe (self, text);
 
-  sum = mpis_format_value (total, self->unit);
-  /* Translators: title, first day, last day: total, highest value on its day. */
-  return g_strdup_printf (_("%s, %s to %s: total %s, highest %s on %s"), title, first, last, sum,
-                          top, top_day);
+  return g_string_free_and_steal (text);
 }
 
 /**
@@ -436,14 +498,14 @@ mpis_chart_data_describe_at (const MpisChartData *self,
   g_string_append (text, day);
   for (guint i = 0; i < self->traces->len; i++)
     {
-      const MpisChartTrace *trace = &g_array_index (self->traces, MpisChartTrace, i);
       double value = mpis_chart_data_get (self, i, point);
+      g_autofree char *name = mpis_chart_data_name_at (self, i, point);
       g_autofree char *shown = isnan (value) ? g_strdup (_("unknown"))
                                              : mpis_format_value (value, self->unit);
 
-      g_string_append_printf (text, "%s%s %s", i == 0 ? ": " : ", ",
-                              mpis_series_get_name (trace->series), shown);
+      g_string_append_printf (text, "%s%s %s", i == 0 ? ": " : ", ", name, shown);
     }
+  mpis_chart_extras_describe_at (self, point, text);
 
   return g_string_free_and_steal (text);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "mpis-chart-annotation.h"
+#include "mpis-chart-goal.h"
 #include "mpis-chart-types.h"
 #include "mpis-series.h"
 
@@ -32,6 +34,10 @@ typedef struct {
  * @low: the lowest value drawn, at most 0
  * @high: the highest value drawn, at least 0
  * @has_values: whether there is anything to draw
+ * @whole: whether no place has a time of day
+ * @goal: (nullable): what the values are meant to reach
+ * @annotations: (element-type MpisChartAnnotation): what happened on the x axis, in its order
+ * @annotation_places: (element-type int): the place that each annotation is read at
  *
  * Series made ready to draw and to ask. For %MPIS_CHART_BARS, the points are the series themselves,
  * @x their numbers.
@@ -47,6 +53,10 @@ typedef struct {
   double         low;
   double         high;
   gboolean       has_values;
+  gboolean       whole;
+  MpisChartGoal *goal;
+  GPtrArray     *annotations;
+  GArray        *annotation_places;
 } MpisChartData;
 
 MpisChartData *mpis_chart_data_new         (MpisChartKind         kind,
@@ -63,6 +73,9 @@ double         mpis_chart_data_get         (const MpisChartData  *self,
                                             guint                 trace,
                                             gsize                 point);
 double         mpis_chart_data_get_edge    (const MpisChartData  *self,
+                                            guint                 trace,
+                                            gsize                 point);
+char          *mpis_chart_data_name_at     (const MpisChartData  *self,
                                             guint                 trace,
                                             gsize                 point);
 int            mpis_chart_data_find        (const MpisChartData  *self,

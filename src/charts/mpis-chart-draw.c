@@ -6,6 +6,7 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#include "mpis-chart-extras-draw.h"
 #include "mpis-chart-marks.h"
 #include "mpis-format.h"
 
@@ -127,6 +128,14 @@ draw_axes (cairo_t               *cr,
     }
 }
 
+static gboolean
+is_ghost (const MpisChartTrace *trace)
+{
+  return mpis_series_get_ghost_of (trace->series) != NULL;
+}
+
+/* The first series lies on top: it is what the legend names first. Areas that lie on one another are
+ * fainter, lest they mix to mud. What was before lies below what is. */
 static void
 draw_traces (cairo_t               *cr,
              const MpisChartData   *data,
@@ -134,16 +143,20 @@ draw_traces (cairo_t               *cr,
              const MpisChartStyle  *style)
 {
   const MpisChartTrace *traces = (const MpisChartTrace *) (gpointer) data->traces->data;
-  guint n = data->traces->len;
+  guint n = data->traces->len, n_now = 0;
 
-  /* The first series lies on top: it is what the legend names first. Areas that lie on one another
-   * are fainter, lest they mix to mud. */
-  if (data->kind != MPIS_CHART_LINE)
-    for (guint i = n; i-- > 0;)
-      mpis_chart_marks_draw_area (cr, &traces[i], layout, style, n > 1 ? 0.5 : 1);
+  for (guint i = 0; i < n; i++)
+    n_now += !is_ghost (&traces[i]);
+  for (guint i = n; data->kind != MPIS_CHART_LINE && i-- > 0;)
+    if (!is_ghost (&traces[i]))
+      mpis_chart_marks_draw_area (cr, &traces[i], layout, style, n_now > 1 ? 0.5 : 1);
   for (guint i = n; i-- > 0;)
-    mpis_chart_marks_draw_line (cr, &traces[i], layout, style,
-                                data->kind != MPIS_CHART_SPARKLINE && n > 1);
+    if (is_ghost (&traces[i]))
+      mpis_chart_marks_draw_line (cr, &traces[i], layout, style, FALSE);
+  for (guint i = n; i-- > 0;)
+    if (!is_ghost (&traces[i]))
+      mpis_chart_marks_draw_line (cr, &traces[i], layout, style,
+                                  data->kind != MPIS_CHART_SPARKLINE && n_now > 1);
 }
 
 static void
@@ -238,6 +251,7 @@ mpis_chart_draw_with (cairo_t               *cr,
       if (data->kind != MPIS_CHART_SPARKLINE)
         draw_axes (cr, text, layout, style);
       draw_traces (cr, data, layout, style);
+      mpis_chart_extras_draw (cr, text, data, layout, style);
     }
   cairo_restore (cr);
 }
@@ -267,6 +281,7 @@ mpis_chart_draw (cairo_t              *cr,
 /**
  * mpis_chart_draw_swatch:
  * @width: at least some 20 pixels
+ * @slot: how a series looks, or one of the looks that mpis_chart_extras_draw_swatch() has
  *
  * Draws how the slot looks: a piece of its line with its marker.
  */
@@ -277,6 +292,12 @@ mpis_chart_draw_swatch (cairo_t              *cr,
                         guint                 slot,
                         const MpisChartStyle *style)
 {
+  if (slot >= MPIS_CHART_N_SLOTS)
+    {
+      mpis_chart_extras_draw_swatch (cr, width, height, slot, style);
+      return;
+    }
+
   cairo_save (cr);
   mpis_chart_style_set_source (mpis_chart_style_get_color (style, slot), 1, cr);
   cairo_set_line_width (cr, style->line_width);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "mpis-chart-extras.h"
 #include "mpis-format.h"
 
 /* Pixels. */
@@ -57,7 +58,7 @@ layout_plot (MpisChartLayout     *self,
              MpisMeasureFunc      measure,
              gpointer             measure_data)
 {
-  self->top = ceil (self->line_height / 2) + 2;
+  self->top = MAX (ceil (self->line_height / 2) + 2, mpis_chart_extras_get_strip (data));
   self->bottom = MAX (self->height - self->line_height - LABEL_DISTANCE, self->top + LEAST_PLOT);
   self->bottom = floor (self->bottom);
   layout_values (self, data, measure, measure_data);

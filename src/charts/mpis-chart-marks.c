@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "mpis-chart-extras-draw.h"
 #include "mpis-decimate.h"
 
 /* Pixels between markers of a series; closer ones would hide the line. */
@@ -230,6 +231,8 @@ mpis_chart_marks_draw_line (cairo_t               *cr,
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);   /* looks the same, in a third of the time */
   else
     mpis_chart_marks_set_dashes (cr, trace->slot, style);
+  if (mpis_series_get_ghost_of (trace->series) != NULL)
+    mpis_chart_extras_set_ghost (cr, trace->slot, style);
 
   for (guint from = 0, to; from < kept->len; from = to + 1)
     {

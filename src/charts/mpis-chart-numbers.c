@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mpis-chart-extras.h"
 #include "mpis-format.h"
 
 #define SECONDS_A_DAY 86400
@@ -15,7 +16,7 @@ struct _MpisChartNumbers
 
   MpisChartData *data;    /* never stacked: what lies on others would have to be taken off them again */
   char          *title;
-  gboolean       whole;   /* no x has a time of day */
+  GPtrArray     *headings;
 };
 
 static GType
@@ -55,6 +56,7 @@ mpis_chart_numbers_finalize (GObject *object)
 
   mpis_chart_data_free (self->data);
   g_free (self->title);
+  g_ptr_array_unref (self->headings);
 
   G_OBJECT_CLASS (mpis_chart_numbers_parent_class)->finalize (object);
 }
@@ -77,6 +79,40 @@ numbers_get_trace (MpisChartNumbers *self,
   return &g_array_index (self->data->traces, MpisChartTrace, i);
 }
 
+/* Of a ghost, with how far back it lies. */
+static char *
+create_heading (MpisSeries *series)
+{
+  double shift = mpis_series_get_shift (series);
+  int days = (int) shift;
+
+  if (mpis_series_get_ghost_of (series) == NULL || isnan (shift))
+    return g_strdup (mpis_series_get_name (series));
+
+  /* Translators: heading of a column with the values of an earlier period */
+  return g_strdup_printf (ngettext ("%s (%d day before)", "%s (%d days before)", (gulong) days),
+                          mpis_series_get_name (series), days);
+}
+
+static void
+numbers_add_headings (MpisChartNumbers *self)
+{
+  if (self->data->kind == MPIS_CHART_BARS)
+    {
+      g_ptr_array_add (self->headings, g_strdup (_("Name")));
+      g_ptr_array_add (self->headings, g_strdup (*self->title != '\0' ? self->title : _("Value")));
+      return;
+    }
+
+  g_ptr_array_add (self->headings, g_strdup (self->data->whole ? _("Date") : _("Time")));
+  for (guint i = 0; i < self->data->traces->len; i++)
+    g_ptr_array_add (self->headings, create_heading (numbers_get_trace (self, i)->series));
+  if (self->data->goal != NULL)
+    g_ptr_array_add (self->headings, g_strdup (mpis_chart_goal_get_label (self->data->goal)));
+  if (self->data->annotations->len > 0)
+    g_ptr_array_add (self->headings, g_strdup (_("Events")));
+}
+
 /**
  * mpis_chart_numbers_new:
  * @data: what the chart shows
@@ -93,9 +129,8 @@ mpis_chart_numbers_new (const MpisChartData *data,
   self->data = mpis_chart_data_copy (data, data->kind == MPIS_CHART_BARS ? MPIS_CHART_BARS
                                                                          : MPIS_CHART_LINE);
   self->title = g_strdup (title);
-  self->whole = TRUE;
-  for (gsize i = 0; i < self->data->n_x; i++)
-    self->whole = self->whole && self->data->x[i] == floor (self->data->x[i]);
+  self->headings = g_ptr_array_new_with_free_func (g_free);
+  numbers_add_headings (self);
 
   return self;
 }
@@ -114,12 +149,25 @@ mpis_chart_numbers_get_n_rows (MpisChartNumbers *self)
 /**
  * mpis_chart_numbers_get_n_columns:
  *
- * Returns: how many columns there are; the first says what a row is of, all others are numbers
+ * Returns: how many columns there are; the first says what a row is of
  */
 guint
 mpis_chart_numbers_get_n_columns (MpisChartNumbers *self)
 {
-  return self->data->kind == MPIS_CHART_BARS ? 2 : 1 + self->data->traces->len;
+  return self->headings->len;
+}
+
+/**
+ * mpis_chart_numbers_is_text:
+ *
+ * Returns: whether the column has words in it, not numbers
+ */
+gboolean
+mpis_chart_numbers_is_text (MpisChartNumbers *self,
+                            guint             column)
+{
+  return column == 0
+         || (self->data->annotations->len > 0 && column == self->headings->len - 1);
 }
 
 /**
@@ -131,14 +179,7 @@ const char *
 mpis_chart_numbers_get_heading (MpisChartNumbers *self,
                                 guint             column)
 {
-  gboolean bars = self->data->kind == MPIS_CHART_BARS;
-
-  if (column == 0)
-    return bars ? _("Name") : self->whole ? _("Date") : _("Time");
-  if (bars)
-    return *self->title != '\0' ? self->title : _("Value");
-
-  return mpis_series_get_name (numbers_get_trace (self, column - 1)->series);
+  return g_ptr_array_index (self->headings, column);
 }
 
 /* NaN where not known. */
@@ -148,6 +189,9 @@ numbers_get (MpisChartNumbers *self,
              guint             column)
 {
   guint trace = self->data->kind == MPIS_CHART_BARS ? row : column - 1;
+
+  if (trace >= self->data->traces->len)
+    return mpis_chart_goal_get_at (self->data->goal, self->data->x[row]);
 
   return mpis_chart_data_get (self->data, trace, row);
 }
@@ -164,13 +208,15 @@ mpis_chart_numbers_format (MpisChartNumbers *self,
                            guint             row,
                            guint             column)
 {
+  if (column > 0 && mpis_chart_numbers_is_text (self, column))
+    return mpis_chart_extras_list (self->data, row);
   if (column > 0)
     return mpis_format_value (numbers_get (self, row, column), self->data->unit);
   if (self->data->kind == MPIS_CHART_BARS)
     return g_strdup (mpis_series_get_name (numbers_get_trace (self, row)->series));
 
   /* Translators: a day with its year (3 Nov 2026), for g_date_time_format(). */
-  return self->whole ? mpis_format_day_as ((gint64) self->data->x[row], C_("date", "%-d %b %Y"))
+  return self->data->whole ? mpis_format_day_as ((gint64) self->data->x[row], C_("date", "%-d %b %Y"))
                      : mpis_format_moment (self->data->x[row]);
 }
 
@@ -267,11 +313,18 @@ mpis_chart_numbers_to_csv (MpisChartNumbers *self)
       if (self->data->kind == MPIS_CHART_BARS)
         append_text (csv, mpis_series_get_name (numbers_get_trace (self, row)->series));
       else
-        append_moment (csv, self->data->x[row], self->whole);
+        append_moment (csv, self->data->x[row], self->data->whole);
       for (guint column = 1; column < n_columns; column++)
         {
           g_string_append_c (csv, ',');
-          append_number (csv, numbers_get (self, row, column));
+          if (mpis_chart_numbers_is_text (self, column))
+            {
+              g_autofree char *events = mpis_chart_extras_list (self->data, row);
+
+              append_text (csv, events);
+            }
+          else
+            append_number (csv, numbers_get (self, row, column));
         }
       g_string_append (csv, "\r\n");
     }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * MpisChartNumbers:
  *
- * The numbers behind a chart: a row for each place of x, a column for it and one for each series. Of
- * bars, a row for each bar. As a #GListModel it lists its rows, whose items know nothing but their
+ * The numbers behind a chart: a row for each place of x, a column for it and one for each series,
+ * then the goal and what happened, where the chart has them. Of bars, a row for each bar. As a #GListModel it lists its rows, whose items know nothing but their
  * place in it. Immutable.
  */
 #define MPIS_TYPE_CHART_NUMBERS (mpis_chart_numbers_get_type ())
@@ -20,6 +20,8 @@ MpisChartNumbers *mpis_chart_numbers_new           (const MpisChartData *data,
                                                     const char          *title);
 guint             mpis_chart_numbers_get_n_rows    (MpisChartNumbers    *self);
 guint             mpis_chart_numbers_get_n_columns (MpisChartNumbers    *self);
+gboolean          mpis_chart_numbers_is_text       (MpisChartNumbers    *self,
+                                                    guint                column);
 const char       *mpis_chart_numbers_get_heading   (MpisChartNumbers    *self,
                                                     guint                column);
 char             *mpis_chart_numbers_format        (MpisChartNumbers    *self,

@@ -7,6 +7,7 @@
 #include <pango/pangocairo.h>
 
 #include "mpis-chart-draw.h"
+#include "mpis-chart-extras-draw.h"
 #include "mpis-format.h"
 
 /* Pixels. */
@@ -34,6 +35,7 @@ struct _MpisChartSheet
   PangoLayout          *title;
   PangoLayout          *period;
   GPtrArray            *names;     /* of PangoLayout: the legend */
+  GArray               *slots;     /* of guint: how each looks */
   MpisFlowItem         *places;    /* of the names, with their swatches */
   int                   row;       /* height of a row of the legend */
   int                   plot_top;
@@ -73,31 +75,59 @@ text_measure (PangoLayout *text,
             ? 0 : (int) ceil ((double) extents.height / PANGO_SCALE);
 }
 
-/* Names every series, also a single one: on paper there is no heading beside the chart. Returns how
- * much room that takes. */
+static void
+sheet_add_name (MpisChartSheet *self,
+                const char     *text,
+                guint           slot)
+{
+  PangoLayout *name = text_new (self, text, 1, PANGO_WEIGHT_NORMAL);
+
+  pango_layout_set_width (name, (ROOM - SWATCH_WIDTH - SWATCH_GAP) * PANGO_SCALE);
+  pango_layout_set_ellipsize (name, PANGO_ELLIPSIZE_END);
+  g_ptr_array_add (self->names, name);
+  g_array_append_val (self->slots, slot);
+}
+
+/* Every series, also a single one: on paper there is no heading beside the chart. Then the markers. */
+static void
+sheet_add_names (MpisChartSheet *self)
+{
+  gboolean there[MPIS_CHART_N_ANNOTATION_KINDS] = { FALSE };
+
+  for (guint i = 0; self->data->kind != MPIS_CHART_BARS && i < self->data->traces->len; i++)
+    {
+      const MpisChartTrace *trace = &g_array_index (self->data->traces, MpisChartTrace, i);
+      gboolean ghost = mpis_series_get_ghost_of (trace->series) != NULL;
+
+      sheet_add_name (self, mpis_series_get_name (trace->series),
+                      ghost ? MPIS_CHART_SLOT_GHOST (trace->slot) : trace->slot);
+    }
+  for (guint i = 0; i < self->data->annotations->len; i++)
+    there[mpis_chart_annotation_get_kind (self->data->annotations->pdata[i])] = TRUE;
+  for (guint kind = 0; kind < MPIS_CHART_N_ANNOTATION_KINDS; kind++)
+    if (there[kind])
+      sheet_add_name (self, mpis_chart_annotation_kind_get_name (kind),
+                      MPIS_CHART_SLOT_EVENT (kind));
+}
+
+/* Returns how much room the legend takes. */
 static int
 sheet_add_legend (MpisChartSheet *self)
 {
-  guint n = self->data->kind == MPIS_CHART_BARS ? 0 : self->data->traces->len;
   int n_rows;
 
-  self->places = g_new0 (MpisFlowItem, MAX (n, 1));
+  sheet_add_names (self);
+  self->places = g_new0 (MpisFlowItem, MAX (self->names->len, 1));
   self->row = SWATCH_HEIGHT;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < self->names->len; i++)
     {
-      const MpisChartTrace *trace = &g_array_index (self->data->traces, MpisChartTrace, i);
-      PangoLayout *name = text_new (self, mpis_series_get_name (trace->series), 1,
-                                    PANGO_WEIGHT_NORMAL);
       int width, height;
 
-      pango_layout_set_width (name, (ROOM - SWATCH_WIDTH - SWATCH_GAP) * PANGO_SCALE);
-      pango_layout_set_ellipsize (name, PANGO_ELLIPSIZE_END);
-      text_measure (name, &width, &height);
+      text_measure (self->names->pdata[i], &width, &height);
       self->places[i].width = SWATCH_WIDTH + SWATCH_GAP + width;
       self->row = MAX (self->row, height);
-      g_ptr_array_add (self->names, name);
     }
-  n_rows = mpis_flow_items (self->places, n, ROOM, ENTRY_GAP, FALSE);
+  n_rows = mpis_flow_items (self->places, self->names->len, ROOM, ENTRY_GAP, FALSE);
 
   return n_rows > 0 ? LEGEND_GAP + n_rows * (self->row + ROW_GAP) - ROW_GAP : 0;
 }
@@ -147,6 +177,7 @@ mpis_chart_sheet_new (const MpisChartData  *data,
   self->data = data;
   self->style = style;
   self->names = g_ptr_array_new_with_free_func (g_object_unref);
+  self->slots = g_array_new (FALSE, FALSE, sizeof (guint));
 
   /* The same at every scale and in every format. */
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
@@ -183,6 +214,7 @@ mpis_chart_sheet_free (MpisChartSheet *self)
   g_object_unref (self->title);
   g_object_unref (self->period);
   g_ptr_array_unref (self->names);
+  g_array_unref (self->slots);
   g_object_unref (self->context);
   g_free (self->places);
   g_free (self);
@@ -220,13 +252,13 @@ draw_legend (const MpisChartSheet *self,
 
   for (guint i = 0; i < self->names->len; i++)
     {
-      const MpisChartTrace *trace = &g_array_index (self->data->traces, MpisChartTrace, i);
       const MpisFlowItem *place = &self->places[i];
       double x = MARGIN + place->x, y = top + place->row * (self->row + ROW_GAP);
 
       cairo_save (cr);
       cairo_translate (cr, x, y + (self->row - SWATCH_HEIGHT) / 2.0);
-      mpis_chart_draw_swatch (cr, SWATCH_WIDTH, SWATCH_HEIGHT, trace->slot, self->style);
+      mpis_chart_draw_swatch (cr, SWATCH_WIDTH, SWATCH_HEIGHT, g_array_index (self->slots, guint, i),
+                              self->style);
       cairo_restore (cr);
       draw_text (cr, self->names->pdata[i], &self->style->text, x + SWATCH_WIDTH + SWATCH_GAP, y);
     }

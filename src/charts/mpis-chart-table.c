@@ -10,6 +10,7 @@
 #define CELL_PADDING  18
 
 #define COLUMN "mpis-chart-column"
+#define IS_TEXT "mpis-chart-is-text"
 
 static GtkColumnView *
 table_get_view (GtkWidget *table)
@@ -38,7 +39,7 @@ on_setup_cb (GtkListItemFactory *factory,
              GtkWidget          *table)
 {
   GtkWidget *cell = gtk_inscription_new (NULL);
-  gboolean number = factory_get_column (factory) > 0;
+  gboolean number = g_object_get_data (G_OBJECT (factory), IS_TEXT) == NULL;
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
@@ -58,6 +59,8 @@ on_bind_cb (GtkListItemFactory *factory,
                                                      factory_get_column (factory));
 
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), text);
+  if (factory_get_column (factory) > 0 && g_object_get_data (G_OBJECT (factory), IS_TEXT) != NULL)
+    gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), *text != '\0' ? text : NULL);
 }
 
 /* A number's heading stands over the number. Nothing public says so; the row of headings is the
@@ -109,6 +112,8 @@ table_add_column (GtkWidget        *table,
   g_autoptr(GtkColumnViewColumn) made = NULL;
 
   g_object_set_data (G_OBJECT (factory), COLUMN, GUINT_TO_POINTER (column));
+  g_object_set_data (G_OBJECT (factory), IS_TEXT,
+                     GINT_TO_POINTER (mpis_chart_numbers_is_text (numbers, column)));
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), table);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), table);
   made = gtk_column_view_column_new (mpis_chart_numbers_get_heading (numbers, column), factory);
@@ -116,7 +121,7 @@ table_add_column (GtkWidget        *table,
   gtk_column_view_column_set_expand (made, TRUE);
   gtk_column_view_column_set_fixed_width (made, measure_column (view, numbers, column));
   gtk_column_view_append_column (view, made);
-  if (column > 0)
+  if (!mpis_chart_numbers_is_text (numbers, column))
     align_last_heading (view);
 }
 

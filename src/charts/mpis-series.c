@@ -10,6 +10,8 @@ struct _MpisSeries
   double  *x;
   double  *y;
   gsize    n;
+  char    *ghost_of;   /* the id of the series that this was before; or NULL */
+  double   shift;      /* days that x lies after the days the values are of */
 };
 
 G_DEFINE_FINAL_TYPE (MpisSeries, mpis_series, G_TYPE_OBJECT)
@@ -23,6 +25,7 @@ mpis_series_finalize (GObject *object)
   g_free (self->name);
   g_free (self->x);
   g_free (self->y);
+  g_free (self->ghost_of);
 
   G_OBJECT_CLASS (mpis_series_parent_class)->finalize (object);
 }
@@ -69,6 +72,62 @@ mpis_series_new (const char   *id,
   self->n = n;
 
   return self;
+}
+
+/**
+ * mpis_series_new_ghost:
+ * @of: the id of the series that has the same look
+ * @name: what people call it
+ * @shift: how many days after its own days a value stands; NaN if that is not the same everywhere
+ * @x: (array length=n): strictly rising: where the values stand, on the days of the later period
+ * @y: (array length=n): NaN where not known
+ * @n: how many points; may be 0
+ *
+ * Returns: (transfer full): what the series @of was in an earlier period
+ */
+MpisSeries *
+mpis_series_new_ghost (const char   *of,
+                       const char   *name,
+                       double        shift,
+                       const double *x,
+                       const double *y,
+                       gsize         n)
+{
+  g_autofree char *id = g_strconcat (of, "-before", NULL);
+  MpisSeries *self = mpis_series_new (id, name, x, y, n);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  self->ghost_of = g_strdup (of);
+  self->shift = shift;
+
+  return self;
+}
+
+/**
+ * mpis_series_get_ghost_of:
+ *
+ * Returns: (nullable): the id of the series that this is an earlier period of; %NULL for no ghost
+ */
+const char *
+mpis_series_get_ghost_of (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), NULL);
+
+  return self->ghost_of;
+}
+
+/**
+ * mpis_series_get_shift:
+ *
+ * Returns: how many days after its own days a value of a ghost stands; NaN if that differs
+ */
+double
+mpis_series_get_shift (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), 0);
+
+  return self->shift;
 }
 
 /**
