@@ -3,6 +3,7 @@
 #include <libdex.h>
 
 #include "mpis-cube.h"
+#include "mpis-dashboards.h"
 #include "mpis-red-flags.h"
 
 G_BEGIN_DECLS
@@ -60,5 +61,6 @@ GListModel          *mpis_workspace_get_posts      (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_runs       (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_projects   (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_personas   (MpisWorkspace *self);
+MpisDashboards      *mpis_workspace_get_dashboards (MpisWorkspace *self);
 
 G_END_DECLS
