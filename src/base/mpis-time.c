@@ -302,6 +302,24 @@ mpis_time_parse (const char    *text,
   return TRUE;
 }
 
+/* Without a zone. */
+static char *
+format_local (MpisInstant local)
+{
+  int year, month, day_of_month, seconds;
+  gint64 day = floor_div (local, DAY);
+  gint64 rest = local - day * DAY;
+
+  seconds = rest / MPIS_SECOND;
+  rest %= MPIS_SECOND;
+  mpis_day_get_date (day, &year, &month, &day_of_month);
+  if (rest != 0)
+    return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%06d", year, month, day_of_month,
+                            seconds / 3600, seconds / 60 % 60, seconds % 60, (int) rest);
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d", year, month, day_of_month,
+                          seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
 /**
  * mpis_time_format:
  * @instant: a moment
@@ -312,22 +330,53 @@ mpis_time_parse (const char    *text,
 char *
 mpis_time_format (MpisInstant instant)
 {
-  int year, month, day_of_month, seconds;
-  gint64 day, rest;
+  g_autofree char *text = NULL;
 
   if (instant == MPIS_INSTANT_UNKNOWN)
     return NULL;
 
-  day = floor_div (instant, DAY);
-  rest = instant - day * DAY;
-  seconds = rest / MPIS_SECOND;
-  rest %= MPIS_SECOND;
-  mpis_day_get_date (day, &year, &month, &day_of_month);
-  if (rest != 0)
-    return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", year, month, day_of_month,
-                            seconds / 3600, seconds / 60 % 60, seconds % 60, (int) rest);
-  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day_of_month,
-                          seconds / 3600, seconds / 60 % 60, seconds % 60);
+  text = format_local (instant);
+  return g_strconcat (text, "Z", NULL);
+}
+
+/**
+ * mpis_time_get_offset:
+ * @instant: a moment
+ * @zone: a zone
+ *
+ * Returns: what @zone's clocks are then ahead of UTC, in seconds
+ */
+int
+mpis_time_get_offset (MpisInstant  instant,
+                      GTimeZone   *zone)
+{
+  return g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL,
+                                                                  floor_div (instant, MPIS_SECOND)));
+}
+
+/**
+ * mpis_time_format_in:
+ * @instant: a moment
+ * @zone: the zone whose clocks it is read off
+ *
+ * Returns: (transfer full) (nullable): it as RFC 3339 with @zone's offset; %NULL for
+ *   %MPIS_INSTANT_UNKNOWN
+ */
+char *
+mpis_time_format_in (MpisInstant  instant,
+                     GTimeZone   *zone)
+{
+  g_autofree char *text = NULL;
+  int minutes;
+
+  if (instant == MPIS_INSTANT_UNKNOWN)
+    return NULL;
+
+  /* The offsets of RFC 3339 are whole minutes; those of old local times were not. */
+  minutes = mpis_time_get_offset (instant, zone) / 60;
+  text = format_local (instant + minutes * MPIS_MINUTE);
+  return g_strdup_printf ("%s%c%02d:%02d", text, minutes < 0 ? '-' : '+', ABS (minutes) / 60,
+                          ABS (minutes) % 60);
 }
 
 /**

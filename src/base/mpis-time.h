@@ -37,6 +37,10 @@ gboolean    mpis_time_parse       (const char    *text,
                                    MpisTimeForm  *form,
                                    GError       **error);
 char       *mpis_time_format      (MpisInstant    instant);
+char       *mpis_time_format_in   (MpisInstant    instant,
+                                   GTimeZone     *zone);
+int         mpis_time_get_offset  (MpisInstant    instant,
+                                   GTimeZone     *zone);
 MpisInstant mpis_time_now         (void);
 
 GTimeZone  *mpis_zone_new         (const char    *identifier,

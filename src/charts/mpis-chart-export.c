@@ -8,6 +8,7 @@
 
 #include "mpis-chart-numbers.h"
 #include "mpis-chart-sheet.h"
+#include "mpis-save.h"
 
 /* A pixel of the screen is 1/96 inch, a unit of PDF 1/72. */
 #define PDF_SCALE 0.75
@@ -357,28 +358,6 @@ mpis_chart_export_produce (MpisChartExport *self,
                               job_new (self, format, scale), job_free);
 }
 
-/* All or nothing: a file of that name keeps its content until the new one is safely on the disk. */
-static gboolean
-write_file (GFile         *file,
-            GBytes        *bytes,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  const char *path = g_file_peek_path (file);
-  gsize size;
-  const char *content = g_bytes_get_data (bytes, &size);
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (path != NULL)
-    return g_file_set_contents_full (path, content, (gssize) size,
-                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                     0666, error);
-
-  return g_file_replace_contents (file, content, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                  cancellable, error);
-}
-
 static DexFuture *
 save_fiber (gpointer data)
 {
@@ -386,7 +365,7 @@ save_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = mpis_chart_export_render (job->export, job->format, job->scale, &error);
 
-  if (bytes == NULL || !write_file (job->file, bytes, job->cancellable, &error))
+  if (bytes == NULL || !mpis_save (job->file, bytes, job->cancellable, &error))
     {
       g_autofree char *name = g_file_get_parse_name (job->file);
 

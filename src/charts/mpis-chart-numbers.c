@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "mpis-chart-extras.h"
+#include "mpis-csv-write.h"
 #include "mpis-format.h"
 
 #define SECONDS_A_DAY 86400
@@ -220,58 +221,6 @@ mpis_chart_numbers_format (MpisChartNumbers *self,
                      : mpis_format_moment (self->data->x[row]);
 }
 
-/* A spreadsheet takes text that begins so for a formula, and would run it. */
-static gboolean
-looks_like_formula (const char *text)
-{
-  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
-}
-
-/* RFC 4180, section 2, rules 5 to 7. */
-static void
-append_text (GString    *csv,
-             const char *text)
-{
-  g_autofree char *safe = g_strconcat (looks_like_formula (text) ? "'" : "", text, NULL);
-
-  if (strpbrk (safe, ",\"\r\n") == NULL)
-    {
-      g_string_append (csv, safe);
-      return;
-    }
-
-  g_string_append_c (csv, '"');
-  for (const char *p = safe; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *p);
-    }
-  g_string_append_c (csv, '"');
-}
-
-/* As short as it can be without saying another number. */
-static void
-append_number (GString *csv,
-               double   value)
-{
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-
-  if (!isfinite (value))
-    return;
-  if (value == round (value) && fabs (value) < 1e17)
-    {
-      g_string_append_printf (csv, "%" G_GINT64_FORMAT, (gint64) value);
-      return;
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, formats[i], value), NULL) == value)
-      break;
-  g_string_append (csv, digits);
-}
-
 static void
 append_moment (GString  *csv,
                double    x,
@@ -304,14 +253,15 @@ mpis_chart_numbers_to_csv (MpisChartNumbers *self)
     {
       if (column > 0)
         g_string_append_c (csv, ',');
-      append_text (csv, mpis_chart_numbers_get_heading (self, column));
+      mpis_csv_append_text (csv, mpis_chart_numbers_get_heading (self, column), MPIS_CSV_SAFE);
     }
   g_string_append (csv, "\r\n");
 
   for (guint row = 0; row < mpis_chart_numbers_get_n_rows (self); row++)
     {
       if (self->data->kind == MPIS_CHART_BARS)
-        append_text (csv, mpis_series_get_name (numbers_get_trace (self, row)->series));
+        mpis_csv_append_text (csv, mpis_series_get_name (numbers_get_trace (self, row)->series),
+                              MPIS_CSV_SAFE);
       else
         append_moment (csv, self->data->x[row], self->data->whole);
       for (guint column = 1; column < n_columns; column++)
@@ -321,10 +271,10 @@ mpis_chart_numbers_to_csv (MpisChartNumbers *self)
             {
               g_autofree char *events = mpis_chart_extras_list (self->data, row);
 
-              append_text (csv, events);
+              mpis_csv_append_text (csv, events, MPIS_CSV_SAFE);
             }
           else
-            append_number (csv, numbers_get (self, row, column));
+            mpis_csv_append_number (csv, numbers_get (self, row, column));
         }
       g_string_append (csv, "\r\n");
     }
