@@ -4,7 +4,7 @@
 
 #include <glib-unix.h>
 
-#include "mpis-state-pane.h"
+#include "mpis-overview-page.h"
 
 /* The bench of the start wants to know when the window first shows data. What is waited for: that the
  * overview has its numbers, then that a frame with them was drawn. */
@@ -52,9 +52,12 @@ on_state_name_cb (MpisStatePane *pane,
 void
 mpis_first_frame_mark (MpisWindow *window)
 {
+  MpisOverviewPage *page;
+
   if (g_getenv ("MPIS_MARK_FIRST_FRAME") == NULL)
     return;
   mpis_window_show_page (window, "overview");
-  g_signal_connect_object (mpis_window_get_overview_pane (window), "notify::state-name",
+  page = MPIS_OVERVIEW_PAGE (mpis_window_get_page (window, "overview"));
+  g_signal_connect_object (mpis_overview_page_get_pane (page), "notify::state-name",
                            G_CALLBACK (on_state_name_cb), window, 0);
 }

@@ -236,8 +236,7 @@ take_analytics (Session    *session,
                 MpisWindow *window,
                 const Look *look)
 {
-  GtkWidget *page = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window), MPIS_TYPE_WINDOW,
-                                                               "analytics_page"));
+  GtkWidget *page = mpis_window_get_page (window, "analytics");
   g_autoptr(MpisExplorer) explorer = mpis_explorer_new ();
   GSettings *settings = mpis_scope_get_settings (scope_of (session));
 

@@ -9,6 +9,7 @@
 #include "mpis-filter-button.h"
 #include "mpis-list-page.h"
 #include "mpis-overview-page.h"
+#include "mpis-page-slot.h"
 #include "mpis-post-page.h"
 #include "mpis-range-button.h"
 #include "mpis-settings.h"
@@ -30,10 +31,6 @@ struct _MpisWindow
   MpisFilterBar          *filter_bar;
   AdwBanner              *demo_banner;
   AdwViewStack           *view_stack;
-  MpisOverviewPage       *overview_page;
-  MpisAnalyticsPage      *analytics_page;
-  MpisListPage           *posts_page;
-  MpisListPage           *runs_page;
 
   MpisScope              *scope;
   gboolean                narrow;
@@ -41,34 +38,94 @@ struct _MpisWindow
 
 G_DEFINE_FINAL_TYPE (MpisWindow, mpis_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-add_sidebar_row (MpisWindow       *self,
-                 AdwViewStackPage *page)
+static GtkWidget *
+make_overview (MpisScope *scope)
 {
-  const char *title = adw_view_stack_page_get_title (page);
+  GtkWidget *page = g_object_new (MPIS_TYPE_OVERVIEW_PAGE, NULL);
+
+  mpis_overview_page_set_scope (MPIS_OVERVIEW_PAGE (page), scope);
+  return page;
+}
+
+static GtkWidget *
+make_analytics (MpisScope *scope)
+{
+  GtkWidget *page = g_object_new (MPIS_TYPE_ANALYTICS_PAGE, NULL);
+
+  mpis_analytics_page_set_scope (MPIS_ANALYTICS_PAGE (page), scope);
+  return page;
+}
+
+static gboolean
+go_up_in_analytics (GtkWidget *page)
+{
+  return mpis_analytics_page_go_up (MPIS_ANALYTICS_PAGE (page));
+}
+
+static GtkWidget *
+make_posts (MpisScope *scope)
+{
+  GtkWidget *page = g_object_new (MPIS_TYPE_LIST_PAGE, NULL);
+
+  mpis_list_page_show (MPIS_LIST_PAGE (page), &mpis_posts_list, scope);
+  return page;
+}
+
+static GtkWidget *
+make_runs (MpisScope *scope)
+{
+  GtkWidget *page = g_object_new (MPIS_TYPE_LIST_PAGE, NULL);
+
+  mpis_list_page_show (MPIS_LIST_PAGE (page), &mpis_runs_list, scope);
+  return page;
+}
+
+static void
+search_list (GtkWidget *page)
+{
+  mpis_list_page_begin_search (MPIS_LIST_PAGE (page));
+}
+
+/* In the order of the sidebar. */
+static const MpisPageKind pages[] = {
+  { "overview", N_("Overview"), "overview-symbolic", make_overview, NULL, NULL },
+  { "analytics", N_("Analytics"), "analytics-symbolic", make_analytics, go_up_in_analytics, NULL },
+  { "posts", N_("Posts"), "posts-symbolic", make_posts, NULL, search_list },
+  { "runs", N_("Runs"), "runs-symbolic", make_runs, NULL, search_list },
+};
+
+static void
+add_sidebar_row (MpisWindow         *self,
+                 const MpisPageKind *page)
+{
+  const char *title = _(page->title);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *row = gtk_list_box_row_new ();
 
-  gtk_box_append (GTK_BOX (box),
-                  gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page)));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon_name));
   gtk_box_append (GTK_BOX (box), gtk_label_new (title));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_name (row, adw_view_stack_page_get_name (page));
+  gtk_widget_set_name (row, page->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_list_box_append (self->sidebar, row);
 }
 
 static void
-fill_sidebar (MpisWindow *self)
+add_pages (MpisWindow *self)
 {
-  g_autoptr(GtkSelectionModel) pages = adw_view_stack_get_pages (self->view_stack);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      g_autoptr(AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
-
-      add_sidebar_row (self, page);
+      adw_view_stack_add_titled_with_icon (self->view_stack,
+                                           mpis_page_slot_new (&pages[i], self->scope),
+                                           pages[i].name, _(pages[i].title), pages[i].icon_name);
+      add_sidebar_row (self, &pages[i]);
     }
+}
+
+static MpisPageSlot *
+visible_slot (MpisWindow *self)
+{
+  return MPIS_PAGE_SLOT (adw_view_stack_get_visible_child (self->view_stack));
 }
 
 static void
@@ -159,8 +216,8 @@ back_action (GtkWidget  *widget,
 
   if (adw_navigation_view_pop (self->navigation_view))
     return;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->analytics_page)) &&
-      mpis_analytics_page_go_up (self->analytics_page))
+  if (gtk_widget_get_mapped (GTK_WIDGET (visible_slot (self))) &&
+      mpis_page_slot_go_up (visible_slot (self)))
     return;
   if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_navigation_split_view_set_show_content (self->split_view, FALSE);
@@ -200,15 +257,13 @@ search_action (GtkWidget  *widget,
 {
   MpisWindow *self = MPIS_WINDOW (widget);
 
-  /* Overview and analytics have nothing to search; what one looks for there is a post. */
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "runs") == 0)
-    {
-      mpis_window_show_page (self, "runs");
-      mpis_list_page_begin_search (self->runs_page);
-      return;
-    }
+  adw_navigation_view_pop_to_tag (self->navigation_view, "pages");
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  if (mpis_page_slot_search (visible_slot (self)))
+    return;
+  /* Where there is nothing to search, what one looks for is a post. */
   mpis_window_show_page (self, "posts");
-  mpis_list_page_begin_search (self->posts_page);
+  mpis_page_slot_search (visible_slot (self));
 }
 
 static void
@@ -273,10 +328,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, demo_banner);
   gtk_widget_class_bind_template_child (widget_class, MpisWindow, view_stack);
-  gtk_widget_class_bind_template_child (widget_class, MpisWindow, overview_page);
-  gtk_widget_class_bind_template_child (widget_class, MpisWindow, analytics_page);
-  gtk_widget_class_bind_template_child (widget_class, MpisWindow, posts_page);
-  gtk_widget_class_bind_template_child (widget_class, MpisWindow, runs_page);
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_wide_cb);
@@ -304,11 +355,8 @@ mpis_window_class_init (MpisWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mpis_window_dispose;
 
-  g_type_ensure (MPIS_TYPE_ANALYTICS_PAGE);
   g_type_ensure (MPIS_TYPE_FILTER_BAR);
   g_type_ensure (MPIS_TYPE_FILTER_BUTTON);
-  g_type_ensure (MPIS_TYPE_LIST_PAGE);
-  g_type_ensure (MPIS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (MPIS_TYPE_RANGE_BUTTON);
   g_type_ensure (MPIS_TYPE_STATUS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/window.ui");
@@ -322,7 +370,6 @@ mpis_window_init (MpisWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   if (g_str_equal (PROFILE, "development"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
-  fill_sidebar (self);
   g_signal_connect_swapped (self->split_view, "notify::show-content",
                             G_CALLBACK (on_show_content_cb), self);
 }
@@ -347,10 +394,7 @@ mpis_window_new (GtkApplication *application,
   mpis_range_button_set_scope (self->range_button, scope);
   mpis_filter_button_set_scope (self->filter_button, scope);
   mpis_filter_bar_set_scope (self->filter_bar, scope);
-  mpis_overview_page_set_scope (self->overview_page, scope);
-  mpis_analytics_page_set_scope (self->analytics_page, scope);
-  mpis_list_page_show (self->posts_page, &mpis_posts_list, scope);
-  mpis_list_page_show (self->runs_page, &mpis_runs_list, scope);
+  add_pages (self);
   g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
                            G_CONNECT_SWAPPED);
   on_scope_changed_cb (self);
@@ -427,14 +471,17 @@ mpis_window_show_post (MpisWindow *self,
 }
 
 /**
- * mpis_window_get_overview_pane:
+ * mpis_window_get_page:
+ * @name: overview, analytics, posts or runs
  *
- * Returns: (transfer none): what says whether the overview has something to show
+ * Returns: (transfer none): the page, made if nobody has looked at it yet
  */
-MpisStatePane *
-mpis_window_get_overview_pane (MpisWindow *self)
+GtkWidget *
+mpis_window_get_page (MpisWindow *self,
+                      const char *name)
 {
   g_return_val_if_fail (MPIS_IS_WINDOW (self), NULL);
 
-  return mpis_overview_page_get_pane (self->overview_page);
+  return mpis_page_slot_get_page (
+    MPIS_PAGE_SLOT (adw_view_stack_get_child_by_name (self->view_stack, name)));
 }

@@ -3,7 +3,6 @@
 #include <adwaita.h>
 
 #include "mpis-scope.h"
-#include "mpis-state-pane.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +20,7 @@ void        mpis_window_show_page (MpisWindow     *self,
                                    const char     *name);
 gboolean    mpis_window_show_post (MpisWindow     *self,
                                    const char     *id);
-MpisStatePane *
-            mpis_window_get_overview_pane (MpisWindow *self);
+GtkWidget  *mpis_window_get_page  (MpisWindow     *self,
+                                   const char     *name);
 
 G_END_DECLS

@@ -162,7 +162,7 @@ open_page (AppTest *test,
   app_test_set_up (test, app_test_fill_known);
   g_settings_set_string (test->settings, "page", "analytics");
   app_test_open (test, width, 900);
-  page = app_test_child (test->window, "analytics_page");
+  page = mpis_window_get_page (test->window, "analytics");
   return page;
 }
 
@@ -498,7 +498,7 @@ test_saved_views (void)
   app_test_open (&test, 1200, 900);
   mpis_window_show_page (test.window, "analytics");
   app_test_settle ();
-  page = app_test_child (test.window, "analytics_page");
+  page = mpis_window_get_page (test.window, "analytics");
   g_assert_cmpuint (gtk_drop_down_get_selected (app_test_child (page, "metric_drop_down")), ==,
                     MPIS_METRIC_SHARES);
   list = app_test_child (app_test_child (page, "views_button"), "list");

@@ -12,14 +12,13 @@
 
 static GtkWidget *
 open_page (AppTest    *test,
-           const char *name,
-           const char *child)
+           const char *name)
 {
   app_test_open (test, 1300, 800);
   mpis_window_show_page (test->window, name);
   mpis_scope_set_range (test->scope, MPIS_RANGE_ALL);
   app_test_settle ();
-  return app_test_child (test->window, child);
+  return mpis_window_get_page (test->window, name);
 }
 
 static GListModel *
@@ -67,7 +66,7 @@ test_posts_sort (void)
   g_autofree char *title = NULL;
 
   app_test_set_up (&test, app_test_fill_known);
-  page = open_page (&test, "posts", "posts_page");
+  page = open_page (&test, "posts");
 
   app_test_wait_items (rows_of (page), 4);
   newest = first_post (page);
@@ -91,7 +90,7 @@ test_posts_search (void)
   GtkWidget *page;
 
   app_test_set_up (&test, app_test_fill_known);
-  page = open_page (&test, "posts", "posts_page");
+  page = open_page (&test, "posts");
 
   search_for (page, "TRAINS");
   app_test_wait_items (rows_of (page), 1);
@@ -113,7 +112,7 @@ test_posts_obey_filters (void)
   GtkWidget *page;
 
   app_test_set_up (&test, app_test_fill_known);
-  page = open_page (&test, "posts", "posts_page");
+  page = open_page (&test, "posts");
 
   mpis_scope_toggle_filter (test.scope, MPIS_FILTER_PERSONA, "ada", TRUE);
   app_test_settle ();
@@ -156,7 +155,7 @@ test_runs (void)
   GtkWidget *page;
 
   app_test_set_up (&test, app_test_fill_known);
-  page = open_page (&test, "runs", "runs_page");
+  page = open_page (&test, "runs");
 
   app_test_wait_items (rows_of (page), 3);
   search_for (page, "token");
@@ -245,7 +244,7 @@ test_many_posts (void)
   GtkColumnView *view;
 
   app_test_set_up (&test, fill_many);
-  page = open_page (&test, "posts", "posts_page");
+  page = open_page (&test, "posts");
   view = app_test_child (page, "column_view");
   app_test_wait_items (rows_of (page), N_MANY);
   app_test_settle ();

@@ -9,7 +9,7 @@ figure (AppTest *test,
 {
   g_autofree char *name = g_strdup_printf ("figure_%u", number);
 
-  return app_test_child (app_test_child (test->window, "overview_page"), name);
+  return app_test_child (mpis_window_get_page (test->window, "overview"), name);
 }
 
 static const char *
@@ -114,7 +114,7 @@ test_lens (void)
 
   app_test_set_up (&test, app_test_fill_known);
   app_test_open (&test, 1200, 900);
-  page = app_test_child (test.window, "overview_page");
+  page = mpis_window_get_page (test.window, "overview");
 
   mpis_scope_set_range (test.scope, MPIS_RANGE_7_DAYS);
   adw_toggle_group_set_active_name (app_test_child (page, "lens_group"), "posts");
@@ -158,7 +158,7 @@ test_attention (void)
 
   app_test_set_up (&test, app_test_fill_known);
   app_test_open (&test, 1200, 1400);
-  list = app_test_child (app_test_child (test.window, "overview_page"), "attention");
+  list = app_test_child (mpis_window_get_page (test.window, "overview"), "attention");
 
   g_assert_nonnull (app_test_find_label (list, "Failed Runs, Last 7 Days"));
   g_assert_null (app_test_find_label (list, "Failed Runs, Last 24 Hours"));
@@ -187,7 +187,7 @@ test_recent_posts (void)
 
   app_test_set_up (&test, app_test_fill_known);
   app_test_open (&test, 1200, 1400);
-  list = gtk_widget_get_first_child (app_test_child (app_test_child (test.window, "overview_page"),
+  list = gtk_widget_get_first_child (app_test_child (mpis_window_get_page (test.window, "overview"),
                                                      "recent_posts"));
 
   row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0);

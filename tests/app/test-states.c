@@ -7,16 +7,16 @@ static MpisStatePane *
 pane_of (AppTest    *test,
          const char *page)
 {
-  return app_test_child (app_test_child (test->window, page), "pane");
+  return app_test_child (mpis_window_get_page (test->window, page), "pane");
 }
 
 static void
 assert_every_page (AppTest    *test,
                    const char *state)
 {
-  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (test, "overview_page")), ==, state);
-  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (test, "posts_page")), ==, state);
-  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (test, "runs_page")), ==, state);
+  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (test, "overview")), ==, state);
+  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (test, "posts")), ==, state);
+  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (test, "runs")), ==, state);
 }
 
 static void
@@ -29,7 +29,7 @@ test_loading (void)
   app_test_open (&test, 1000, 700);
 
   assert_every_page (&test, "loading");
-  spinner = app_test_child (pane_of (&test, "overview_page"), "spinner");
+  spinner = app_test_child (pane_of (&test, "overview"), "spinner");
   g_assert_false (gtk_widget_get_visible (spinner));   /* what is quick needs none */
   for (guint i = 0; i < 5; i++)
     app_test_settle ();
@@ -73,7 +73,7 @@ test_offline_with_data (void)
 
   app_test_set_up (&test, app_test_fill_known);
   app_test_open (&test, 1000, 700);
-  banner = app_test_child (pane_of (&test, "overview_page"), "banner");
+  banner = app_test_child (pane_of (&test, "overview"), "banner");
 
   assert_every_page (&test, "content");
   g_assert_false (adw_banner_get_revealed (banner));
@@ -109,7 +109,7 @@ test_error_with_data (void)
   app_test_set_up (&test, app_test_fill_known);
   app_test_open (&test, 1000, 700);
   app_test_set_state (&test, MPIS_WORKSPACE_FAILED, "The password was refused.");
-  banner = app_test_child (pane_of (&test, "runs_page"), "banner");
+  banner = app_test_child (pane_of (&test, "runs"), "banner");
 
   assert_every_page (&test, "content");
   g_assert_true (adw_banner_get_revealed (banner));
@@ -140,14 +140,14 @@ test_nothing_in_range (void)
   app_test_open (&test, 1000, 700);
 
   mpis_scope_set_own_range (test.scope, 0, 1);
-  wait_for_state (&test, "posts_page", "empty");
-  wait_for_state (&test, "runs_page", "empty");
-  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "overview_page")), ==,
+  wait_for_state (&test, "posts", "empty");
+  wait_for_state (&test, "runs", "empty");
+  g_assert_cmpstr (mpis_state_pane_get_state_name (pane_of (&test, "overview")), ==,
                    "content");
 
   gtk_widget_activate_action (GTK_WIDGET (test.window), "win.range", "s", "all");
-  wait_for_state (&test, "posts_page", "content");
-  wait_for_state (&test, "runs_page", "content");
+  wait_for_state (&test, "posts", "content");
+  wait_for_state (&test, "runs", "content");
   assert_every_page (&test, "content");
   app_test_tear_down (&test);
 }

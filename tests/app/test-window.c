@@ -28,7 +28,7 @@ test_keys_switch_pages (void)
   g_assert_true (app_test_press (&test, "<Control>f"));
   g_assert_cmpstr (page_of (&test), ==, "posts");
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (test.window)),
-                                         app_test_child (app_test_child (test.window, "posts_page"),
+                                         app_test_child (mpis_window_get_page (test.window, "posts"),
                                                          "search_entry")));
   app_test_tear_down (&test);
 }
@@ -127,7 +127,7 @@ test_narrow (void)
   assert_fits (&test, "analytics");
   assert_fits (&test, "posts");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (
-    app_test_child (app_test_child (test.window, "posts_page"), "stack")), ==, "rows");
+    app_test_child (mpis_window_get_page (test.window, "posts"), "stack")), ==, "rows");
   assert_fits (&test, "runs");
   g_assert_true (mpis_window_show_post (test.window, "p1"));
   app_test_settle ();
@@ -150,6 +150,35 @@ test_choices_are_kept (void)
 
   g_assert_cmpstr (page_of (&test), ==, "runs");
   g_assert_cmpint (mpis_scope_get_range (test.scope), ==, MPIS_RANGE_90_DAYS);
+  app_test_tear_down (&test);
+}
+
+static gboolean
+is_made (AppTest    *test,
+         const char *page)
+{
+  AdwViewStack *stack = app_test_child (test->window, "view_stack");
+
+  return adw_bin_get_child (ADW_BIN (adw_view_stack_get_child_by_name (stack, page))) != NULL;
+}
+
+static void
+test_pages_wait_to_be_looked_at (void)
+{
+  AppTest test;
+
+  app_test_set_up (&test, app_test_fill_known);
+  g_settings_set_string (test.settings, "page", "runs");
+  app_test_open (&test, 1000, 700);
+
+  g_assert_true (is_made (&test, "runs"));
+  g_assert_false (is_made (&test, "overview"));
+  g_assert_false (is_made (&test, "analytics"));
+  g_assert_false (is_made (&test, "posts"));
+  mpis_window_show_page (test.window, "posts");
+  app_test_settle ();
+  g_assert_true (is_made (&test, "posts"));
+  g_assert_false (is_made (&test, "overview"));
   app_test_tear_down (&test);
 }
 
@@ -215,6 +244,7 @@ main (int   argc,
   g_test_add_func ("/app/window/f9-folds-the-sidebar", test_f9_folds_the_sidebar);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/choices-are-kept", test_choices_are_kept);
+  g_test_add_func ("/app/window/pages-wait-to-be-looked-at", test_pages_wait_to_be_looked_at);
   g_test_add_func ("/app/window/names-of-controls", test_names_of_controls);
   g_test_add_func ("/app/window/post-page", test_post_page);
   return app_test_run ();
