@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /* The grid: twelve columns, as many rows as it takes. */
 #define MPIS_LAYOUT_COLUMNS 12
-#define MPIS_LAYOUT_MAX_ROW 10000
+#define MPIS_LAYOUT_MAX_ROW 9999
 
 /**
  * MpisLayoutRect:
@@ -29,7 +29,7 @@ typedef struct {
  * @id: names the card among those of its layout, for as long as it lives
  * @widget: what it shows: a key of the widget registry, known to us or not
  * @rect: where it is
- * @config: its settings; not to be changed
+ * @config: its settings; neither to be changed nor, off the main thread, to be referenced
  *
  * A card as it lies in a layout. Belongs to the layout.
  */
@@ -39,15 +39,15 @@ typedef struct {
   MpisLayoutRect  rect;
   JsonObject     *config;
   /*< private >*/
-  JsonObject     *member;
+  gpointer        content;
 } MpisLayoutCard;
 
 /**
  * MpisLayout:
  *
  * How the cards of a dashboard lie: the `layout_config` of the contract, with every member we do not
- * know kept. No two cards overlap, none leaves the grid. Boxed, immutable: each change is a new layout,
- * which shares nothing that could change. Thread-safe.
+ * know kept. No two cards overlap, none leaves the grid. Boxed, immutable, thread-safe: each change is a
+ * new layout.
  */
 typedef struct _MpisLayout MpisLayout;
 
