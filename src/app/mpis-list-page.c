@@ -51,7 +51,7 @@ static void
 on_answered_cb (MpisListPage *self)
 {
   const MpisListKind *kind = self->kind;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  guint n = mpis_row_list_get_n_found (self->rows);
   guint n_all = count_all (self);
   g_autofree char *count = kind->count (n);
 
@@ -122,9 +122,7 @@ on_scope_changed_cb (MpisListPage *self)
     return;
   g_clear_pointer (&self->zone, g_time_zone_unref);
   self->zone = g_time_zone_ref (zone);
-  gtk_column_view_set_model (self->column_view, NULL);
-  gtk_list_view_set_model (self->list_view, NULL);
-  show_rows (self);
+  mpis_row_list_rewrite (self->rows);
 }
 
 static void
@@ -168,7 +166,7 @@ on_activate_cb (MpisListPage *self,
 {
   g_autoptr(MpisRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
 
-  if (row != NULL)
+  if (row != NULL && mpis_row_get_item (row) != NULL)
     self->kind->open (GTK_WIDGET (self), self->scope, mpis_row_get_item (row));
 }
 

@@ -7,9 +7,12 @@
 #include "mpis-question.h"
 #include "mpis-row.h"
 
-/* How many rows a view makes widgets for, and how many it may make at a time. */
-#define N_MADE 240
-#define N_STEP 20
+/* How many rows a view makes widgets for; how many come or go at a time; how long that may take before the
+ * next frame is due (drawing new rows takes as long again), in microseconds. */
+#define N_MADE         240
+#define N_STEP         4
+#define STEP_TIME      4000
+#define FRAME_TIME_MS  16
 
 struct _MpisRowList
 {
@@ -27,7 +30,7 @@ struct _MpisRowList
   guint               n_rows;      /* how many of @rows are told of */
   GHashTable         *places;      /* of #MpisRow by position: those asked for */
   guint               ask_id;
-  guint               grow_id;
+  guint               step_id;
   guint               question;
 };
 
@@ -64,6 +67,14 @@ mpis_row_list_get_n_items (GListModel *model)
   return self->n_rows;
 }
 
+/* Places that are about to go have no item any more. */
+static gpointer
+item_at (MpisRowList *self,
+         guint        position)
+{
+  return position < self->rows->len ? self->rows->pdata[position] : NULL;
+}
+
 static gpointer
 mpis_row_list_get_item (GListModel *model,
                         guint       position)
@@ -76,7 +87,7 @@ mpis_row_list_get_item (GListModel *model,
   place = g_hash_table_lookup (self->places, GUINT_TO_POINTER (position));
   if (place == NULL)
     {
-      place = mpis_row_new (self->rows->pdata[position]);
+      place = mpis_row_new (item_at (self, position));
       g_hash_table_insert (self->places, GUINT_TO_POINTER (position), place);
     }
   return g_object_ref (place);
@@ -195,26 +206,33 @@ set_n_rows (MpisRowList *self,
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n - before);
 }
 
+/* The next of the steps to as many places as there are rows. Beyond those that a view makes widgets for,
+ * places come and go at once. */
 static void
-tell_answered (MpisRowList *self)
+step (MpisRowList *self)
 {
-  if (self->grow_id == 0)
-    g_signal_emit (self, signals[ANSWERED], 0);
+  guint all = self->rows->len;
+  guint n = self->n_rows;
+
+  if (n > all)
+    set_n_rows (self, n > N_MADE ? MAX (N_MADE, all) : n - MIN (N_STEP, n - all));
+  else
+    set_n_rows (self, n < N_MADE ? MIN (n + N_STEP, all) : all);
 }
 
-/* A view makes widgets for some 200 rows, which takes long: they come to it a few at a time, the rest
- * at once. */
+/* A view takes long to make or drop all its widgets, so places come and go at the end, a few every frame. */
 static gboolean
-grow_cb (gpointer data)
+step_cb (gpointer data)
 {
   MpisRowList *self = data;
-  guint all = self->rows->len;
+  gint64 end = g_get_monotonic_time () + STEP_TIME;
 
-  set_n_rows (self, self->n_rows < N_MADE ? MIN (self->n_rows + N_STEP, all) : all);
-  if (self->n_rows < all)
+  do
+    step (self);
+  while (self->n_rows != self->rows->len && g_get_monotonic_time () < end);
+  if (self->n_rows != self->rows->len)
     return G_SOURCE_CONTINUE;
-  self->grow_id = 0;
-  tell_answered (self);
+  self->step_id = 0;
   return G_SOURCE_REMOVE;
 }
 
@@ -231,21 +249,19 @@ fill_places (MpisRowList *self)
     if (GPOINTER_TO_UINT (position) >= self->n_rows || G_OBJECT (place)->ref_count == 1)
       g_hash_table_iter_remove (&iter);
     else
-      mpis_row_set_item (place, self->rows->pdata[GPOINTER_TO_UINT (position)]);
+      mpis_row_set_item (place, item_at (self, GPOINTER_TO_UINT (position)));
 }
 
-/* Places come and go at the end only. */
 static void
 show_rows (MpisRowList *self,
            GPtrArray   *rows)
 {
-  set_n_rows (self, MIN (self->n_rows, rows->len));
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   self->rows = g_ptr_array_ref (rows);
   fill_places (self);
-  g_clear_handle_id (&self->grow_id, g_source_remove);
-  if (self->n_rows < rows->len)
-    self->grow_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, grow_cb, self, NULL);
+  g_clear_handle_id (&self->step_id, g_source_remove);
+  if (self->n_rows != rows->len)
+    self->step_id = g_timeout_add_full (GDK_PRIORITY_REDRAW + 5, FRAME_TIME_MS, step_cb, self, NULL);
 }
 
 static void
@@ -257,7 +273,7 @@ on_answered_cb (gpointer      owner,
   if (answer == NULL)
     return;
   show_rows (self, g_value_get_boxed (answer));
-  tell_answered (self);
+  g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static GPtrArray *
@@ -312,7 +328,7 @@ mpis_row_list_dispose (GObject *object)
   mpis_question_drop (&self->question);
   mpis_row_list_set_source (self, NULL);
   g_clear_handle_id (&self->ask_id, g_source_remove);
-  g_clear_handle_id (&self->grow_id, g_source_remove);
+  g_clear_handle_id (&self->step_id, g_source_remove);
   G_OBJECT_CLASS (mpis_row_list_parent_class)->dispose (object);
 }
 
@@ -432,4 +448,35 @@ mpis_row_list_set_order (MpisRowList      *self,
   self->column = column != NULL ? column : find_column (self->kind, self->kind->newest);
   self->descending = column == NULL || descending;
   queue_ask (self);
+}
+
+/**
+ * mpis_row_list_get_n_found:
+ *
+ * Returns: how many rows the answer has; as a list, @self comes to have as many within some frames
+ */
+guint
+mpis_row_list_get_n_found (MpisRowList *self)
+{
+  g_return_val_if_fail (MPIS_IS_ROW_LIST (self), 0);
+
+  return self->rows != NULL ? self->rows->len : 0;
+}
+
+/**
+ * mpis_row_list_rewrite:
+ *
+ * Has the rows seen written anew, in the time zone it is now.
+ */
+void
+mpis_row_list_rewrite (MpisRowList *self)
+{
+  GHashTableIter iter;
+  gpointer place;
+
+  g_return_if_fail (MPIS_IS_ROW_LIST (self));
+
+  g_hash_table_iter_init (&iter, self->places);
+  while (g_hash_table_iter_next (&iter, NULL, &place))
+    mpis_row_rewrite (place);
 }

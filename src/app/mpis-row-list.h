@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  *
  * The rows of a list page (#MpisRow): what passes filters and search, in order. Filtering and sorting
  * happen on another thread; until they are done the rows stay as they were. `answered` is emitted whenever
- * they are what was asked for last.
+ * they are what was asked for last; places are added and taken away within the next frames.
  */
 #define MPIS_TYPE_ROW_LIST (mpis_row_list_get_type ())
 G_DECLARE_FINAL_TYPE (MpisRowList, mpis_row_list, MPIS, ROW_LIST, GObject)
@@ -24,5 +24,7 @@ void         mpis_row_list_set_needle (MpisRowList        *self,
 void         mpis_row_list_set_order  (MpisRowList        *self,
                                        const MpisColumn   *column,
                                        gboolean            descending);
+guint        mpis_row_list_get_n_found (MpisRowList       *self);
+void         mpis_row_list_rewrite    (MpisRowList        *self);
 
 G_END_DECLS

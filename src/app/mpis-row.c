@@ -37,7 +37,7 @@ mpis_row_init (MpisRow *self)
 
 /**
  * mpis_row_new:
- * @item: what stands there
+ * @item: (nullable): what stands there
  *
  * Returns: (transfer full): a new place
  */
@@ -46,13 +46,13 @@ mpis_row_new (gpointer item)
 {
   MpisRow *self = g_object_new (MPIS_TYPE_ROW, NULL);
 
-  self->item = g_object_ref (item);
+  g_set_object (&self->item, item);
   return self;
 }
 
 /**
  * mpis_row_set_item:
- * @item: what stands there from now on
+ * @item: (nullable): what stands there from now on; nothing, if the place is about to go
  */
 void
 mpis_row_set_item (MpisRow  *self,
@@ -65,9 +65,22 @@ mpis_row_set_item (MpisRow  *self,
 }
 
 /**
+ * mpis_row_rewrite:
+ *
+ * Has what stands there written anew, in the time zone it is now.
+ */
+void
+mpis_row_rewrite (MpisRow *self)
+{
+  g_return_if_fail (MPIS_IS_ROW (self));
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
  * mpis_row_get_item:
  *
- * Returns: (transfer none): what stands there
+ * Returns: (transfer none) (nullable): what stands there
  */
 gpointer
 mpis_row_get_item (MpisRow *self)
@@ -90,7 +103,9 @@ on_changed_cb (MpisRow     *row,
 {
   const Binding *binding = g_object_get_data (G_OBJECT (list_item), BINDING_KEY);
 
-  binding->bind (list_item, row->item, binding->data);
+  gtk_widget_set_child_visible (gtk_list_item_get_child (list_item), row->item != NULL);
+  if (row->item != NULL)
+    binding->bind (list_item, row->item, binding->data);
 }
 
 static void

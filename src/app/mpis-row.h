@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  *
  * A place in a list page, and the item that stands there now. Views keep their widgets for an object that
  * stays, and make others for one that comes: so the places stay, and say when what stands there has
- * `changed`.
+ * `changed`. A place where nothing stands any more is blank until it goes.
  */
 #define MPIS_TYPE_ROW (mpis_row_get_type ())
 G_DECLARE_FINAL_TYPE (MpisRow, mpis_row, MPIS, ROW, GObject)
@@ -27,6 +27,7 @@ typedef void (*MpisRowBind) (GtkListItem *list_item,
 MpisRow  *mpis_row_new           (gpointer            item);
 void      mpis_row_set_item      (MpisRow            *self,
                                   gpointer            item);
+void      mpis_row_rewrite       (MpisRow            *self);
 gpointer  mpis_row_get_item      (MpisRow            *self);
 void      mpis_row_connect       (GtkListItemFactory *factory,
                                   MpisRowBind         bind,
