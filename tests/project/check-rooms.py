@@ -35,7 +35,8 @@ sources = [path for path in tree.files() if path.suffix in ('.c', '.h') and src 
 home = {}
 complaints = []
 for path in sources:
-    if path.suffix == '.h' and home.setdefault(path.name, path.parent.name) != path.parent.name:
+    room = path.relative_to(src).parts[0]
+    if path.suffix == '.h' and home.setdefault(path.name, room) != room:
         complaints.append(f'{tree.name(path)}: {home[path.name]}/ has a header of that name too')
 if not sources:
     complaints.append('src/ has no sources')

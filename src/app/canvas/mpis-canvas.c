@@ -1,0 +1,981 @@
+#include "config.h"
+
+#include "mpis-canvas-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "mpis-chart-screen.h"
+
+/* How long cards take to make way, and how long filling cards may hold up a frame. */
+#define SLIDE_US (160 * 1000)
+#define FILL_US  (6 * 1000)
+
+/* Rows below the last one, so that there is somewhere to drag to. */
+#define SPARE_ROWS 4
+
+enum { EDITED, SETTINGS, MENU, LEAVE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MpisCanvas, mpis_canvas, GTK_TYPE_WIDGET)
+
+/* Items */
+
+static void
+item_free (gpointer data)
+{
+  MpisCanvasItem *item = data;
+
+  gtk_widget_unparent (GTK_WIDGET (item->frame));
+  g_free (item->widget);
+  json_object_unref (item->config);
+  g_free (item);
+}
+
+static MpisLayoutCard
+card_of (MpisCanvasItem *item)
+{
+  return (MpisLayoutCard) {
+    .id = (char *) mpis_card_frame_get_id (item->frame), .widget = item->widget, .rect = item->rect,
+    .config = item->config,
+  };
+}
+
+static void
+set_title (MpisCanvas     *self,
+           MpisCanvasItem *item)
+{
+  MpisLayoutCard card = card_of (item);
+  g_autofree char *title = self->cards != NULL ? self->cards->title (self->owner, &card)
+                                               : g_strdup (item->widget);
+
+  mpis_card_frame_set_title (item->frame, title);
+}
+
+static MpisCanvasItem *
+item_new (MpisCanvas           *self,
+          const MpisLayoutCard *card)
+{
+  MpisCanvasItem *item = g_new0 (MpisCanvasItem, 1);
+
+  item->frame = MPIS_CARD_FRAME (mpis_card_frame_new (card->id));
+  item->widget = g_strdup (card->widget);
+  item->config = json_object_ref (card->config);
+  item->rect = (MpisLayoutRect) { -1, -1, 0, 0 };
+  gtk_widget_set_child_visible (GTK_WIDGET (item->frame), FALSE);
+  mpis_card_frame_set_handles (item->frame, self->editing);
+  set_title (self, item);
+  return item;
+}
+
+/* The card has other settings, or shows something else. */
+static void
+item_configure (MpisCanvas           *self,
+                MpisCanvasItem       *item,
+                const MpisLayoutCard *card)
+{
+  gboolean other = !g_str_equal (item->widget, card->widget);
+  GtkWidget *content = mpis_card_frame_get_content (item->frame);
+
+  if (!other && (item->config == card->config || json_object_equal (item->config, card->config)))
+    return;
+  g_set_str (&item->widget, card->widget);
+  json_object_unref (item->config);
+  item->config = json_object_ref (card->config);
+  set_title (self, item);
+  if (other)
+    mpis_card_frame_set_content (item->frame, NULL);
+  else if (content != NULL)
+    self->cards->configure (self->owner, content, card);
+}
+
+MpisCanvasItem *
+_mpis_canvas_find (MpisCanvas *self,
+                   const char *id)
+{
+  for (guint i = 0; id != NULL && i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      if (g_str_equal (mpis_card_frame_get_id (item->frame), id))
+        return item;
+    }
+  return NULL;
+}
+
+/* The card whose frame has the focus itself; NULL if none or something in it has. */
+MpisCanvasItem *
+_mpis_canvas_focused (MpisCanvas *self)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  if (focus == NULL || !MPIS_IS_CARD_FRAME (focus) || !gtk_widget_is_focus (focus))
+    return NULL;
+  return _mpis_canvas_find (self, mpis_card_frame_get_id (MPIS_CARD_FRAME (focus)));
+}
+
+/* The card at a point, or the one whose edge can be taken hold of from there. */
+MpisCanvasItem *
+_mpis_canvas_item_at (MpisCanvas *self,
+                      double      x,
+                      double      y)
+{
+  MpisCanvasItem *beside = NULL;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      if (x >= item->area.x && x < item->area.x + item->area.width &&
+          y >= item->area.y && y < item->area.y + item->area.height)
+        return item;
+      if (beside == NULL && mpis_canvas_grid_edges_at (&item->area, x, y) != 0)
+        beside = item;
+    }
+  return beside;
+}
+
+/* What can be seen */
+
+/* The rows of pixels that can be seen, and as many again above and below. */
+static void
+get_near (MpisCanvas *self,
+          double     *top,
+          double     *bottom)
+{
+  double page = self->adjustment != NULL ? gtk_adjustment_get_page_size (self->adjustment) : 0;
+  double value = self->adjustment != NULL ? gtk_adjustment_get_value (self->adjustment) : 0;
+
+  *top = page > 0 ? value - page / 2 : -G_MAXINT;
+  *bottom = page > 0 ? value + page * 1.5 : G_MAXINT;
+}
+
+static gboolean
+fill_cb (gpointer data)
+{
+  MpisCanvas *self = data;
+  gint64 end = g_get_monotonic_time () + FILL_US;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+      MpisLayoutCard card = card_of (item);
+
+      if (!gtk_widget_get_child_visible (GTK_WIDGET (item->frame)) ||
+          mpis_card_frame_get_content (item->frame) != NULL)
+        continue;
+      if (g_get_monotonic_time () > end)
+        return G_SOURCE_CONTINUE;
+      mpis_card_frame_set_content (item->frame, self->cards->create (self->owner, &card));
+    }
+  self->fill = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_held (MpisCanvas     *self,
+         MpisCanvasItem *item)
+{
+  return self->drag.state >= MPIS_CANVAS_MOVING && self->drag.id != NULL &&
+         g_str_equal (self->drag.id, mpis_card_frame_get_id (item->frame));
+}
+
+/* What is far from what can be seen is not drawn, and does no work. */
+static gboolean
+update_visible (MpisCanvas *self)
+{
+  double top, bottom;
+  gboolean any = FALSE;
+
+  get_near (self, &top, &bottom);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+      GtkWidget *frame = GTK_WIDGET (item->frame);
+      gboolean near = (item->area.y < bottom && item->area.y + item->area.height > top) ||
+                      is_held (self, item) || gtk_widget_get_focus_child (GTK_WIDGET (self)) == frame;
+
+      if (near && self->fill == 0 && self->cards != NULL && mpis_card_frame_get_content (item->frame) == NULL)
+        self->fill = g_idle_add (fill_cb, self);
+      if (near == gtk_widget_get_child_visible (frame))
+        continue;
+      any = TRUE;
+      gtk_widget_set_child_visible (frame, near);
+    }
+  return any;
+}
+
+static void
+on_scrolled_cb (MpisCanvas *self)
+{
+  if (update_visible (self))
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* Where cards stand */
+
+/* Below one another in reading order, each as high as it is. */
+static int
+place_in_one_column (MpisCanvas *self)
+{
+  int row = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      item->area = mpis_canvas_grid_area (&self->grid, &(MpisLayoutRect) { 0, row, 1, item->rect.h });
+      row += item->rect.h;
+    }
+  return row;
+}
+
+static void
+place_items (MpisCanvas *self)
+{
+  if (self->grid.one_column)
+    {
+      place_in_one_column (self);
+      return;
+    }
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      item->area = mpis_canvas_grid_area (&self->grid, &item->rect);
+    }
+}
+
+static int
+count_rows (MpisCanvas *self,
+            gboolean    one_column)
+{
+  int rows = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      rows = one_column ? rows + item->rect.h : MAX (rows, item->rect.y + item->rect.h);
+    }
+  return rows + (self->editing && !one_column ? SPARE_ROWS : 0);
+}
+
+static gboolean
+slide_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       data)
+{
+  MpisCanvas *self = MPIS_CANVAS (widget);
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+  double left;
+
+  if (self->slide_start == 0)
+    self->slide_start = now;
+  left = 1 - CLAMP ((double) (now - self->slide_start) / SLIDE_US, 0, 1);
+  self->slide_left = left * left * left;
+  gtk_widget_queue_allocate (widget);
+  if (left > 0)
+    return G_SOURCE_CONTINUE;
+  self->slide = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Cards go to where they now belong; those in sight can be seen going. */
+static void
+move_items (MpisCanvas *self)
+{
+  gboolean animate = FALSE, moved = FALSE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animate, NULL);
+  animate = animate && gtk_widget_get_mapped (GTK_WIDGET (self));
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      item->slide_x = item->area.x + item->slide_x * self->slide_left;
+      item->slide_y = item->area.y + item->slide_y * self->slide_left;
+    }
+  place_items (self);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+      gboolean known = mpis_card_frame_get_content (item->frame) != NULL;
+
+      item->slide_x = animate && known ? item->slide_x - item->area.x : 0;
+      item->slide_y = animate && known ? item->slide_y - item->area.y : 0;
+      moved = moved || item->slide_x != 0 || item->slide_y != 0;
+    }
+  self->slide_start = 0;
+  self->slide_left = moved ? 1 : 0;
+  if (moved && self->slide == 0)
+    self->slide = gtk_widget_add_tick_callback (GTK_WIDGET (self), slide_cb, NULL, NULL);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* What is dragged is where the pointer is. */
+static GdkRectangle
+held_area (MpisCanvas     *self,
+           MpisCanvasItem *item)
+{
+  return (GdkRectangle) {
+    (int) round (self->drag.x - self->drag.grab_x), (int) round (self->drag.y - self->drag.grab_y),
+    item->area.width, item->area.height,
+  };
+}
+
+static void
+allocate_item (MpisCanvas     *self,
+               MpisCanvasItem *item)
+{
+  GtkWidget *frame = GTK_WIDGET (item->frame);
+  GdkRectangle area = item->area;
+  int least;
+
+  if (!gtk_widget_get_child_visible (frame))
+    return;
+  if (self->drag.state == MPIS_CANVAS_MOVING && is_held (self, item))
+    area = held_area (self, item);
+  else
+    {
+      area.x += (int) round (item->slide_x * self->slide_left);
+      area.y += (int) round (item->slide_y * self->slide_left);
+    }
+  gtk_widget_measure (frame, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_size_allocate (frame, &area, -1);
+}
+
+static void
+mpis_canvas_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
+{
+  MpisCanvas *self = MPIS_CANVAS (widget);
+  gboolean was_one_column = self->grid.one_column;
+  int was = self->grid.width, least;
+
+  mpis_canvas_grid_init (&self->grid, width, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
+  if (was != width)
+    self->slide_left = 0;
+  if (self->grid.one_column != was_one_column && self->drag.state != MPIS_CANVAS_IDLE)
+    _mpis_canvas_drag_cancel (self);
+  place_items (self);
+  update_visible (self);
+  if (gtk_widget_should_layout (self->ghost))
+    {
+      GdkRectangle area = mpis_canvas_grid_area (&self->grid, &self->drag.target);
+
+      gtk_widget_measure (self->ghost, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      gtk_widget_size_allocate (self->ghost, &area, -1);
+    }
+  for (guint i = 0; i < self->items->len; i++)
+    allocate_item (self, g_ptr_array_index (self->items, i));
+}
+
+static GtkSizeRequestMode
+mpis_canvas_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+mpis_canvas_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
+{
+  MpisCanvas *self = MPIS_CANVAS (widget);
+  MpisCanvasGrid grid;
+
+  *minimum = *natural = 240;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    return;
+  mpis_canvas_grid_init (&grid, for_size < 0 ? MPIS_CANVAS_NARROW : for_size, FALSE);
+  *minimum = *natural = mpis_canvas_grid_height (&grid, count_rows (self, grid.one_column));
+}
+
+/* Drawing */
+
+/* The columns, where something can be put. */
+static void
+snapshot_columns (MpisCanvas  *self,
+                  GtkSnapshot *snapshot)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  GdkRGBA color;
+
+  gtk_widget_get_color (GTK_WIDGET (self), &color);
+  color.alpha *= 0.04;
+  for (int column = 0; column < MPIS_LAYOUT_COLUMNS; column++)
+    {
+      GdkRectangle area = mpis_canvas_grid_area (&self->grid, &(MpisLayoutRect) { column, 0, 1, 1 });
+
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (area.x, 0, area.width, height));
+    }
+}
+
+static void
+mpis_canvas_snapshot (GtkWidget   *widget,
+                      GtkSnapshot *snapshot)
+{
+  MpisCanvas *self = MPIS_CANVAS (widget);
+  MpisCanvasItem *held = NULL;
+
+  if (self->editing && !self->grid.one_column)
+    snapshot_columns (self, snapshot);
+  gtk_widget_snapshot_child (widget, self->ghost, snapshot);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      if (self->drag.state == MPIS_CANVAS_MOVING && is_held (self, item))
+        held = item;
+      else if (gtk_widget_get_child_visible (GTK_WIDGET (item->frame)))
+        gtk_widget_snapshot_child (widget, GTK_WIDGET (item->frame), snapshot);
+    }
+  if (held != NULL)
+    gtk_widget_snapshot_child (widget, GTK_WIDGET (held->frame), snapshot);
+}
+
+/* What the other files need */
+
+/* Shows where everything would lie if what is dragged were let go. */
+void
+_mpis_canvas_preview (MpisCanvas *self,
+                      MpisLayout *layout)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < mpis_layout_get_n_cards (layout); i++)
+    {
+      const MpisLayoutCard *card = mpis_layout_get_card (layout, i);
+      MpisCanvasItem *item = _mpis_canvas_find (self, card->id);
+
+      if (item == NULL || memcmp (&item->rect, &card->rect, sizeof card->rect) == 0)
+        continue;
+      item->rect = card->rect;
+      any = TRUE;
+    }
+  if (any)
+    move_items (self);
+}
+
+void
+_mpis_canvas_show_ghost (MpisCanvas           *self,
+                         const MpisLayoutRect *rect)
+{
+  if (rect != NULL)
+    self->drag.target = *rect;
+  gtk_widget_set_visible (self->ghost, rect != NULL);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* Takes over what the user did, and tells about it. */
+void
+_mpis_canvas_commit (MpisCanvas     *self,
+                     MpisLayout     *layout,
+                     const char     *id,
+                     MpisCanvasEdit  edit)
+{
+  MpisCanvasItem *item = _mpis_canvas_find (self, id);
+  g_autofree char *title = item != NULL ? g_strdup (mpis_card_frame_get_title (item->frame)) : NULL;
+
+  mpis_canvas_set_layout (self, layout);
+  item = _mpis_canvas_find (self, id);
+  if (item != NULL)
+    g_set_str (&title, mpis_card_frame_get_title (item->frame));
+  g_signal_emit (self, signals[EDITED], 0, layout, (int) edit, title != NULL ? title : "");
+}
+
+/* Scrolls to a card, so that there is something to focus. */
+void
+_mpis_canvas_reveal (MpisCanvas     *self,
+                     MpisCanvasItem *item)
+{
+  place_items (self);
+  if (self->adjustment != NULL)
+    gtk_adjustment_clamp_page (self->adjustment, item->area.y - MPIS_CANVAS_GAP,
+                               item->area.y + item->area.height + MPIS_CANVAS_GAP);
+  gtk_widget_set_child_visible (GTK_WIDGET (item->frame), TRUE);
+  update_visible (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+_mpis_canvas_announce (MpisCanvas     *self,
+                       MpisCanvasItem *item)
+{
+  g_autofree char *words = mpis_card_frame_word_place (&item->rect);
+
+  mpis_chart_screen_announce (GTK_WIDGET (item->frame), words);
+}
+
+/* The widget */
+
+static void
+find_adjustment (MpisCanvas *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = scroller != NULL
+                              ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)) : NULL;
+
+  if (self->adjustment == adjustment)
+    return;
+  if (self->adjustment != NULL)
+    g_signal_handlers_disconnect_by_func (self->adjustment, on_scrolled_cb, self);
+  g_set_object (&self->adjustment, adjustment);
+  if (adjustment == NULL)
+    return;
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (on_scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+mpis_canvas_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (mpis_canvas_parent_class)->root (widget);
+  find_adjustment (MPIS_CANVAS (widget));
+}
+
+static void
+mpis_canvas_unmap (GtkWidget *widget)
+{
+  _mpis_canvas_drag_cancel (MPIS_CANVAS (widget));
+  GTK_WIDGET_CLASS (mpis_canvas_parent_class)->unmap (widget);
+}
+
+static void
+card_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  MpisCanvas *self = MPIS_CANVAS (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  MpisCanvasItem *item = _mpis_canvas_find (self, id);
+
+  if (item == NULL)
+    return;
+  if (g_str_equal (action, "canvas.duplicate"))
+    mpis_canvas_duplicate (self, id);
+  else if (g_str_equal (action, "canvas.remove"))
+    mpis_canvas_remove (self, id);
+  else if (g_str_equal (action, "canvas.settings"))
+    g_signal_emit (self, signals[SETTINGS], 0, item->frame);
+  else
+    g_signal_emit (self, signals[MENU], 0, item->frame);
+}
+
+static void
+leave_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[LEAVE], 0);
+}
+
+static void
+mpis_canvas_dispose (GObject *object)
+{
+  MpisCanvas *self = MPIS_CANVAS (object);
+
+  _mpis_canvas_drag_cancel (self);
+  g_clear_handle_id (&self->fill, g_source_remove);
+  g_ptr_array_set_size (self->items, 0);
+  g_clear_pointer (&self->ghost, gtk_widget_unparent);
+  g_clear_pointer (&self->layout, mpis_layout_unref);
+  g_clear_object (&self->adjustment);
+  G_OBJECT_CLASS (mpis_canvas_parent_class)->dispose (object);
+}
+
+static void
+mpis_canvas_finalize (GObject *object)
+{
+  g_ptr_array_unref (MPIS_CANVAS (object)->items);
+  G_OBJECT_CLASS (mpis_canvas_parent_class)->finalize (object);
+}
+
+static void
+install_signals (GType type)
+{
+  signals[EDITED] = g_signal_new ("edited", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  3, MPIS_TYPE_LAYOUT, G_TYPE_INT, G_TYPE_STRING);
+  signals[SETTINGS] = g_signal_new ("settings", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, MPIS_TYPE_CARD_FRAME);
+  signals[MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                MPIS_TYPE_CARD_FRAME);
+  signals[LEAVE] = g_signal_new ("leave", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+mpis_canvas_class_init (MpisCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const char *const actions[] = {
+    "canvas.duplicate", "canvas.remove", "canvas.settings", "canvas.menu",
+  };
+
+  object_class->dispose = mpis_canvas_dispose;
+  object_class->finalize = mpis_canvas_finalize;
+  widget_class->get_request_mode = mpis_canvas_get_request_mode;
+  widget_class->measure = mpis_canvas_measure;
+  widget_class->size_allocate = mpis_canvas_size_allocate;
+  widget_class->snapshot = mpis_canvas_snapshot;
+  widget_class->root = mpis_canvas_root;
+  widget_class->unmap = mpis_canvas_unmap;
+  install_signals (G_TYPE_FROM_CLASS (klass));
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i], "s", card_action);
+  gtk_widget_class_install_action (widget_class, "canvas.leave", NULL, leave_action);
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+}
+
+static GtkWidget *
+make_ghost (GtkWidget *parent)
+{
+  GtkWidget *ghost = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (ghost, "ghost");
+  gtk_widget_set_can_target (ghost, FALSE);
+  gtk_widget_set_visible (ghost, FALSE);
+  gtk_widget_set_parent (ghost, parent);
+  return ghost;
+}
+
+static void
+mpis_canvas_init (MpisCanvas *self)
+{
+  self->items = g_ptr_array_new_with_free_func (item_free);
+  self->layout = mpis_layout_new ();
+  self->ghost = make_ghost (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Cards"), -1);
+  _mpis_canvas_drag_init (self);
+  _mpis_canvas_drop_init (self);
+  _mpis_canvas_keys_init (self);
+}
+
+/* The interface */
+
+/**
+ * mpis_canvas_new:
+ *
+ * Returns: (transfer floating): an empty canvas
+ */
+GtkWidget *
+mpis_canvas_new (void)
+{
+  return g_object_new (MPIS_TYPE_CANVAS, NULL);
+}
+
+/**
+ * mpis_canvas_set_cards:
+ * @cards: (nullable): who fills the cards; static
+ * @owner: given to its functions; outlives the canvas, or sets other @cards before
+ */
+void
+mpis_canvas_set_cards (MpisCanvas            *self,
+                       const MpisCanvasCards *cards,
+                       gpointer               owner)
+{
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  self->cards = cards;
+  self->owner = owner;
+  if (cards == NULL)
+    g_clear_handle_id (&self->fill, g_source_remove);
+  else
+    mpis_canvas_refresh (self);
+}
+
+/* Has the cards stand in the widget tree as they are read, which is how Tab and a screen reader go. */
+static void
+order_frames (MpisCanvas *self)
+{
+  GtkWidget *last = self->ghost;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+      GtkWidget *frame = GTK_WIDGET (item->frame);
+
+      if (gtk_widget_get_parent (frame) == NULL || gtk_widget_get_prev_sibling (frame) != last)
+        gtk_widget_insert_after (frame, GTK_WIDGET (self), last);
+      last = frame;
+    }
+}
+
+static MpisCanvasItem *
+take_item (MpisCanvas           *self,
+           GHashTable           *known,
+           const MpisLayoutCard *card)
+{
+  MpisCanvasItem *item = g_hash_table_lookup (known, card->id);
+
+  if (item == NULL)
+    item = item_new (self, card);
+  else
+    item_configure (self, item, card);
+  g_hash_table_remove (known, card->id);
+  if (memcmp (&item->rect, &card->rect, sizeof card->rect) != 0)
+    mpis_card_frame_set_place (item->frame, &card->rect);
+  item->rect = card->rect;
+  return item;
+}
+
+static void
+take_items (MpisCanvas *self,
+            MpisLayout *layout)
+{
+  guint n = mpis_layout_get_n_cards (layout);
+  g_autofree guint *order = mpis_layout_reading_order (layout);
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) old = g_steal_pointer (&self->items);
+  GHashTableIter iter;
+  gpointer gone;
+
+  g_ptr_array_set_free_func (old, NULL);
+  for (guint i = 0; i < old->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (old, i);
+
+      g_hash_table_insert (known, (char *) mpis_card_frame_get_id (item->frame), item);
+    }
+  self->items = g_ptr_array_new_full (n, item_free);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->items, take_item (self, known, mpis_layout_get_card (layout, order[i])));
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, NULL, &gone))
+    {
+      g_hash_table_iter_steal (&iter);
+      item_free (gone);
+    }
+}
+
+/**
+ * mpis_canvas_set_layout:
+ * @layout: where the cards lie
+ *
+ * Shows a layout. Cards that were there before keep what they show. What is being dragged is let go of
+ * without effect.
+ */
+void
+mpis_canvas_set_layout (MpisCanvas *self,
+                        MpisLayout *layout)
+{
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  mpis_layout_ref (layout);
+  if (self->layout != layout)
+    _mpis_canvas_drag_cancel (self);
+  g_clear_pointer (&self->layout, mpis_layout_unref);
+  self->layout = layout;
+  take_items (self, layout);
+  order_frames (self);
+  move_items (self);
+}
+
+/**
+ * mpis_canvas_get_layout:
+ *
+ * Returns: (transfer none): where the cards lie
+ */
+MpisLayout *
+mpis_canvas_get_layout (MpisCanvas *self)
+{
+  g_return_val_if_fail (MPIS_IS_CANVAS (self), NULL);
+
+  return self->layout;
+}
+
+/**
+ * mpis_canvas_set_editing:
+ * @editing: whether cards can be moved, stretched, dropped and removed
+ */
+void
+mpis_canvas_set_editing (MpisCanvas *self,
+                         gboolean    editing)
+{
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  if (self->editing == editing)
+    return;
+  _mpis_canvas_drag_cancel (self);
+  self->editing = editing;
+  for (guint i = 0; i < self->items->len; i++)
+    mpis_card_frame_set_handles (((MpisCanvasItem *) g_ptr_array_index (self->items, i))->frame, editing);
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * mpis_canvas_get_editing:
+ *
+ * Returns: whether cards can be moved
+ */
+gboolean
+mpis_canvas_get_editing (MpisCanvas *self)
+{
+  g_return_val_if_fail (MPIS_IS_CANVAS (self), FALSE);
+
+  return self->editing;
+}
+
+/**
+ * mpis_canvas_get_frame:
+ * @id: of a card
+ *
+ * Returns: (transfer none) (nullable): its frame
+ */
+MpisCardFrame *
+mpis_canvas_get_frame (MpisCanvas *self,
+                       const char *id)
+{
+  MpisCanvasItem *item;
+
+  g_return_val_if_fail (MPIS_IS_CANVAS (self), NULL);
+
+  item = _mpis_canvas_find (self, id);
+  return item != NULL ? item->frame : NULL;
+}
+
+/**
+ * mpis_canvas_add:
+ * @widget: a key of the widget registry
+ * @config: (nullable): its settings
+ * @w: how many columns it takes
+ * @h: how many rows it takes
+ *
+ * Adds a card where there is room first, and goes there.
+ */
+void
+mpis_canvas_add (MpisCanvas *self,
+                 const char *widget,
+                 JsonObject *config,
+                 int         w,
+                 int         h)
+{
+  g_autoptr(MpisLayout) layout = NULL;
+  g_autofree char *id = NULL;
+  MpisLayoutRect rect;
+
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  rect = mpis_layout_find_room (self->layout, w, h);
+  layout = mpis_layout_add (self->layout, widget, config, &rect, &id);
+  _mpis_canvas_commit (self, layout, id, MPIS_CANVAS_ADDED);
+  mpis_canvas_focus_card (self, id);
+}
+
+/**
+ * mpis_canvas_duplicate:
+ * @id: of a card
+ *
+ * Adds another card like it, and goes there.
+ */
+void
+mpis_canvas_duplicate (MpisCanvas *self,
+                       const char *id)
+{
+  g_autoptr(MpisLayout) layout = NULL;
+  g_autofree char *new_id = NULL;
+
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  layout = mpis_layout_duplicate (self->layout, id, &new_id);
+  _mpis_canvas_commit (self, layout, new_id, MPIS_CANVAS_DUPLICATED);
+  mpis_canvas_focus_card (self, new_id);
+}
+
+/* Which card is focused when that at @index is gone: the next one, or else the one before. */
+static char *
+id_beside (MpisCanvas *self,
+           const char *id)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+      guint beside = i + 1 < self->items->len ? i + 1 : i - 1;
+
+      if (!g_str_equal (mpis_card_frame_get_id (item->frame), id))
+        continue;
+      if (beside >= self->items->len)
+        return NULL;
+      item = g_ptr_array_index (self->items, beside);
+      return g_strdup (mpis_card_frame_get_id (item->frame));
+    }
+  return NULL;
+}
+
+/**
+ * mpis_canvas_remove:
+ * @id: of a card
+ *
+ * Removes it; the focus goes to the next one.
+ */
+void
+mpis_canvas_remove (MpisCanvas *self,
+                    const char *id)
+{
+  g_autofree char *removed = g_strdup (id);
+  g_autofree char *next = NULL;
+  g_autoptr(MpisLayout) layout = NULL;
+
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  if (_mpis_canvas_find (self, removed) == NULL)
+    return;
+  next = id_beside (self, removed);
+  layout = mpis_layout_remove (self->layout, removed);
+  _mpis_canvas_commit (self, layout, removed, MPIS_CANVAS_REMOVED);
+  if (next != NULL)
+    mpis_canvas_focus_card (self, next);
+}
+
+/**
+ * mpis_canvas_focus_card:
+ * @id: of a card
+ *
+ * Scrolls to it and focuses it.
+ */
+void
+mpis_canvas_focus_card (MpisCanvas *self,
+                        const char *id)
+{
+  MpisCanvasItem *item;
+
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  item = _mpis_canvas_find (self, id);
+  if (item == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  _mpis_canvas_reveal (self, item);
+  gtk_widget_grab_focus (GTK_WIDGET (item->frame));
+}
+
+/**
+ * mpis_canvas_refresh:
+ *
+ * Has all cards made anew, because something else is to fill them or they are called otherwise.
+ */
+void
+mpis_canvas_refresh (MpisCanvas *self)
+{
+  g_return_if_fail (MPIS_IS_CANVAS (self));
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+
+      mpis_card_frame_set_content (item->frame, NULL);
+      set_title (self, item);
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
