@@ -7,17 +7,17 @@
 #include "mpis-error.h"
 #include "mpis-text.h"
 
-/* A row's cells are `cells[first]` to `cells[first + width - 1]`. */
+/* A row's cells stand one after the other from `text[start]`, each ended by a NUL. */
 typedef struct {
-  guint       first;
+  gsize       start;
   guint       width;
   guint       line;
   const char *problem;   /* what is wrong with its text, or NULL */
 } Row;
 
 struct _MpisCsv {
-  char         *text;   /* the cells, each ended by a NUL */
-  GPtrArray    *cells;
+  char         *text;   /* what was read, overwritten by its cells */
+  gsize         used;   /* of which these are cells */
   GArray       *rows;   /* without the headings */
   Row           headings;
 };
@@ -25,7 +25,7 @@ struct _MpisCsv {
 typedef struct {
   const char *in;         /* what is still to be read */
   const char *end;
-  char       *out;        /* where cells are written: no more bytes than were read, and one */
+  GString    *cells;      /* of the row being read: no more bytes than were read, and one */
   char        separator;
   guint       line;
 } Scanner;
@@ -63,19 +63,19 @@ scan_quoted (Scanner *scanner)
         }
       else if (c == '\n')
         scanner->line++;
-      *scanner->out++ = c;
+      g_string_append_c (scanner->cells, c);
     }
 
   return FALSE;
 }
 
 /* One cell up to its separator (then *more is set) or line end. */
-static char *
+static void
 scan_cell (Scanner     *scanner,
            gboolean    *more,
            const char **problem)
 {
-  char *cell = scanner->out;
+  const char *plain;
 
   if (scanner->in < scanner->end && *scanner->in == '"')
     {
@@ -84,60 +84,55 @@ scan_cell (Scanner     *scanner,
       else if (!at_line_end (scanner) && *scanner->in != scanner->separator)
         *problem = "text follows a closing quotation mark";
     }
+  plain = scanner->in;
   while (!at_line_end (scanner) && *scanner->in != scanner->separator)
-    *scanner->out++ = *scanner->in++;
+    scanner->in++;
+  g_string_append_len (scanner->cells, plain, scanner->in - plain);
 
   *more = !at_line_end (scanner);
   if (*more)
     scanner->in++;
   else if (scanner->in < scanner->end)
     skip_line_end (scanner);
-  *scanner->out++ = '\0';
-
-  return cell;
+  g_string_append_c (scanner->cells, '\0');
 }
 
-/* One cell of what stands from @start to where the scanner is now, readable at least. */
+/* One cell of what stands from @in to where the scanner is now, readable at least. */
 static void
-keep_as_it_stands (MpisCsv       *self,
-                   Scanner       *scanner,
-                   const Scanner *start,
-                   Row           *row)
+keep_as_it_stands (Scanner    *scanner,
+                   const char *in,
+                   Row        *row)
 {
-  const char *in = start->in, *end = scanner->in, *bad;
+  const char *end = scanner->in, *bad;
 
   while (end > in && (end[-1] == '\n' || end[-1] == '\r'))
     end--;
-  scanner->out = start->out;
-  g_ptr_array_set_size (self->cells, row->first);
-  g_ptr_array_add (self->cells, scanner->out);
+  g_string_truncate (scanner->cells, 0);
   row->width = 1;
   while (!g_utf8_validate_len (in, end - in, &bad))
     {
-      memcpy (scanner->out, in, bad - in);
-      scanner->out += bad - in;
-      *scanner->out++ = '?';
+      g_string_append_len (scanner->cells, in, bad - in);
+      g_string_append_c (scanner->cells, '?');
       in = bad + 1;
     }
-  memcpy (scanner->out, in, end - in);
-  scanner->out += end - in;
-  *scanner->out++ = '\0';
+  g_string_append_len (scanner->cells, in, end - in);
+  g_string_append_c (scanner->cells, '\0');
 }
 
 /* A quotation mark that is not closed swallows the rows that follow, up to where the next one opens or
  * the file ends. Such a row is taken to end with its line. */
 static void
-scan_row (MpisCsv *self,
-          Scanner *scanner,
+scan_row (Scanner *scanner,
           Row     *row)
 {
   const Scanner start = *scanner;
   gboolean more = TRUE;
 
-  *row = (Row) { .first = self->cells->len, .line = scanner->line };
+  *row = (Row) { .line = scanner->line };
+  g_string_truncate (scanner->cells, 0);
   while (more)
     {
-      g_ptr_array_add (self->cells, scan_cell (scanner, &more, &row->problem));
+      scan_cell (scanner, &more, &row->problem);
       row->width++;
     }
 
@@ -146,22 +141,33 @@ scan_row (MpisCsv *self,
       *scanner = start;
       while (!at_line_end (scanner))
         scanner->in++;
-      keep_as_it_stands (self, scanner, &start, row);
+      keep_as_it_stands (scanner, start.in, row);
       if (scanner->in < scanner->end)
         skip_line_end (scanner);
     }
   else if (!g_utf8_validate_len (start.in, scanner->in - start.in, NULL))
     {
       row->problem = "a character is not valid UTF-8";
-      keep_as_it_stands (self, scanner, &start, row);
+      keep_as_it_stands (scanner, start.in, row);
     }
 }
 
 static gboolean
-row_is_blank (const MpisCsv *self,
+row_is_blank (const Scanner *scanner,
               const Row     *row)
 {
-  return row->width == 1 && *(char *) g_ptr_array_index (self->cells, row->first) == '\0';
+  return row->width == 1 && scanner->cells->len == 1;
+}
+
+/* The cells of a row take the place of its text, which has been read. */
+static void
+keep_row (MpisCsv       *self,
+          const Scanner *scanner,
+          Row           *row)
+{
+  row->start = self->used;
+  memcpy (self->text + self->used, scanner->cells->str, scanner->cells->len);
+  self->used += scanner->cells->len;
 }
 
 /* Spreadsheets write the separator into a line of its own: `sep=,`. */
@@ -191,6 +197,90 @@ scan_separator_line (Scanner *scanner)
       }
 }
 
+/* Headings are without blanks around them. */
+static void
+keep_headings (MpisCsv       *self,
+               const Scanner *scanner,
+               Row           *row)
+{
+  const char *cell = scanner->cells->str;
+
+  row->start = self->used;
+  for (guint i = 0; i < row->width; i++)
+    {
+      g_autofree char *heading = g_strstrip (g_strdup (cell));
+      gsize size = strlen (heading) + 1;
+
+      memcpy (self->text + self->used, heading, size);
+      self->used += size;
+      cell += strlen (cell) + 1;
+    }
+  self->headings = *row;
+}
+
+static const char *
+get_cell (const MpisCsv *self,
+          const Row     *row,
+          guint          column)
+{
+  const char *cell = self->text + row->start;
+
+  while (column-- > 0)
+    cell += strlen (cell) + 1;
+
+  return cell;
+}
+
+/**
+ * mpis_csv_read_text:
+ * @text: (transfer full): a table's text, in UTF-8 without a byte order mark, ended by a NUL
+ * @length: its length in bytes
+ * @error: (nullable): return location for an error
+ *
+ * As mpis_csv_read(), for a text that is in memory already and need not be there twice.
+ *
+ * Returns: (transfer full) (nullable): the table, or %NULL with %MPIS_ERROR_INVALID naming the
+ *   place
+ */
+MpisCsv *
+mpis_csv_read_text (char    *text,
+                    gsize    length,
+                    GError **error)
+{
+  g_autoptr(MpisCsv) self = g_new0 (MpisCsv, 1);
+  g_autoptr(GString) cells = g_string_new (NULL);
+  Scanner scanner = { .separator = ',', .line = 1, .cells = cells };
+  gboolean headed = FALSE;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  self->text = text;
+  scanner.in = text;
+  scanner.end = text + length;
+  scan_separator_line (&scanner);
+  while (scanner.in < scanner.end)
+    {
+      Row row;
+
+      scan_row (&scanner, &row);
+      if (row_is_blank (&scanner, &row))
+        continue;
+      if (headed)
+        {
+          keep_row (self, &scanner, &row);
+          g_array_append_val (self->rows, row);
+          continue;
+        }
+      if (!mpis_text_check (text, scanner.in - text, error))
+        return NULL;
+      keep_headings (self, &scanner, &row);
+      headed = TRUE;
+    }
+
+  return g_steal_pointer (&self);
+}
+
 /**
  * mpis_csv_read:
  * @content: a file's bytes
@@ -208,45 +298,14 @@ MpisCsv *
 mpis_csv_read (GBytes  *content,
                GError **error)
 {
-  g_autoptr(MpisCsv) self = g_new0 (MpisCsv, 1);
-  Scanner scanner = { .separator = ',', .line = 1 };
-  g_autofree char *source = NULL;
-  gboolean headed = FALSE;
+  char *text;
   gsize length = 0;
 
   g_return_val_if_fail (content != NULL, NULL);
 
-  self->cells = g_ptr_array_new ();
-  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  source = mpis_text_load (content, &length, error);
-  if (source == NULL)
-    return NULL;
+  text = mpis_text_load (content, &length, error);
 
-  self->text = g_malloc (length + 1);
-  scanner.in = source;
-  scanner.end = source + length;
-  scanner.out = self->text;
-  scan_separator_line (&scanner);
-  while (scanner.in < scanner.end)
-    {
-      Row row;
-
-      scan_row (self, &scanner, &row);
-      if (row_is_blank (self, &row))
-        g_ptr_array_set_size (self->cells, row.first);
-      else if (!headed)
-        {
-          if (!mpis_text_check (source, scanner.in - source, error))
-            return NULL;
-          self->headings = row, headed = TRUE;
-        }
-      else
-        g_array_append_val (self->rows, row);
-    }
-  for (guint i = 0; i < self->headings.width; i++)
-    g_strstrip (g_ptr_array_index (self->cells, self->headings.first + i));
-
-  return g_steal_pointer (&self);
+  return text != NULL ? mpis_csv_read_text (text, length, error) : NULL;
 }
 
 /**
@@ -257,7 +316,6 @@ void
 mpis_csv_free (MpisCsv *self)
 {
   g_free (self->text);
-  g_ptr_array_unref (self->cells);
   g_array_unref (self->rows);
   g_free (self);
 }
@@ -287,7 +345,7 @@ mpis_csv_get_heading (const MpisCsv *self,
 {
   g_return_val_if_fail (column < self->headings.width, NULL);
 
-  return g_ptr_array_index (self->cells, self->headings.first + column);
+  return get_cell (self, &self->headings, column);
 }
 
 /**
@@ -374,7 +432,7 @@ mpis_csv_get (const MpisCsv *self,
   if (column < 0 || (guint) column >= r->width)
     return NULL;
 
-  return g_ptr_array_index (self->cells, r->first + column);
+  return get_cell (self, r, column);
 }
 
 /**
@@ -443,7 +501,7 @@ mpis_csv_format_row (const MpisCsv *self,
 
   for (guint i = 0; i < r->width; i++)
     {
-      const char *cell = g_ptr_array_index (self->cells, r->first + i);
+      const char *cell = get_cell (self, r, i);
 
       if (i > 0)
         g_string_append_c (text, ',');

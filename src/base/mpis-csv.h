@@ -14,6 +14,9 @@ typedef struct _MpisCsv MpisCsv;
 
 MpisCsv           *mpis_csv_read             (GBytes             *content,
                                               GError            **error);
+MpisCsv           *mpis_csv_read_text        (char               *text,
+                                              gsize               length,
+                                              GError            **error);
 void               mpis_csv_free             (MpisCsv            *self);
 guint              mpis_csv_get_n_columns    (const MpisCsv      *self);
 const char        *mpis_csv_get_heading      (const MpisCsv      *self,

@@ -111,9 +111,8 @@ read_fiber (gpointer data)
   if (self->content == NULL && (self->content = load_file (self->name, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->content);
-  self->file = mpis_import_read_remembering (self->name, self->content, self->kind, self->zone,
-                                             self->remembered,
-                                             self->measured_at, &error);
+  self->file = mpis_import_read_for_ingest (self->name, self->content, self->kind, self->zone,
+                                            self->remembered, self->measured_at, &error);
   g_clear_pointer (&self->content, g_bytes_unref);
   if (self->file == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -157,6 +156,7 @@ import_fiber (gpointer data)
                              self->file->set_aside, &self->target);
   job->progress = self->progress;
   job->progress_data = self->progress_data;
+  job->batches = g_steal_pointer (&self->file->batches);
   job->file = self->file;
   job->file_name = self->name;
   job->sha256 = self->sha256;

@@ -18,6 +18,11 @@ G_BEGIN_DECLS
  * @spoken: set while reading: a time from outside of the data was taken to be in @zone
  * @untimed: set while reading: how many records had no snapshot time, not even from elsewhere
  * @undated: set while reading: how many publication times could not be read
+ * @early: set while reading: how many snapshots lie before their post's publication
+ * @least_age: set while reading: the youngest a post was at a snapshot, or %G_MAXINT64
+ * @n_taken: set while reading: how many observations there were
+ * @batches: (nullable): where observations are noted, to be read again later, instead of being kept
+ * @row: the row of a table that is being read
  *
  * A file being read. A reader looks at the whole file even if the zone is not known yet: the
  * question for it comes with a guess.
@@ -33,15 +38,33 @@ typedef struct {
   gboolean        spoken;
   guint           untimed;
   guint           undated;
+  guint           early;
+  gint64          least_age;
+  guint           n_taken;
+  MpisImportBatches *batches;
+  guint           row;
 } MpisImport;
 
-MpisImportFile *mpis_import_read_remembering (const char       *name,
+MpisImportFile *mpis_import_file_new         (MpisImportKind    kind);
+MpisImportFile *mpis_import_read_for_ingest  (const char       *name,
                                               GBytes           *content,
                                               MpisImportKind    kind,
                                               const char       *zone,
                                               GHashTable       *remembered,
                                               MpisInstant       measured_at,
                                               GError          **error);
+
+/* A big table, read part by part; see mpis-import-batches.c. */
+MpisImportBatches *mpis_import_batches_new      (void);
+void               mpis_import_batches_note     (MpisImportBatches      *self,
+                                                 const MpisObservation  *observation,
+                                                 guint                   row);
+void               mpis_import_batches_finish   (MpisImportBatches      *self,
+                                                 MpisCsv                *csv,
+                                                 const MpisImport       *import);
+guint              mpis_import_batches_get_n    (MpisImportBatches      *self);
+GPtrArray         *mpis_import_batches_read     (MpisImportBatches      *self,
+                                                 guint                   n_rows);
 
 /* The readers: each takes what the file was parsed into and fills the import. */
 gboolean mpis_import_read_youtube_api      (MpisImport      *self,
@@ -50,6 +73,10 @@ gboolean mpis_import_read_youtube_api      (MpisImport      *self,
 gboolean mpis_import_read_youtube_csv      (MpisImport      *self,
                                             const MpisCsv   *csv,
                                             GError         **error);
+void     mpis_import_read_youtube_rows     (MpisImport      *self,
+                                            const MpisCsv   *csv,
+                                            const guint     *rows,
+                                            guint            n_rows);
 gboolean mpis_import_read_youtube_json     (MpisImport      *self,
                                             const MpisJson  *root,
                                             GError         **error);

@@ -33,7 +33,7 @@ mpis_import_note (MpisImport *self,
  * @observation: (transfer full): what a record said
  * @place: line or JSON path of the record
  *
- * Adds an observation to the result.
+ * Adds an observation to the result, or notes where it can be read again.
  */
 void
 mpis_import_take (MpisImport      *self,
@@ -42,11 +42,26 @@ mpis_import_take (MpisImport      *self,
 {
   MpisImportFile *file = self->file;
 
-  observation->where = g_strdup_printf ("%s: %s", self->name, place);
+  self->n_taken++;
+  if (observation->published_at != MPIS_INSTANT_UNKNOWN)
+    {
+      const gint64 age = observation->measured_at - observation->published_at;
+
+      self->least_age = MIN (self->least_age, age);
+      self->early += age < 0;
+    }
   if (file->first == MPIS_INSTANT_UNKNOWN || observation->measured_at < file->first)
     file->first = observation->measured_at;
   if (file->last == MPIS_INSTANT_UNKNOWN || observation->measured_at > file->last)
     file->last = observation->measured_at;
+
+  if (self->batches != NULL)
+    {
+      mpis_import_batches_note (self->batches, observation, self->row);
+      mpis_observation_free (observation);
+      return;
+    }
+  observation->where = g_strdup_printf ("%s: %s", self->name, place);
   g_ptr_array_add (file->observations, observation);
 }
 

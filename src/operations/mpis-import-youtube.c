@@ -314,6 +314,7 @@ mpis_import_read_youtube_csv (MpisImport     *self,
       g_autofree char *place = NULL;
       g_autofree char *record = NULL;
 
+      self->row = row;
       if (read_row (self, csv, row, &columns, &local_error))
         continue;
       place = g_strdup_printf ("line %u", mpis_csv_get_line (csv, row));
@@ -324,6 +325,28 @@ mpis_import_read_youtube_csv (MpisImport     *self,
     mpis_import_note (self, "columns not used: %s", list);
 
   return TRUE;
+}
+
+/**
+ * mpis_import_read_youtube_rows:
+ * @self: an import
+ * @csv: a tracker's table that was read before
+ * @rows: rows of it that are good
+ * @n_rows: how many
+ *
+ * Reads some rows again.
+ */
+void
+mpis_import_read_youtube_rows (MpisImport    *self,
+                               const MpisCsv *csv,
+                               const guint   *rows,
+                               guint          n_rows)
+{
+  Columns columns;
+
+  if (find_columns (csv, &columns, NULL))
+    for (guint i = 0; i < n_rows; i++)
+      read_row (self, csv, rows[i], &columns, NULL);
 }
 
 /* A tracker's JSON: the time of a run → the videos it looked at. */

@@ -169,17 +169,19 @@ parse_json (Content         *content,
   return refuse_unknown (name, found, error);
 }
 
+/* Takes @text. */
 static gboolean
 parse_table (Content         *content,
              const char      *name,
-             GBytes          *bytes,
+             char            *text,
+             gsize            length,
              MpisImportKind   kind,
              GError         **error)
 {
   g_autofree char *found = NULL;
   const char *family;
 
-  content->csv = mpis_csv_read (bytes, error);
+  content->csv = mpis_csv_read_text (text, length, error);
   if (content->csv == NULL)
     {
       g_prefix_error (error, "%s: ", name);
@@ -231,7 +233,7 @@ parse_content (Content         *content,
   if (*start == '{' || *start == '[')
     return parse_json (content, name, text, length, kind, error);
 
-  return parse_table (content, name, bytes, kind, error);
+  return parse_table (content, name, g_steal_pointer (&text), length, kind, error);
 }
 
 /* A forced kind wins over a guess as long as the file's format allows it. */
@@ -277,21 +279,12 @@ read_records (MpisImport     *self,
 
 /* The largest offset from UTC with which no snapshot lies before its post, if any does. */
 static gboolean
-guess_offset (const MpisImportFile *file,
-              gint                 *hours)
+guess_offset (const MpisImport *self,
+              gint             *hours)
 {
-  gint64 least = G_MAXINT64;
-
-  for (guint i = 0; i < file->observations->len; i++)
-    {
-      const MpisObservation *observation = g_ptr_array_index (file->observations, i);
-
-      if (observation->published_at != MPIS_INSTANT_UNKNOWN)
-        least = MIN (least, observation->measured_at - observation->published_at);
-    }
-  if (least >= 0 || least < -15 * MPIS_HOUR)
+  if (self->least_age >= 0 || self->least_age < -15 * MPIS_HOUR)
     return FALSE;
-  *hours = (least - MPIS_HOUR + 1) / MPIS_HOUR;
+  *hours = (self->least_age - MPIS_HOUR + 1) / MPIS_HOUR;
 
   return TRUE;
 }
@@ -329,7 +322,7 @@ ask_for_zone (const MpisImport  *self,
   const char *example;
   gint hours;
 
-  if (!guess_offset (self->file, &hours))
+  if (!guess_offset (self, &hours))
     {
       g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED,
                    "%s: its times name no zone. Say whose clock they are from with --timezone, "
@@ -350,36 +343,35 @@ static void
 finish_file (MpisImport *self)
 {
   MpisImportFile *file = self->file;
-  guint early = 0;
 
   for (guint i = 0; i < file->observations->len; i++)
-    {
-      MpisObservation *observation = g_ptr_array_index (file->observations, i);
-
-      observation->edition = file->last;
-      early += observation->published_at != MPIS_INSTANT_UNKNOWN &&
-               observation->measured_at < observation->published_at;
-    }
-  if (early > 0)
+    ((MpisObservation *) g_ptr_array_index (file->observations, i))->edition = file->last;
+  if (self->early > 0)
     mpis_import_note (self,
-                      early == 1 ? "%u snapshot lies before its post's publication; it was kept"
+                      self->early == 1 ? "%u snapshot lies before its post's publication; it was kept"
                                  : "%u snapshots lie before their posts' publication; they were "
                                    "kept",
-                      early);
+                      self->early);
   if (self->undated > 0)
     mpis_import_note (self,
                       self->undated == 1 ? "%u publication time could not be read and is unknown"
                                          : "%u publication times could not be read and are unknown",
                       self->undated);
-  if (file->observations->len == 0 && file->set_aside->len == 0)
+  if (self->n_taken == 0 && file->set_aside->len == 0)
     mpis_import_note (self, "nothing to import");
 
   g_ptr_array_add (self->notes, NULL);
   file->notes = (char **) g_ptr_array_steal (self->notes, NULL);
 }
 
-static MpisImportFile *
-import_file_new (MpisImportKind kind)
+/**
+ * mpis_import_file_new:
+ * @kind: what it is
+ *
+ * Returns: (transfer full): a file that says nothing yet
+ */
+MpisImportFile *
+mpis_import_file_new (MpisImportKind kind)
 {
   MpisImportFile *file = g_new0 (MpisImportFile, 1);
 
@@ -397,22 +389,28 @@ import_clear (MpisImport *self)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->batches, mpis_import_batches_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MpisImport, import_clear)
 
 static MpisImportFile *
 read_content (const char      *name,
-              const Content   *content,
+              Content         *content,
+              gboolean         in_batches,
               MpisImportKind   kind,
               const char      *zone,
               MpisInstant      measured_at,
               char           **unanswered,
               GError         **error)
 {
-  g_autoptr(MpisImportFile) file = import_file_new (kind);
-  g_auto(MpisImport) self = { .name = name, .given = measured_at, .file = file };
+  g_autoptr(MpisImportFile) file = mpis_import_file_new (kind);
+  g_auto(MpisImport) self = {
+    .name = name, .given = measured_at, .file = file, .least_age = G_MAXINT64,
+  };
 
+  if (in_batches && content->csv != NULL)
+    self.batches = mpis_import_batches_new ();
   if (zone != NULL && (self.zone = mpis_zone_new (zone, error)) == NULL)
     return NULL;
   self.notes = g_ptr_array_new_with_free_func (g_free);
@@ -428,7 +426,7 @@ read_content (const char      *name,
       ask_for_zone (&self, error);
       return NULL;
     }
-  if (self.untimed > 0 && file->observations->len == 0)
+  if (self.untimed > 0 && self.n_taken == 0)
     {
       g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNANSWERED,
                    "%s: neither the file nor its name says when the counters were read. "
@@ -437,42 +435,35 @@ read_content (const char      *name,
     }
   if (self.naive)
     file->source = g_steal_pointer (&self.source);
-  if (file->observations->len == 0)
+  if (self.n_taken == 0)
     g_clear_pointer (&file->measured_from, g_free);
   else
     g_set_str (&file->zone, self.naive || self.spoken ? zone : "UTC");
   finish_file (&self);
+  if (self.batches != NULL)
+    {
+      mpis_import_batches_finish (self.batches, g_steal_pointer (&content->csv), &self);
+      file->batches = g_steal_pointer (&self.batches);
+    }
 
   return g_steal_pointer (&file);
 }
 
-/**
- * mpis_import_read_remembering:
- * @name: the file's name, for messages and for a time in it
- * @content: its bytes
- * @kind: what it is, or %MPIS_IMPORT_GUESS
- * @zone: (nullable): the zone of times that name none
- * @remembered: (nullable) (element-type utf8 utf8): answers given earlier: source → zone
- * @measured_at: the snapshot time of records that give none, or %MPIS_INSTANT_UNKNOWN
- * @error: return location for an error
- *
- * As mpis_import_read(), but a question about the zone that was answered before is not asked again.
- *
- * Returns: (transfer full) (nullable): what the file says
- */
-MpisImportFile *
-mpis_import_read_remembering (const char      *name,
-                              GBytes          *content,
-                              MpisImportKind   kind,
-                              const char      *zone,
-                              GHashTable      *remembered,
-                              MpisInstant      measured_at,
-                              GError         **error)
+static MpisImportFile *
+read_file (const char      *name,
+           GBytes          *content,
+           gboolean         in_batches,
+           MpisImportKind   kind,
+           const char      *zone,
+           GHashTable      *remembered,
+           MpisInstant      measured_at,
+           GError         **error)
 {
   g_auto(Content) parsed = { 0 };
   g_autoptr(GError) local_error = NULL;
   g_autofree char *unanswered = NULL;
-  g_autoptr(MpisImportFile) file = NULL;
+  MpisImportFile *file;
+  const char *answer = NULL;
 
   if (!parse_content (&parsed, name, content, kind, error))
     return NULL;
@@ -482,22 +473,48 @@ mpis_import_read_remembering (const char      *name,
   else if (!settle_kind (&parsed, name, kind, &kind, error))
     return NULL;
 
-  file = read_content (name, &parsed, kind, zone, measured_at, &unanswered, &local_error);
+  file = read_content (name, &parsed, in_batches, kind, zone, measured_at, &unanswered,
+                       &local_error);
   if (file == NULL && unanswered != NULL && remembered != NULL)
+    answer = g_hash_table_lookup (remembered, unanswered);
+  if (answer != NULL)
     {
-      const char *answer = g_hash_table_lookup (remembered, unanswered);
-
-      if (answer != NULL)
-        {
-          g_clear_error (&local_error);
-          g_clear_pointer (&unanswered, g_free);
-          file = read_content (name, &parsed, kind, answer, measured_at, &unanswered, &local_error);
-        }
+      g_clear_error (&local_error);
+      g_clear_pointer (&unanswered, g_free);
+      file = read_content (name, &parsed, in_batches, kind, answer, measured_at, &unanswered,
+                           &local_error);
     }
   if (file == NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
 
-  return g_steal_pointer (&file);
+  return file;
+}
+
+/**
+ * mpis_import_read_for_ingest:
+ * @name: the file's name, for messages and for a time in it
+ * @content: its bytes
+ * @kind: what it is, or %MPIS_IMPORT_GUESS
+ * @zone: (nullable): the zone of times that name none
+ * @remembered: (nullable) (element-type utf8 utf8): answers given earlier: source → zone
+ * @measured_at: the snapshot time of records that give none, or %MPIS_INSTANT_UNKNOWN
+ * @error: return location for an error
+ *
+ * As mpis_import_read(), but a question about the zone that was answered before is not asked again,
+ * and what a table says is left to be read a part at a time.
+ *
+ * Returns: (transfer full) (nullable): what the file says
+ */
+MpisImportFile *
+mpis_import_read_for_ingest (const char      *name,
+                             GBytes          *content,
+                             MpisImportKind   kind,
+                             const char      *zone,
+                             GHashTable      *remembered,
+                             MpisInstant      measured_at,
+                             GError         **error)
+{
+  return read_file (name, content, TRUE, kind, zone, remembered, measured_at, error);
 }
 
 /**
@@ -532,7 +549,7 @@ mpis_import_read (const char      *name,
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (content != NULL, NULL);
 
-  return mpis_import_read_remembering (name, content, kind, zone, NULL, measured_at, error);
+  return read_file (name, content, FALSE, kind, zone, NULL, measured_at, error);
 }
 
 /**
@@ -543,6 +560,7 @@ void
 mpis_import_file_free (MpisImportFile *self)
 {
   g_ptr_array_unref (self->observations);
+  g_clear_pointer (&self->batches, mpis_import_batches_free);
   g_ptr_array_unref (self->set_aside);
   g_free (self->source);
   g_free (self->zone);

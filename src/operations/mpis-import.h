@@ -25,9 +25,22 @@ gboolean    mpis_import_kind_from_name (const char      *name,
 const char *mpis_import_kind_get_name  (MpisImportKind   kind);
 
 /**
+ * MpisImportBatches:
+ *
+ * What a big table says, to be read a part at a time.
+ */
+typedef struct _MpisImportBatches MpisImportBatches;
+
+void mpis_import_batches_free (MpisImportBatches *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisImportBatches, mpis_import_batches_free)
+
+/**
  * MpisImportFile:
  * @kind: what the file turned out to be
  * @observations: (element-type MpisObservation): what it says
+ * @batches: (nullable): what it says, if that is not in @observations; mpis_import_read() puts it
+ *   there
  * @set_aside: (element-type MpisSetAside): records that could not be read
  * @source: (nullable): what the answer about the zone belongs to (the kind and the account or
  *   file); %NULL if there was no such question
@@ -42,15 +55,16 @@ const char *mpis_import_kind_get_name  (MpisImportKind   kind);
  * A file that was read, before anything is written.
  */
 typedef struct {
-  MpisImportKind  kind;
-  GPtrArray      *observations;
-  GPtrArray      *set_aside;
-  char           *source;
-  char           *zone;
-  char           *measured_from;
-  MpisInstant     first;
-  MpisInstant     last;
-  char          **notes;
+  MpisImportKind      kind;
+  GPtrArray          *observations;
+  MpisImportBatches  *batches;
+  GPtrArray          *set_aside;
+  char               *source;
+  char               *zone;
+  char               *measured_from;
+  MpisInstant         first;
+  MpisInstant         last;
+  char              **notes;
 } MpisImportFile;
 
 MpisImportFile *mpis_import_read      (const char      *name,

@@ -104,14 +104,16 @@ typedef struct {
 /**
  * MpisIngestJob:
  *
- * An ingestion at work. Filled stage by stage; what one stage made the next ones only read.
+ * An ingestion at work. Filled stage by stage; what one stage made the next ones only read. A big one
+ * goes through the stages a batch at a time, all the observations of a post in one of them.
  * Reference counted: a thread may still read it when the fiber that owns it was cancelled.
  */
 typedef struct {
   /* given */
   MpisDb                 *db;
   MpisDbSchema           *schema;
-  GPtrArray              *observations;
+  GPtrArray              *observations; /* of one batch, where there are several */
+  MpisImportBatches      *batches;     /* nullable: where the observations come from */
   GPtrArray              *set_aside;
   MpisIngestTarget        target;
   MpisIngestProgress      progress;
@@ -119,6 +121,9 @@ typedef struct {
   const MpisImportFile   *file;        /* nullable: what the record of the import says */
   const char             *file_name;
   const char             *sha256;
+
+  guint                   n_total;     /* observations, and how many of them are done with */
+  guint                   n_done;
 
   /* grouped: readings sorted by post, time, edition and order of arrival */
   MpisReading            *readings;
@@ -134,6 +139,7 @@ typedef struct {
   GArray                 *changed;     /* MpisWrite */
   MpisIngestCounts        counts;
   guint                   n_unmatched; /* the last ones of set_aside */
+  gboolean                has_unmatched; /* snapshots, kept in dash_unmatched_now */
 
   char                   *project_id;  /* of new posts; NULL if there are none */
   char                   *persona_id;
@@ -161,8 +167,12 @@ gboolean       mpis_ingest_write_posts_awaiting     (MpisIngestJob  *self,
                                                      GError        **error);
 gboolean       mpis_ingest_write_snapshots_awaiting (MpisIngestJob  *self,
                                                      GError        **error);
+gboolean       mpis_ingest_keep_unmatched_awaiting  (MpisIngestJob  *self,
+                                                     GError        **error);
 gboolean       mpis_ingest_record_awaiting          (MpisIngestJob  *self,
                                                      GError        **error);
+void           mpis_ingest_job_report               (MpisIngestJob  *self,
+                                                     guint           n_written);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisIngestJob, mpis_ingest_job_unref)
 

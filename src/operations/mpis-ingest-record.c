@@ -121,40 +121,52 @@ format_all_unmatched (MpisIngestJob *self)
   return rows;
 }
 
+/**
+ * mpis_ingest_keep_unmatched_awaiting:
+ * @self: an ingestion, a batch of which is merged
+ * @error: return location for an error
+ *
+ * Keeps the snapshots of posts that nobody knows, until all is written.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+mpis_ingest_keep_unmatched_awaiting (MpisIngestJob  *self,
+                                     GError        **error)
+{
+  g_autoptr(GString) rows = format_all_unmatched (self);
+
+  if (rows->len == 0)
+    return TRUE;
+  if (!self->has_unmatched &&
+      !mpis_run_awaiting (self->db,
+        "CREATE TEMPORARY TABLE dash_unmatched_now (channel text, account text, item_id text,"
+        " url text, title text, published_at timestamptz, measured_at timestamptz,"
+        " edition timestamptz, measured jsonb) ON COMMIT DROP",
+        NULL, error))
+    return FALSE;
+
+  self->has_unmatched = TRUE;
+  return mpis_copy_awaiting (self->db, "COPY dash_unmatched_now FROM STDIN",
+                             g_steal_pointer (&rows), error);
+}
+
 static gboolean
 record_unmatched_awaiting (MpisIngestJob  *self,
                            const char     *import_id,
                            GError        **error)
 {
-  GString *rows = format_all_unmatched (self);
-
-  if (rows->len == 0)
-    {
-      g_string_free (rows, TRUE);
-      return TRUE;
-    }
-  if (!mpis_run_awaiting (self->db,
-        "CREATE TEMPORARY TABLE dash_unmatched_now (channel text, account text, item_id text,"
-        " url text, title text, published_at timestamptz, measured_at timestamptz,"
-        " edition timestamptz, measured jsonb) ON COMMIT DROP",
-        NULL, error))
-    {
-      g_string_free (rows, TRUE);
-      return FALSE;
-    }
-
-  return mpis_copy_awaiting (self->db, "COPY dash_unmatched_now FROM STDIN", rows, error) &&
-         mpis_run_awaiting (self->db,
-           "INSERT INTO dash_unmatched_posts AS u (import_id, channel, account, item_id, url,"
-           "  title, published_at, measured_at, edition, measured)"
-           " SELECT $1::uuid, channel, account, item_id, url, title, published_at, measured_at,"
-           " edition, measured"
-           "   FROM dash_unmatched_now"
-           " ON CONFLICT (channel, account, item_id, measured_at) DO UPDATE"
-           " SET import_id = excluded.import_id,"
-           "  edition = excluded.edition, measured = excluded.measured, title = excluded.title"
-           "  WHERE excluded.edition > u.edition",
-           mpis_db_params_text (mpis_db_params_new (), import_id), error);
+  return !self->has_unmatched || mpis_run_awaiting (self->db,
+    "INSERT INTO dash_unmatched_posts AS u (import_id, channel, account, item_id, url,"
+    "  title, published_at, measured_at, edition, measured)"
+    " SELECT $1::uuid, channel, account, item_id, url, title, published_at, measured_at,"
+    " edition, measured"
+    "   FROM dash_unmatched_now"
+    " ON CONFLICT (channel, account, item_id, measured_at) DO UPDATE"
+    " SET import_id = excluded.import_id,"
+    "  edition = excluded.edition, measured = excluded.measured, title = excluded.title"
+    "  WHERE excluded.edition > u.edition",
+    mpis_db_params_text (mpis_db_params_new (), import_id), error);
 }
 
 /* The answer about a zone is asked for once. */

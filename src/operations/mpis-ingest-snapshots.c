@@ -88,7 +88,6 @@ copy_snapshots_awaiting (MpisIngestJob  *self,
                          GError        **error)
 {
   DexFuture *next = format_next (self, 0);
-  const guint others = self->n_readings - MIN (self->added->len, self->n_readings);
 
   for (guint first = 0; first < self->added->len; first += ROWS_PER_COPY)
     {
@@ -104,14 +103,13 @@ copy_snapshots_awaiting (MpisIngestJob  *self,
           rows), &local_error);
       if (rows == NULL || local_error != NULL)
         {
-          dex_clear (&next);
+          if (next != NULL)
+            dex_future_disown (next);
           if (local_error != NULL)
             g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
-      if (self->progress != NULL)
-        self->progress (others + MIN (first + ROWS_PER_COPY, self->added->len), self->n_readings,
-                        self->progress_data);
+      mpis_ingest_job_report (self, first + ROWS_PER_COPY);
     }
 
   return TRUE;
@@ -156,7 +154,8 @@ update_snapshots_awaiting (MpisIngestJob  *self,
     " source = CASE WHEN c.raw_metrics IS NULL THEN m.source ELSE c.source END,"
     " earlier = coalesce (c.earlier, m.earlier)"
     " FROM dash_changed_snapshots c WHERE m.id = c.id AND m.measured_at = c.measured_at", NULL,
-    error);
+    error) &&
+         mpis_run_awaiting (self->db, "DROP TABLE dash_changed_snapshots", NULL, error);
 }
 
 /**

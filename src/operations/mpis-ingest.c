@@ -1,7 +1,11 @@
 #include "config.h"
 
 #include "mpis-error.h"
+#include "mpis-import-private.h"
 #include "mpis-ingest-private.h"
+
+/* How many observations are in memory at once, where they can be had in parts: some 60 MB. */
+#define BATCH 65536
 
 static void
 post_clear (gpointer data)
@@ -42,6 +46,7 @@ mpis_ingest_job_new (MpisDb                 *db,
   self->db = g_object_ref (db);
   self->schema = g_object_ref (schema);
   self->observations = g_ptr_array_ref (observations);
+  self->n_total = observations->len;
   self->set_aside = g_ptr_array_ref (set_aside);
   self->target = *target;
   self->target.project = g_strdup (target->project);
@@ -73,6 +78,7 @@ job_clear (gpointer data)
   g_object_unref (self->db);
   g_object_unref (self->schema);
   g_ptr_array_unref (self->observations);
+  g_clear_pointer (&self->batches, mpis_import_batches_free);
   g_ptr_array_unref (self->set_aside);
   g_free ((char *) self->target.project);
   g_free ((char *) self->target.persona);
@@ -93,18 +99,50 @@ mpis_ingest_job_unref (MpisIngestJob *self)
   g_atomic_rc_box_release_full (self, job_clear);
 }
 
-static void
-report (MpisIngestJob *self,
-        guint          done)
+/*
+ * mpis_ingest_job_report:
+ * @self: an ingestion
+ * @n_written: how many snapshots of the batch are written, of those that are to be added
+ *
+ * Tells how far it is.
+ */
+void
+mpis_ingest_job_report (MpisIngestJob *self,
+                        guint          n_written)
 {
+  const guint n_others = self->n_readings - MIN (self->added->len, self->n_readings);
+
   if (self->progress != NULL)
-    self->progress (done, self->n_readings, self->progress_data);
+    self->progress (self->n_done + n_others + MIN (n_written, self->added->len), self->n_total,
+                    self->progress_data);
+}
+
+/* Leaves what one batch was behind; its counts stay. */
+static void
+forget_batch (MpisIngestJob *self)
+{
+  self->n_done += self->n_readings;
+  self->n_readings = 0;
+  g_clear_pointer (&self->readings, g_free);
+  g_array_set_size (self->posts, 0);
+  g_array_set_size (self->stored, 0);
+  g_array_set_size (self->added, 0);
+  g_array_set_size (self->changed, 0);
+  g_string_chunk_clear (self->texts);
 }
 
 static DexFuture *
 group_fiber (gpointer data)
 {
-  mpis_ingest_group (data);
+  MpisIngestJob *self = data;
+
+  if (self->batches != NULL)
+    {
+      forget_batch (self);
+      g_ptr_array_unref (self->observations);
+      self->observations = mpis_import_batches_read (self->batches, BATCH);
+    }
+  mpis_ingest_group (self);
 
   return dex_future_new_true ();
 }
@@ -135,6 +173,8 @@ make_partitions_awaiting (MpisIngestJob  *self,
   MpisInstant first = G_MAXINT64, last = G_MININT64;
   MpisDbParams *params;
 
+  if (self->batches != NULL && self->n_total > 0)
+    first = self->file->first, last = self->file->last;
   for (guint i = 0; i < self->n_readings; i++)
     if (self->readings[i].at != MPIS_INSTANT_UNKNOWN)
       {
@@ -179,14 +219,12 @@ set_unmatched_aside (MpisIngestJob *self)
 }
 
 static gboolean
-work_awaiting (MpisIngestJob  *self,
-               GError        **error)
+write_batch_awaiting (MpisIngestJob  *self,
+                      GError        **error)
 {
   const gboolean ours = mpis_db_schema_get_origin (self->schema) == MPIS_DB_ORIGIN_OURS;
 
-  if (!mpis_run_awaiting (self->db, "SELECT pg_advisory_xact_lock (hashtext ('mpis_ingest'))",
-                          NULL, error) ||
-      !mpis_ingest_match_awaiting (self, error) ||
+  if (!mpis_ingest_match_awaiting (self, error) ||
       !mpis_ingest_fetch_awaiting (self, error))
     return FALSE;
   if (ours)
@@ -198,15 +236,33 @@ work_awaiting (MpisIngestJob  *self,
     set_unmatched_aside (self);
   if (!compute_awaiting (self, merge_fiber, error))
     return FALSE;
-
-  self->counts.quarantined = self->set_aside->len;
-  self->counts.read =
-      self->counts.added + self->counts.unchanged + self->counts.changed + self->counts.quarantined;
-  report (self, self->n_readings - MIN (self->added->len, self->n_readings));
+  mpis_ingest_job_report (self, 0);
 
   return (!ours || mpis_ingest_write_posts_awaiting (self, error)) &&
          mpis_ingest_write_snapshots_awaiting (self, error) &&
-         mpis_ingest_record_awaiting (self, error);
+         mpis_ingest_keep_unmatched_awaiting (self, error);
+}
+
+/* The first batch is grouped already. */
+static gboolean
+write_awaiting (MpisIngestJob  *self,
+                GError        **error)
+{
+  MpisIngestCounts *counts = &self->counts;
+
+  if (!mpis_run_awaiting (self->db, "SELECT pg_advisory_xact_lock (hashtext ('mpis_ingest'))",
+                          NULL, error) ||
+      !write_batch_awaiting (self, error))
+    return FALSE;
+  while (self->n_done + self->n_readings < self->n_total)
+    if (!compute_awaiting (self, group_fiber, error) ||
+        !write_batch_awaiting (self, error))
+      return FALSE;
+
+  counts->quarantined = self->set_aside->len;
+  counts->read = counts->added + counts->unchanged + counts->changed + counts->quarantined;
+
+  return mpis_ingest_record_awaiting (self, error);
 }
 
 static DexFuture *
@@ -215,14 +271,16 @@ job_fiber (gpointer data)
   MpisIngestJob *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (!compute_awaiting (self, group_fiber, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  report (self, 0);
-  if (!make_partitions_awaiting (self, &error) ||
+  if (self->batches != NULL)
+    self->n_total = mpis_import_batches_get_n (self->batches);
+  if (self->progress != NULL)
+    self->progress (0, self->n_total, self->progress_data);
+  if (!compute_awaiting (self, group_fiber, &error) ||
+      !make_partitions_awaiting (self, &error) ||
       !dex_await (mpis_db_begin (self->db, NULL), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!work_awaiting (self, &error))
+  if (!write_awaiting (self, &error))
     {
       dex_await (mpis_db_rollback (self->db), NULL);
       return dex_future_new_for_error (g_steal_pointer (&error));
@@ -230,7 +288,7 @@ job_fiber (gpointer data)
   if (!dex_await (self->target.dry_run ? mpis_db_rollback (self->db) : mpis_db_commit (self->db),
                   &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  report (self, self->n_readings);
+  mpis_ingest_job_report (self, self->added->len);
 
   return dex_future_new_true ();
 }
