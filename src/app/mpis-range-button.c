@@ -203,7 +203,7 @@ mpis_range_button_init (MpisRangeButton *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (MpisRange range = 0; range < MPIS_RANGE_OWN; range++)
     {
-      GtkWidget *check = gtk_check_button_new_with_label (mpis_range_get_label (range));
+      GtkWidget *check = gtk_check_button_new_with_label (mpis_words_range (range));
 
       gtk_box_append (self->choices, check);
       set_up_check (self, GTK_CHECK_BUTTON (check), range);

@@ -2,8 +2,6 @@
 
 #include "mpis-scope-private.h"
 
-#include <glib/gi18n.h>
-
 #include "mpis-words.h"
 #include "mpis-settings.h"
 
@@ -29,37 +27,16 @@ day_from_settings (MpisScope  *self,
   return mpis_day_parse (text, &day, NULL) ? day : fallback;
 }
 
-static gint32
-first_of_month (gint32 day)
-{
-  GDate date;
-
-  g_date_clear (&date, 1);
-  g_date_set_julian (&date, day + 719163);   /* GDate counts from 0001-01-01 = 1 */
-  return day - (g_date_get_day (&date) - 1);
-}
-
 static MpisPeriod
 work_out_period (MpisScope *self)
 {
   gint32 now = today (self);
-  gint32 from;
-  gint32 to;
+  MpisPeriod own = {
+    day_from_settings (self, MPIS_KEY_RANGE_FROM, now - 29),
+    day_from_settings (self, MPIS_KEY_RANGE_TO, now),
+  };
 
-  switch (mpis_scope_get_range (self))
-    {
-    case MPIS_RANGE_7_DAYS:     return (MpisPeriod) { now - 6, now };
-    case MPIS_RANGE_30_DAYS:    return (MpisPeriod) { now - 29, now };
-    case MPIS_RANGE_90_DAYS:    return (MpisPeriod) { now - 89, now };
-    case MPIS_RANGE_THIS_MONTH: return (MpisPeriod) { first_of_month (now), now };
-    case MPIS_RANGE_OWN:
-      from = day_from_settings (self, MPIS_KEY_RANGE_FROM, now - 29);
-      to = day_from_settings (self, MPIS_KEY_RANGE_TO, now);
-      return (MpisPeriod) { MIN (from, to), MAX (from, to) };
-    case MPIS_RANGE_ALL:
-    default:
-      return (MpisPeriod) { MPIS_DAY_FIRST, MPIS_DAY_LAST };
-    }
+  return mpis_range_get_period (mpis_scope_get_range (self), own, now);
 }
 
 static void
@@ -420,37 +397,9 @@ gboolean
 mpis_scope_get_previous_period (MpisScope  *self,
                                 MpisPeriod *previous)
 {
-  gint32 length;
-
   g_return_val_if_fail (MPIS_IS_SCOPE (self), FALSE);
 
-  if (self->period.from == MPIS_DAY_FIRST)
-    return FALSE;
-  length = self->period.to - self->period.from + 1;
-  previous->from = self->period.from - length;
-  previous->to = self->period.from - 1;
-  return TRUE;
-}
-
-/**
- * mpis_range_get_label:
- * @range: a time range
- *
- * Returns: its name in menus
- */
-const char *
-mpis_range_get_label (MpisRange range)
-{
-  switch (range)
-    {
-    case MPIS_RANGE_7_DAYS:     return _("Last 7 Days");
-    case MPIS_RANGE_30_DAYS:    return _("Last 30 Days");
-    case MPIS_RANGE_90_DAYS:    return _("Last 90 Days");
-    case MPIS_RANGE_THIS_MONTH: return _("This Month");
-    case MPIS_RANGE_ALL:        return _("All Time");
-    case MPIS_RANGE_OWN:        return _("Own Range");
-    default:                    g_return_val_if_reached ("");
-    }
+  return mpis_period_get_previous (&self->period, previous);
 }
 
 /**
@@ -465,7 +414,7 @@ mpis_scope_get_range_label (MpisScope *self)
 
   if (mpis_scope_get_range (self) == MPIS_RANGE_OWN)
     return mpis_words_days (self->period.from, self->period.to);
-  return g_strdup (mpis_range_get_label (mpis_scope_get_range (self)));
+  return g_strdup (mpis_words_range (mpis_scope_get_range (self)));
 }
 
 /**

@@ -1,34 +1,10 @@
 #pragma once
 
-#include "mpis-query.h"
+#include "mpis-range.h"
 #include "mpis-sieve.h"
 #include "mpis-workspace.h"
 
 G_BEGIN_DECLS
-
-/**
- * MpisRange:
- *
- * The spans of time the window offers. All but %MPIS_RANGE_ALL and %MPIS_RANGE_OWN end today.
- */
-typedef enum {
-  MPIS_RANGE_7_DAYS,
-  MPIS_RANGE_30_DAYS,
-  MPIS_RANGE_90_DAYS,
-  MPIS_RANGE_THIS_MONTH,
-  MPIS_RANGE_ALL,
-  MPIS_RANGE_OWN
-} MpisRange;
-
-/**
- * MpisPeriod:
- * @from: first local day, inclusive, or %MPIS_DAY_FIRST
- * @to: last local day, inclusive, or %MPIS_DAY_LAST
- */
-typedef struct {
-  gint32 from;
-  gint32 to;
-} MpisPeriod;
 
 /**
  * MpisScope:
@@ -61,7 +37,6 @@ gboolean           mpis_scope_period_is_open      (MpisScope           *self);
 gboolean           mpis_scope_get_previous_period (MpisScope           *self,
                                                    MpisPeriod          *previous);
 char              *mpis_scope_get_range_label     (MpisScope           *self);
-const char        *mpis_range_get_label           (MpisRange            range);
 
 MpisLens           mpis_scope_get_lens            (MpisScope           *self);
 void               mpis_scope_set_lens            (MpisScope           *self,

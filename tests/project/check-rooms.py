@@ -20,8 +20,9 @@ MAY_USE = {
     'operations': METRICS | {'postgres'},
     'sync': METRICS | {'postgres', 'store', 'operations'},
     'charts': METRICS,
-    'service': METRICS | {'postgres', 'operations', 'charts'},
-    'app': METRICS | {'store', 'sync', 'charts'},
+    'cards': METRICS | {'charts'},
+    'service': METRICS | {'postgres', 'operations', 'charts', 'cards'},
+    'app': METRICS | {'store', 'sync', 'charts', 'cards'},
 }
 GTK = re.compile(r'(?:gtk|gdk|gsk|adwaita)[/.]')
 # charts/ is two libraries: what draws, which mpisctl links too, and the widget on top of it.

@@ -242,6 +242,27 @@ mpis_words_metric_name (MpisMetric metric)
 }
 
 /**
+ * mpis_words_range:
+ * @range: a time range
+ *
+ * Returns: its name in menus
+ */
+const char *
+mpis_words_range (MpisRange range)
+{
+  switch (range)
+    {
+    case MPIS_RANGE_7_DAYS:     return _("Last 7 Days");
+    case MPIS_RANGE_30_DAYS:    return _("Last 30 Days");
+    case MPIS_RANGE_90_DAYS:    return _("Last 90 Days");
+    case MPIS_RANGE_THIS_MONTH: return _("This Month");
+    case MPIS_RANGE_ALL:        return _("All Time");
+    case MPIS_RANGE_OWN:        return _("Own Range");
+    default:                    g_return_val_if_reached ("");
+    }
+}
+
+/**
  * mpis_words_one_line:
  * @text: any text
  * @buffer: (out): where the line goes

@@ -3,7 +3,7 @@
 #include <glib.h>
 
 #include "mpis-counters.h"
-#include "mpis-query.h"
+#include "mpis-range.h"
 #include "mpis-time.h"
 
 G_BEGIN_DECLS
@@ -26,6 +26,7 @@ char       *mpis_words_since       (MpisInstant  instant,
                                      GTimeZone   *zone);
 char       *mpis_words_span        (gint64       microseconds);
 const char *mpis_words_metric_name (MpisMetric   metric);
+const char *mpis_words_range       (MpisRange    range);
 const char *mpis_words_one_line    (const char  *text,
                                      char        *buffer,
                                      gsize        size);
