@@ -56,10 +56,11 @@ static gboolean
 grid_is_free (GArray               *grid,
               const MpisLayoutRect *rect)
 {
-  guint16 columns = columns_of (rect);
+  guint16 columns;
 
   if (rect->x < 0 || rect->y < 0 || rect->x + rect->w > MPIS_LAYOUT_COLUMNS)
     return FALSE;
+  columns = columns_of (rect);
   for (int y = rect->y; y < rect->y + rect->h && y < (int) grid->len; y++)
     if (g_array_index (grid, guint16, y) & columns)
       return FALSE;
