@@ -91,31 +91,28 @@ count_claims (MpisIngestJob *self)
 /* Where item ids are unique within an account only, a row of that account is the post; a row whose
  * account nobody knows is, if there is no other and nobody else claims it. */
 static guint
-choose_row (const MpisIngestPost *post,
-            MpisDbRows           *rows,
-            const GArray         *candidates,
-            guint                 n_claims)
+choose_row (MpisIngestPost *post,
+            MpisDbRows     *rows,
+            const GArray   *candidates,
+            guint           n_claims)
 {
-  guint unknown = MPIS_NOWHERE, n_unknown = 0;
+  guint possible = MPIS_NOWHERE;
 
   if (!mpis_channel_items_need_account (post->channel))
     return g_array_index (candidates, guint, 0);
-  if (post->account == NULL)
-    return candidates->len == 1 && n_claims == 1 ? g_array_index (candidates, guint, 0)
-                                                 : MPIS_NOWHERE;
 
   for (guint i = 0; i < candidates->len; i++)
     {
       guint row = g_array_index (candidates, guint, i);
       const char *account = mpis_db_rows_get_text (rows, row, 3);
 
-      if (account == NULL)
-        unknown = row, n_unknown++;
+      if (account == NULL || post->account == NULL)
+        possible = row, post->n_possible++;
       else if (g_ascii_strcasecmp (account, post->account) == 0)
         return row;
     }
 
-  return n_unknown == 1 && n_claims == 1 ? unknown : MPIS_NOWHERE;
+  return post->n_possible == 1 && n_claims == 1 ? possible : MPIS_NOWHERE;
 }
 
 static JsonArray *

@@ -73,6 +73,7 @@ typedef struct {
  * @channel: as it is stored
  * @first: its first reading in the job, of @n_readings
  * @id: its `published_items` row; empty if there is none
+ * @n_possible: how many rows it may be, where nothing tells which of them it is
  * @is_new: whether the row is still to be made
  * @first_stored: its first snapshot in the database, of @n_stored
  * @title: (nullable): its title and @text, as they will stand
@@ -89,6 +90,7 @@ typedef struct {
   guint         first;
   guint         n_readings;
   char          id[37];
+  guint         n_possible;
   gboolean      is_new;
   gboolean      account_is_new;
   guint         first_stored;

@@ -191,6 +191,22 @@ make_partitions_awaiting (MpisIngestJob  *self,
                             params, error);
 }
 
+static char *
+why_unmatched (const MpisIngestPost *post)
+{
+  g_autofree char *name =
+      g_strdup_printf ("%s %s%s%s", post->channel, post->account != NULL ? post->account : "",
+                       post->account != NULL ? "/" : "", post->item_id);
+
+  if (post->n_possible == 0)
+    return g_strdup_printf ("unmatched: no published post is %s", name);
+  if (post->n_possible == 1)
+    return g_strdup_printf ("unmatched: one published post may be %s, and as well that of another "
+                            "account in the file", name);
+  return g_strdup_printf ("unmatched: %u published posts may be %s, and nothing tells which of them "
+                          "it is", post->n_possible, name);
+}
+
 /* In a database that MPIS made, posts are MPIS's: those it does not have are set aside. */
 static void
 set_unmatched_aside (MpisIngestJob *self)
@@ -208,10 +224,7 @@ set_unmatched_aside (MpisIngestJob *self)
           MpisSetAside *aside = g_new0 (MpisSetAside, 1);
 
           aside->where = g_strdup (observation->where);
-          aside->reason =
-              g_strdup_printf ("unmatched: no published post is %s %s%s%s", post->channel,
-                                           post->account != NULL ? post->account : "",
-                                           post->account != NULL ? "/" : "", post->item_id);
+          aside->reason = why_unmatched (post);
           g_ptr_array_add (self->set_aside, aside);
           self->n_unmatched++;
         }

@@ -119,6 +119,47 @@ test_ids_within_accounts (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+assert_set_aside (Base       *base,
+                  GPtrArray  *observations,
+                  const char *reason)
+{
+  g_autoptr(GPtrArray) set_aside =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_set_aside_free);
+
+  ingest (base, observations, set_aside, TRUE);
+  g_assert_cmpuint (set_aside->len, ==, observations->len);
+  g_assert_cmpstr (((MpisSetAside *) set_aside->pdata[0])->reason, ==, reason);
+}
+
+/* MPIS makes a row for each time that something is recorded as published, and keeps no account. */
+static DexFuture *
+test_unmatched_says_why (gpointer data)
+{
+  g_auto(Base) base = { 0 };
+  g_autoptr(GPtrArray) one = observations_new (), two = observations_new (),
+      none = observations_new ();
+
+  base_open (&base, TRUE);
+  run_sql (base.db, "INSERT INTO published_items (draft_id, channel, channel_item_id)"
+                    " SELECT id, 'telegram', '5' FROM content_drafts LIMIT 1");
+  observe (none, "telegram", "One", "6", START, START, 1, 1);
+  assert_set_aside (&base, none, "unmatched: no published post is telegram One/6");
+
+  observe (two, "telegram", "One", "5", START, START, 1, 1);
+  observe (two, "telegram", "other", "5", START, START, 1, 1);
+  assert_set_aside (&base, two, "unmatched: one published post may be telegram One/5, and as well"
+                                " that of another account in the file");
+
+  run_sql (base.db, "INSERT INTO published_items (draft_id, channel, channel_item_id)"
+                    " SELECT id, 'telegram', '5' FROM content_drafts LIMIT 1");
+  observe (one, "telegram", "One", "5", START, START, 1, 1);
+  assert_set_aside (&base, one, "unmatched: 2 published posts may be telegram One/5, and nothing"
+                                " tells which of them it is");
+
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,6 +169,7 @@ main (int argc, char **argv)
   ADD ("/ingest-posts/publication-that-nobody-dates", test_publication_that_nobody_dates);
   ADD ("/ingest-posts/publication-that-moves", test_publication_that_moves);
   ADD ("/ingest-posts/ids-within-accounts", test_ids_within_accounts);
+  ADD ("/ingest-posts/unmatched-says-why", test_unmatched_says_why);
 
   return g_test_run ();
 }
