@@ -150,13 +150,14 @@ static gboolean
 make_private_folder (const char  *path,
                      GError     **error)
 {
-  GStatBuf status;
+  GStatBuf link, status;
 
   if (g_mkdir_with_parents (path, 0700) != 0)
     return mpis_cluster_fails (error, "make the folder", path);
-  if (g_stat (path, &status) != 0)
+  /* In /tmp another user's link may lead to a folder of ours, and later elsewhere. */
+  if (g_lstat (path, &link) != 0 || g_stat (path, &status) != 0)
     return mpis_cluster_fails (error, "read the folder", path);
-  if (status.st_uid != geteuid ())
+  if (status.st_uid != geteuid () || link.st_uid != geteuid ())
     {
       g_set_error (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CLUSTER,
                    "The folder %s belongs to another user", path);

@@ -64,26 +64,6 @@ mpis_db_params_int (MpisDbParams *self,
   return self;
 }
 
-/* The date that @day days after 1970-01-01 is, in the proleptic Gregorian calendar. Counts in years
- * that begin in March, so that the leap day is a year's last. */
-static void
-date_of_day (gint64  day,
-             gint64 *year,
-             int    *month,
-             int    *mday)
-{
-  gint64 shifted = day + 719468;
-  gint64 era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-  gint64 of_era = shifted - era * 146097;
-  gint64 year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-  gint64 of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  gint64 march_month = (5 * of_year + 2) / 153;
-
-  *mday = (int) (of_year - (153 * march_month + 2) / 5 + 1);
-  *month = (int) (march_month < 10 ? march_month + 3 : march_month - 9);
-  *year = year_of_era + era * 400 + (*month <= 2);
-}
-
 /**
  * mpis_db_params_instant:
  * @self: the values so far
@@ -96,17 +76,17 @@ mpis_db_params_instant (MpisDbParams *self,
                         MpisInstant   instant)
 {
   const gint64 day_length = 24 * MPIS_HOUR;
-  gint64 day, rest, year;
-  int month, mday;
+  gint64 day, rest;
+  int year, month, mday;
 
   if (instant == MPIS_INSTANT_UNKNOWN)
     return mpis_db_params_text (self, NULL);
 
   day = instant / day_length - (instant % day_length < 0);
   rest = instant - day * day_length;
-  date_of_day (day, &year, &month, &mday);
+  mpis_day_get_date ((gint32) day, &year, &month, &mday);
   g_ptr_array_add (self->values,
-                   g_strdup_printf ("%04" G_GINT64_FORMAT "-%02d-%02d %02d:%02d:%02d.%06d+00%s",
+                   g_strdup_printf ("%04d-%02d-%02d %02d:%02d:%02d.%06d+00%s",
                                     year > 0 ? year : 1 - year, month, mday,
                                     (int) (rest / MPIS_HOUR), (int) (rest / MPIS_MINUTE % 60),
                                     (int) (rest / MPIS_SECOND % 60), (int) (rest % MPIS_SECOND),
