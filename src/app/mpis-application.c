@@ -19,7 +19,7 @@ struct _MpisApplication
   GSettings      *settings;
   MpisScope      *scope;
   MpisConnection *connection;
-  guint           question;    /* for what to connect to */
+  guint           question;    /* for what to connect to; also whether a keyring keeps the password */
   char           *pictures;    /* (nullable): where pictures of everything go */
 };
 
@@ -342,4 +342,29 @@ mpis_application_connect (MpisApplication *self)
 
   mpis_question_ask (self, &self->question, mpis_connection_get_conninfo (self->connection),
                      on_conninfo_cb);
+}
+
+static void
+on_password_stored_cb (gpointer      owner,
+                       const GValue *answer)
+{
+  mpis_application_connect (owner);
+}
+
+/**
+ * mpis_application_connect_with_password:
+ * @password: the password for the team's server chosen in the settings
+ *
+ * Opens that workspace once the keyring has @password, or will not have it. Whoever asked for it need not
+ * wait: a keyring may show a prompt of its own.
+ */
+void
+mpis_application_connect_with_password (MpisApplication *self,
+                                        const char      *password)
+{
+  g_return_if_fail (MPIS_IS_APPLICATION (self));
+
+  mpis_question_ask (self, &self->question,
+                     mpis_connection_store_password (self->connection, password),
+                     on_password_stored_cb);
 }

@@ -19,5 +19,8 @@ MpisApplication *mpis_application_new            (void);
 MpisScope       *mpis_application_get_scope      (MpisApplication *self);
 MpisConnection  *mpis_application_get_connection (MpisApplication *self);
 void             mpis_application_connect        (MpisApplication *self);
+void             mpis_application_connect_with_password
+                                                 (MpisApplication *self,
+                                                  const char      *password);
 
 G_END_DECLS

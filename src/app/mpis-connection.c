@@ -222,13 +222,11 @@ DexFuture *
 mpis_connection_lookup_password (MpisConnection *self)
 {
   g_autoptr(GHashTable) attributes = NULL;
-  g_autofree char *what = NULL;
   DexPromise *promise;
 
   dex_return_error_if_fail (MPIS_IS_CONNECTION (self));
 
-  what = build_conninfo (self, NULL);
-  if (self->remembered != NULL && g_strcmp0 (self->remembered_for, what) == 0)
+  if (mpis_connection_is_password_in_memory (self))
     return dex_future_new_take_string (g_strdup (self->remembered));
 
   promise = dex_promise_new_cancellable ();
@@ -263,6 +261,8 @@ on_store_failed_cb (DexFuture *future,
   Keeping *keeping = data;
 
   g_clear_pointer (&keeping->self->remembered, secret_password_free);
+  if (*keeping->password == '\0')   /* none is kept, whatever the keyring says */
+    return dex_future_new_for_boolean (TRUE);
   keeping->self->remembered = g_steal_pointer (&keeping->password);
   g_set_str (&keeping->self->remembered_for, keeping->what);
   return dex_future_new_for_boolean (FALSE);
@@ -306,6 +306,24 @@ mpis_connection_store_password (MpisConnection *self,
   keeping->password = g_strdup (password);
   keeping->what = build_conninfo (self, NULL);
   return dex_future_catch (with_timeout (promise), on_store_failed_cb, keeping, keeping_free);
+}
+
+/**
+ * mpis_connection_is_password_in_memory:
+ *
+ * Returns: whether the password of the connection chosen is kept until the program ends, because no keyring
+ *   would keep it
+ */
+gboolean
+mpis_connection_is_password_in_memory (MpisConnection *self)
+{
+  g_autofree char *what = NULL;
+
+  g_return_val_if_fail (MPIS_IS_CONNECTION (self), FALSE);
+
+  what = build_conninfo (self, NULL);
+  return mpis_connection_is_shared (self) && self->remembered != NULL &&
+         g_strcmp0 (self->remembered_for, what) == 0;
 }
 
 static DexFuture *

@@ -21,5 +21,6 @@ DexFuture      *mpis_connection_get_conninfo    (MpisConnection *self)     G_GNU
 DexFuture      *mpis_connection_lookup_password (MpisConnection *self)     G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *mpis_connection_store_password  (MpisConnection *self,
                                                  const char     *password) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        mpis_connection_is_password_in_memory (MpisConnection *self);
 
 G_END_DECLS

@@ -29,8 +29,7 @@ struct _MpisPreferences
 
   MpisApplication *application;
   GSettings       *settings;
-  guint            question;   /* to the keyring */
-  gboolean         password_kept;   /* FALSE: only in memory */
+  guint            question;   /* for the password the keyring has */
   gboolean         filling;
 };
 
@@ -83,9 +82,10 @@ on_state_changed_cb (MpisPreferences *self)
 {
   MpisWorkspace *workspace = mpis_scope_get_workspace (scope_of (self));
   const char *problem = workspace != NULL ? mpis_workspace_get_problem (workspace) : NULL;
-  const char *in_memory = self->password_kept ? NULL
-    : _("No keyring is available: the password is kept until the program ends.");
+  const char *in_memory = NULL;
 
+  if (mpis_connection_is_password_in_memory (mpis_application_get_connection (self->application)))
+    in_memory = _("No keyring keeps the password: it is forgotten when the program ends.");
   switch (workspace != NULL ? mpis_workspace_get_state (workspace) : MPIS_WORKSPACE_LOADING)
     {
     case MPIS_WORKSPACE_LIVE:
@@ -133,16 +133,6 @@ save_shared (MpisPreferences *self)
 }
 
 static void
-on_password_stored_cb (gpointer      owner,
-                       const GValue *answer)
-{
-  MpisPreferences *self = owner;
-
-  self->password_kept = answer != NULL && g_value_get_boolean (answer);
-  mpis_application_connect (self->application);
-}
-
-static void
 on_connect_cb (MpisPreferences *self)
 {
   g_autofree char *hosts = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->hosts_row))));
@@ -156,11 +146,9 @@ on_connect_cb (MpisPreferences *self)
     }
   save_shared (self);
   show_result (self, "status-busy-symbolic", NULL, _("Connecting…"), NULL);
-  mpis_question_ask (
-    self, &self->question,
-    mpis_connection_store_password (mpis_application_get_connection (self->application),
-                                    gtk_editable_get_text (GTK_EDITABLE (self->password_row))),
-    on_password_stored_cb);
+  mpis_question_drop (&self->question);   /* the password is the one that is there now */
+  mpis_application_connect_with_password (self->application,
+                                          gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
 }
 
 static void
@@ -171,7 +159,6 @@ on_workspace_selected_cb (MpisPreferences *self)
   show_shared_rows (self);
   if (!shared_chosen (self) && g_settings_get_enum (self->settings, MPIS_KEY_WORKSPACE) != 0)
     {
-      self->password_kept = TRUE;
       g_settings_set_enum (self->settings, MPIS_KEY_WORKSPACE, 0);
       mpis_application_connect (self->application);
     }
@@ -362,7 +349,6 @@ static void
 mpis_preferences_init (MpisPreferences *self)
 {
   self->filling = TRUE;
-  self->password_kept = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
