@@ -13,15 +13,18 @@
 /* How many events of a place are said; more would drown its values. */
 #define MAX_SAID 3
 
+/* Pixels off a line that are still on it. */
+#define LINE_REACH 24.0
+
 /**
- * mpis_chart_extras_has_days:
+ * mpis_chart_kind_has_days:
  *
- * Returns: whether x are days, so that there can be goals, events and periods
+ * Returns: whether x are days, so that there can be goals, events and parts of a period
  */
 gboolean
-mpis_chart_extras_has_days (const MpisChartData *self)
+mpis_chart_kind_has_days (MpisChartKind kind)
 {
-  switch (self->kind)
+  switch (kind)
     {
     case MPIS_CHART_LINE:
     case MPIS_CHART_AREA:
@@ -44,7 +47,7 @@ void
 mpis_chart_extras_set_goal (MpisChartData *self,
                           MpisChartGoal *goal)
 {
-  if (goal == NULL || !mpis_chart_extras_has_days (self))
+  if (goal == NULL || !mpis_chart_kind_has_days (self->kind))
     return;
 
   g_set_object (&self->goal, goal);
@@ -98,7 +101,7 @@ mpis_chart_extras_annotate (MpisChartData              *self,
                           MpisChartAnnotation *const *annotations,
                           guint                       n)
 {
-  for (guint i = 0; i < n && mpis_chart_extras_has_days (self); i++)
+  for (guint i = 0; i < n && mpis_chart_kind_has_days (self->kind); i++)
     {
       double x = mpis_chart_annotation_get_x (annotations[i]);
 
@@ -190,6 +193,26 @@ mpis_chart_extras_describe_at (const MpisChartData *data,
   if (n > MAX_SAID)
     g_string_append_printf (text, ngettext ("; and %u more", "; and %u more", n - MAX_SAID),
                             n - MAX_SAID);
+}
+
+/**
+ * mpis_chart_extras_describe_row:
+ *
+ * Returns: (transfer full): one trace at the place @point in words, it first
+ */
+char *
+mpis_chart_extras_describe_row (const MpisChartData *data,
+                                gsize                point,
+                                guint                trace)
+{
+  double value = mpis_chart_data_get (data, trace, point);
+  g_autofree char *name = mpis_chart_data_name_at (data, trace, point);
+  g_autofree char *day = mpis_format_moment (data->x[point]);
+  g_autofree char *shown = isnan (value) ? g_strdup (_("unknown"))
+                                         : mpis_format_value (value, data->unit);
+
+  /* Translators: a series and its value, then the day: YouTube 1,400, Thu, 19 Nov 2026 */
+  return g_strdup_printf (_("%s %s, %s"), name, shown, day);
 }
 
 /**
@@ -295,4 +318,42 @@ mpis_chart_extras_find_cluster (const MpisChartData   *data,
       }
 
   return -1;
+}
+
+/**
+ * mpis_chart_extras_find_trace:
+ * @y: pixels from the top
+ *
+ * Returns: the trace that is at this height of the place @point, or -1
+ */
+int
+mpis_chart_extras_find_trace (const MpisChartData   *data,
+                              const MpisChartLayout *layout,
+                              gsize                  point,
+                              double                 y)
+{
+  double nearest = LINE_REACH;
+  int found = -1;
+
+  if (data->kind == MPIS_CHART_BARS)
+    return (int) point;
+
+  for (guint i = 0; i < data->traces->len; i++)
+    {
+      double edge = mpis_chart_data_get_edge (data, i, point);
+      double base = edge - mpis_chart_data_get (data, i, point);
+      double top = mpis_scale_map (&layout->y, MAX (edge, base));
+      double bottom = mpis_scale_map (&layout->y, MIN (edge, base));
+      double off = fabs (mpis_scale_map (&layout->y, edge) - y);
+
+      if (data->kind == MPIS_CHART_STACKED_AREA)
+        off = y < top ? top - y : MAX (y - bottom, 0);
+      if (off < nearest)
+        {
+          nearest = off;
+          found = (int) i;
+        }
+    }
+
+  return found;
 }

@@ -22,7 +22,7 @@ typedef struct {
 /* Above the plot, if something happened; pixels. */
 #define MPIS_CHART_STRIP_HEIGHT 22.0
 
-gboolean  mpis_chart_extras_has_days        (const MpisChartData        *data);
+gboolean  mpis_chart_kind_has_days          (MpisChartKind               kind);
 void      mpis_chart_extras_set_goal        (MpisChartData              *data,
                                              MpisChartGoal              *goal);
 void      mpis_chart_extras_annotate        (MpisChartData              *data,
@@ -36,6 +36,9 @@ void      mpis_chart_extras_describe        (const MpisChartData        *data,
 void      mpis_chart_extras_describe_at     (const MpisChartData        *data,
                                              gsize                       point,
                                              GString                    *text);
+char     *mpis_chart_extras_describe_row    (const MpisChartData        *data,
+                                             gsize                       point,
+                                             guint                       trace);
 char     *mpis_chart_extras_list            (const MpisChartData        *data,
                                              gsize                       point);
 
@@ -47,5 +50,9 @@ int       mpis_chart_extras_find_cluster    (const MpisChartData        *data,
                                              double                      x,
                                              double                      y,
                                              MpisChartCluster           *cluster);
+int       mpis_chart_extras_find_trace      (const MpisChartData        *data,
+                                             const MpisChartLayout      *layout,
+                                             gsize                       point,
+                                             double                      y);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 typedef struct {
   char      *id;
   guint      slot;
+  gboolean   before;    /* stands for the ghosts: no series, that one of them had to stay */
   GtkWidget *button;    /* borrowed: a child */
   GtkWidget *picture;   /* borrowed: in the button */
 } Entry;
@@ -25,7 +26,7 @@ struct _MpisChartLegend
   GArray               *entries;   /* of Entry */
   GHashTable           *hidden;    /* ids of series toggled off, also of some not here now */
   const MpisChartStyle *style;     /* borrowed from the chart */
-  GdkTexture           *swatches[MPIS_CHART_N_SLOTS];
+  GdkTexture           *swatches[MPIS_CHART_N_ALL_SLOTS];
   gboolean              syncing;   /* the buttons are following, not leading */
 };
 
@@ -71,7 +72,7 @@ legend_count_shown (MpisChartLegend *self)
   guint n = 0;
 
   for (guint i = 0; i < self->entries->len; i++)
-    n += mpis_chart_legend_shows (self, legend_get (self, i)->id);
+    n += !legend_get (self, i)->before && mpis_chart_legend_shows (self, legend_get (self, i)->id);
 
   return n;
 }
@@ -101,7 +102,7 @@ legend_sync (MpisChartLegend *self)
   self->syncing = FALSE;
 }
 
-/* Shows one series alone; if it is alone already, all. */
+/* Shows one series alone; if it is alone already, all. The ghosts are there or not as before. */
 static void
 legend_isolate (MpisChartLegend *self,
                 const Entry     *alone)
@@ -109,7 +110,8 @@ legend_isolate (MpisChartLegend *self,
   gboolean all = legend_count_shown (self) == 1 && mpis_chart_legend_shows (self, alone->id);
 
   for (guint i = 0; i < self->entries->len; i++)
-    legend_set_shown (self, legend_get (self, i)->id, all || legend_get (self, i) == alone);
+    if (!legend_get (self, i)->before)
+      legend_set_shown (self, legend_get (self, i)->id, all || legend_get (self, i) == alone);
   legend_sync (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -124,7 +126,7 @@ on_toggled_cb (GtkToggleButton *button,
     return;
 
   legend_set_shown (self, entry->id, gtk_toggle_button_get_active (button));
-  if (legend_count_shown (self) == 0)
+  if (!entry->before && legend_count_shown (self) == 0)
     {
       legend_set_shown (self, entry->id, TRUE);
       legend_sync (self);
@@ -145,7 +147,8 @@ on_pressed_cb (GtkGestureClick *gesture,
   GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
   const Entry *entry = legend_find (self, gtk_event_controller_get_widget (controller));
 
-  if (entry == NULL || (n_press < 2 && !(state & GDK_CONTROL_MASK)))
+  if (entry == NULL || entry->before
+      || (n_press < 2 && !(state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK))))
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -160,7 +163,7 @@ on_isolate_cb (GtkWidget *widget,
   MpisChartLegend *self = MPIS_CHART_LEGEND (widget);
   const Entry *entry = legend_find (self, gtk_widget_get_focus_child (widget));
 
-  if (entry == NULL)
+  if (entry == NULL || entry->before)
     return GDK_EVENT_PROPAGATE;
 
   legend_isolate (self, entry);
@@ -252,7 +255,7 @@ mpis_chart_legend_root (GtkWidget *widget)
     "  background: none; box-shadow: none; }"
     "mpischart > legend > button:not(:checked) label { text-decoration: line-through; }"
     "mpischart > legend > button:not(:checked) image { opacity: 0.35; }"
-    "mpischart > menubutton > button {"
+    "mpischart > menubutton > button, mpischart > button.zoom {"
     "  min-width: 28px; min-height: 28px; padding: 0; border-radius: 99px; }"
     "mpischart > menubutton:not(:hover):not(:focus-within) > button:not(:checked) image {"
     "  opacity: var(--dim-opacity, 0.55); }"
@@ -281,7 +284,7 @@ mpis_chart_legend_dispose (GObject *object)
 
   g_clear_pointer (&self->entries, g_array_unref);
   g_clear_pointer (&self->hidden, g_hash_table_unref);
-  for (guint i = 0; i < MPIS_CHART_N_SLOTS; i++)
+  for (guint i = 0; i < MPIS_CHART_N_ALL_SLOTS; i++)
     g_clear_object (&self->swatches[i]);
 
   G_OBJECT_CLASS (mpis_chart_legend_parent_class)->dispose (object);
@@ -304,8 +307,12 @@ mpis_chart_legend_class_init (MpisChartLegendClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (isolate_keys); i++)
-    gtk_widget_class_add_binding (widget_class, isolate_keys[i], GDK_CONTROL_MASK, on_isolate_cb,
-                                  NULL);
+    {
+      gtk_widget_class_add_binding (widget_class, isolate_keys[i], GDK_CONTROL_MASK, on_isolate_cb,
+                                    NULL);
+      gtk_widget_class_add_binding (widget_class, isolate_keys[i], GDK_SHIFT_MASK, on_isolate_cb,
+                                    NULL);
+    }
   gtk_widget_class_set_css_name (widget_class, "legend");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -334,6 +341,7 @@ mpis_chart_legend_new (void)
 static GtkWidget *
 legend_create_button (MpisChartLegend *self,
                       const char      *name,
+                      gboolean         before,
                       GtkWidget       *picture)
 {
   GtkWidget *button = gtk_toggle_button_new ();
@@ -350,7 +358,8 @@ legend_create_button (MpisChartLegend *self,
   gtk_button_set_child (GTK_BUTTON (button), box);
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Show or Hide (Ctrl+Click: Show Alone)"));
+  gtk_widget_set_tooltip_text (button, before ? _("Show or Hide")
+                                              : _("Show or Hide (Ctrl+Click: Show Alone)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "toggled", G_CALLBACK (on_toggled_cb), self);
 
@@ -374,6 +383,20 @@ legend_update_pictures (MpisChartLegend *self)
     }
 }
 
+static void
+legend_add (MpisChartLegend *self,
+            const char      *id,
+            const char      *name,
+            guint            slot)
+{
+  Entry entry = { .id = g_strdup (id), .slot = slot };
+
+  entry.before = g_str_equal (id, MPIS_CHART_LEGEND_BEFORE);
+  entry.picture = gtk_image_new ();
+  entry.button = legend_create_button (self, name, entry.before, entry.picture);
+  g_array_append_val (self->entries, entry);
+}
+
 /**
  * mpis_chart_legend_set_series:
  * @series: (array length=n): what to list
@@ -387,17 +410,23 @@ mpis_chart_legend_set_series (MpisChartLegend   *self,
                               const guint       *slots,
                               guint              n)
 {
+  gboolean before = mpis_chart_legend_shows (self, MPIS_CHART_LEGEND_BEFORE);
+  int ghost = -1;
+
   g_array_set_size (self->entries, 0);
   for (guint i = 0; i < n; i++)
-    {
-      Entry entry = { .id = g_strdup (mpis_series_get_id (series[i])), .slot = slots[i] };
-
-      entry.picture = gtk_image_new ();
-      entry.button = legend_create_button (self, mpis_series_get_name (series[i]), entry.picture);
-      g_array_append_val (self->entries, entry);
-    }
+    if (mpis_series_get_ghost_of (series[i]) == NULL)
+      legend_add (self, mpis_series_get_id (series[i]), mpis_series_get_name (series[i]), slots[i]);
+    else if (ghost < 0)
+      ghost = (int) i;
+  if (ghost >= 0)
+    legend_add (self, MPIS_CHART_LEGEND_BEFORE, _("Period before"),
+                MPIS_CHART_SLOT_GHOST (slots[ghost]));
   if (legend_count_shown (self) == 0)
-    g_hash_table_remove_all (self->hidden);
+    {
+      g_hash_table_remove_all (self->hidden);
+      legend_set_shown (self, MPIS_CHART_LEGEND_BEFORE, before);
+    }
 
   legend_sync (self);
   legend_update_pictures (self);
@@ -415,7 +444,7 @@ mpis_chart_legend_set_style (MpisChartLegend      *self,
                              const MpisChartStyle *style)
 {
   self->style = style;
-  for (guint i = 0; i < MPIS_CHART_N_SLOTS; i++)
+  for (guint i = 0; i < MPIS_CHART_N_ALL_SLOTS; i++)
     g_clear_object (&self->swatches[i]);
   legend_update_pictures (self);
 }
@@ -433,7 +462,29 @@ mpis_chart_legend_shows (MpisChartLegend *self,
 }
 
 /**
+ * mpis_chart_legend_set_shows:
+ *
+ * Toggles a series, or the ghosts; nobody is told.
+ *
+ * Returns: whether that changed anything
+ */
+gboolean
+mpis_chart_legend_set_shows (MpisChartLegend *self,
+                             const char      *id,
+                             gboolean         shows)
+{
+  if (mpis_chart_legend_shows (self, id) == (shows != FALSE))
+    return FALSE;
+
+  legend_set_shown (self, id, shows);
+  legend_sync (self);
+
+  return TRUE;
+}
+
+/**
  * mpis_chart_legend_get_swatch:
+ * @slot: of a series, or one of those of mpis_chart_extras_draw_swatch()
  *
  * Returns: (transfer none): a picture of how the slot looks, %MPIS_CHART_SWATCH_WIDTH ×
  *   %MPIS_CHART_SWATCH_HEIGHT

@@ -288,6 +288,7 @@ create_menu (void)
   g_autoptr(GMenu) save = g_menu_new ();
   g_autoptr(GMenu) pictures = g_menu_new ();
   g_autoptr(GMenu) view = g_menu_new ();
+  g_autoptr(GMenu) zoom = g_menu_new ();
   guint last = G_N_ELEMENTS (choices) - 1;
 
   g_menu_append (copy, _("_Copy Picture"), "chart.copy-picture");
@@ -297,8 +298,14 @@ create_menu (void)
   g_menu_append_submenu (save, _("Save _Picture"), G_MENU_MODEL (pictures));
   menu_append_choice (save, last);
   g_menu_append (view, _("Show as _Table"), "chart.show-table");
+  g_menu_append (view, _("Show _Events"), "chart.show-events");
+  g_menu_append (view, _("Show Period _Before"), "chart.show-previous");
+  g_menu_append (zoom, _("Zoom _In"), "chart.zoom-in");
+  g_menu_append (zoom, _("Zoom _Out"), "chart.zoom-out");
+  g_menu_append (zoom, _("_Reset Zoom"), "chart.zoom-reset");
 
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (zoom));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (save));
 

@@ -4,24 +4,33 @@
 
 #include "mpis-chart-screen.h"
 
-/* What on_walk_cb() takes for the ends. */
-#define TO_FIRST G_MININT
-#define TO_LAST  G_MAXINT
+/* What on_walk_cb() takes for the ends, and for a page. */
+#define TO_FIRST  G_MININT
+#define TO_LAST   G_MAXINT
+#define PAGE_BACK (G_MININT + 1)
+#define PAGE_ON   (G_MAXINT - 1)
+
+/* Of the places; how many there are at least on a page. */
+#define PAGE_PART  10
+#define LEAST_PAGE 7
 
 /**
  * mpis_chart_read:
  * @place: of the data, or -1 for none
+ * @row: which trace is read; or %MPIS_CHART_ROW_ALL or %MPIS_CHART_ROW_EVENTS
  *
  * Shows and says the values at the place.
  */
 void
 mpis_chart_read (MpisChart *self,
-                 int        place)
+                 int        place,
+                 int        row)
 {
-  if (self->place == place)
+  if (self->place == place && self->row == row)
     return;
 
   self->place = place;
+  self->row = place >= 0 ? row : MPIS_CHART_ROW_ALL;
   mpis_chart_update_words (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -31,15 +40,18 @@ on_motion_cb (MpisChart *self,
               double     x,
               double     y)
 {
-  if (self->layout != NULL && mpis_chart_is_operable (self))
+  self->pointer_x = x;
+  if (self->layout != NULL && mpis_chart_is_operable (self) && self->drag == MPIS_CHART_DRAG_NONE)
     mpis_chart_read (self, mpis_chart_layout_find (self->layout, self->data,
-                                                   MIN (x, self->layout->width), y));
+                                                   MIN (x, self->layout->width), y),
+                     MPIS_CHART_ROW_ALL);
 }
 
 static void
 on_leave_cb (MpisChart *self)
 {
-  mpis_chart_read (self, -1);
+  if (self->drag == MPIS_CHART_DRAG_NONE)
+    mpis_chart_read (self, -1, MPIS_CHART_ROW_ALL);
 }
 
 /* The legend is no part of what is read: focus going there leaves, too. */
@@ -48,22 +60,67 @@ on_focus_changed_cb (MpisChart               *self,
                      GParamSpec              *pspec,
                      GtkEventControllerFocus *focus)
 {
-  if (!gtk_event_controller_focus_is_focus (focus))
-    mpis_chart_read (self, -1);
-}
-
-/* A finger does not hover. */
-static void
-on_pressed_cb (MpisChart *self,
-               int        n_press,
-               double     x,
-               double     y)
-{
-  if (y > self->plot_height || mpis_chart_shows_table (self))
+  if (gtk_event_controller_focus_is_focus (focus))
     return;
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  on_motion_cb (self, x, y);
+  mpis_chart_read (self, -1, MPIS_CHART_ROW_ALL);
+  if (self->drag == MPIS_CHART_DRAG_NONE)
+    mpis_chart_set_brush (self, -1, -1);
+}
+
+static gboolean
+can_walk (MpisChart *self)
+{
+  return gtk_widget_is_focus (GTK_WIDGET (self)) && mpis_chart_is_operable (self)
+         && self->data->n_x > 0;
+}
+
+/* The words for what is read, a single series or everything at its place. */
+static void
+announce (MpisChart *self)
+{
+  g_autofree char *text = self->row >= 0
+                          ? mpis_chart_extras_describe_row (self->data, self->place, self->row)
+                          : mpis_chart_data_describe_at (self->data, self->place);
+
+  mpis_chart_screen_announce (GTK_WIDGET (self), text);
+}
+
+/* From the events of one place to those of the next that has any. */
+static int
+walk_events (MpisChart *self,
+             int        by)
+{
+  int last = (int) self->data->n_x - 1;
+  guint n;
+
+  for (int place = self->place + by; place >= 0 && place <= last; place += by)
+    {
+      mpis_chart_extras_get_annotations (self->data, place, &n);
+      if (n > 0)
+        return place;
+    }
+
+  return self->place;
+}
+
+static int
+walk (MpisChart *self,
+      int        by)
+{
+  int last = (int) self->data->n_x - 1;
+  int page = MAX (LEAST_PAGE, last / PAGE_PART);
+
+  if (by == TO_FIRST || by == TO_LAST)
+    return by == TO_FIRST ? 0 : last;
+  if (by == PAGE_BACK || by == PAGE_ON)
+    by = by == PAGE_ON ? page : -page;
+  if (self->place < 0)   /* enters at the end it comes from */
+    return by > 0 ? 0 : last;
+  if (self->row == MPIS_CHART_ROW_EVENTS)
+    return walk_events (self, by > 0 ? 1 : -1);
+
+  return CLAMP (self->place + by, 0, last);
 }
 
 static gboolean
@@ -72,29 +129,101 @@ on_walk_cb (GtkWidget *widget,
             gpointer   unused)
 {
   MpisChart *self = MPIS_CHART (widget);
-  int last = (int) self->data->n_x - 1;
-  g_autofree char *text = NULL;
-  gboolean vertical;
-  int by;
+  int row = self->row, place, by;
+  gboolean extend;
 
-  g_variant_get (arguments, "(ib)", &by, &vertical);
-  if (!gtk_widget_is_focus (widget) || !mpis_chart_is_operable (self)
-      || (vertical && self->kind != MPIS_CHART_BARS))
+  g_variant_get (arguments, "(ib)", &by, &extend);
+  if (!can_walk (self) || (extend && !mpis_chart_is_zoomable (self)))
     return GDK_EVENT_PROPAGATE;
 
-  if (by == TO_FIRST || by == TO_LAST)
-    mpis_chart_read (self, by == TO_FIRST ? 0 : last);
-  else if (self->place < 0)   /* enters at the end it comes from */
-    mpis_chart_read (self, by > 0 ? 0 : last);
-  else
-    mpis_chart_read (self, CLAMP (self->place + by, 0, last));
+  place = walk (self, by);
+  if (row == MPIS_CHART_ROW_EVENTS && place != self->place)
+    {
+      guint n;
 
-  text = mpis_chart_data_describe_at (self->data, self->place);
-  mpis_chart_screen_announce (widget, text);
+      mpis_chart_extras_get_annotations (self->data, place, &n);
+      row = n > 0 ? row : MPIS_CHART_ROW_ALL;
+    }
+  if (extend)
+    mpis_chart_set_brush (self, self->brush_from >= 0 ? self->brush_from
+                                : self->place >= 0    ? self->place : place, place);
+  else
+    mpis_chart_set_brush (self, -1, -1);
+  mpis_chart_read (self, place, row);
+  if (extend)
+    {
+      g_autofree char *text = mpis_chart_describe_brush (self);
+
+      mpis_chart_screen_announce (widget, text);
+    }
+  else
+    announce (self);
 
   return GDK_EVENT_STOP;
 }
 
+/* Up and down go through what there is to read at a place: its events, all, and each series. Of bars,
+ * they go from bar to bar. */
+static gboolean
+on_row_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   unused)
+{
+  MpisChart *self = MPIS_CHART (widget);
+  int by, row;
+  guint n = 0;
+
+  g_variant_get (arguments, "(i)", &by);
+  row = self->row + by;
+  if (!can_walk (self))
+    return GDK_EVENT_PROPAGATE;
+  if (self->kind == MPIS_CHART_BARS)
+    {
+      mpis_chart_read (self, walk (self, by), MPIS_CHART_ROW_ALL);
+      announce (self);
+      return GDK_EVENT_STOP;
+    }
+  if (self->place >= 0)
+    mpis_chart_extras_get_annotations (self->data, self->place, &n);
+  if (self->place < 0 || row >= (int) self->data->traces->len
+      || row < (n > 0 ? MPIS_CHART_ROW_EVENTS : MPIS_CHART_ROW_ALL))
+    return GDK_EVENT_PROPAGATE;
+
+  mpis_chart_read (self, self->place, row);
+  announce (self);
+
+  return GDK_EVENT_STOP;
+}
+
+/* Zooms into what is marked; else drills into what is read. */
+static gboolean
+on_enter_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   unused)
+{
+  MpisChart *self = MPIS_CHART (widget);
+  guint n, first;
+
+  if (!can_walk (self) || self->place < 0)
+    return GDK_EVENT_PROPAGATE;
+
+  if (self->brush_from != self->brush_to)
+    mpis_chart_zoom_to_brush (self);
+  else if (self->row == MPIS_CHART_ROW_EVENTS)
+    {
+      first = mpis_chart_extras_get_annotations (self->data, self->place, &n);
+      if (n > 0 && self->layout != NULL)
+        mpis_chart_activate_events (self, first, n, mpis_scale_map (&self->layout->x,
+                                                                    self->data->x[self->place]));
+    }
+  else
+    mpis_chart_activate_mark (self, self->place, self->kind == MPIS_CHART_BARS ? self->place
+                                                                               : self->row);
+
+  return GDK_EVENT_STOP;
+}
+
+/* Out of one thing at a time: what is marked, the zoom, reading. */
 static gboolean
 on_escape_cb (GtkWidget *widget,
               GVariant  *arguments,
@@ -102,10 +231,14 @@ on_escape_cb (GtkWidget *widget,
 {
   MpisChart *self = MPIS_CHART (widget);
 
-  if (self->place < 0)
+  if (self->brush_from >= 0)
+    mpis_chart_touch_cancel (self);
+  else if (mpis_chart_zoom_back (self))
+    return GDK_EVENT_STOP;
+  else if (self->place >= 0)
+    mpis_chart_read (self, -1, MPIS_CHART_ROW_ALL);
+  else
     return GDK_EVENT_PROPAGATE;
-
-  mpis_chart_read (self, -1);
 
   return GDK_EVENT_STOP;
 }
@@ -122,22 +255,32 @@ mpis_chart_reading_install (GtkWidgetClass *widget_class)
     guint           keys[2];
     GdkModifierType state;
     int             by;
-    gboolean        vertical;
   } walks[] = {
-    { { GDK_KEY_Left, GDK_KEY_KP_Left }, 0, -1, FALSE },
-    { { GDK_KEY_Right, GDK_KEY_KP_Right }, 0, 1, FALSE },
-    { { GDK_KEY_Left, GDK_KEY_KP_Left }, GDK_CONTROL_MASK, -7, FALSE },
-    { { GDK_KEY_Right, GDK_KEY_KP_Right }, GDK_CONTROL_MASK, 7, FALSE },
-    { { GDK_KEY_Up, GDK_KEY_KP_Up }, 0, -1, TRUE },
-    { { GDK_KEY_Down, GDK_KEY_KP_Down }, 0, 1, TRUE },
-    { { GDK_KEY_Home, GDK_KEY_KP_Home }, 0, TO_FIRST, FALSE },
-    { { GDK_KEY_End, GDK_KEY_KP_End }, 0, TO_LAST, FALSE },
+    { { GDK_KEY_Left, GDK_KEY_KP_Left }, 0, -1 },
+    { { GDK_KEY_Right, GDK_KEY_KP_Right }, 0, 1 },
+    { { GDK_KEY_Left, GDK_KEY_KP_Left }, GDK_CONTROL_MASK, -7 },
+    { { GDK_KEY_Right, GDK_KEY_KP_Right }, GDK_CONTROL_MASK, 7 },
+    { { GDK_KEY_Home, GDK_KEY_KP_Home }, 0, TO_FIRST },
+    { { GDK_KEY_End, GDK_KEY_KP_End }, 0, TO_LAST },
+    { { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up }, 0, PAGE_BACK },
+    { { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down }, 0, PAGE_ON },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (walks); i++)
     for (guint k = 0; k < 2; k++)
-      gtk_widget_class_add_binding (widget_class, walks[i].keys[k], walks[i].state, on_walk_cb,
-                                    "(ib)", walks[i].by, walks[i].vertical);
+      {
+        gtk_widget_class_add_binding (widget_class, walks[i].keys[k], walks[i].state, on_walk_cb,
+                                      "(ib)", walks[i].by, FALSE);
+        gtk_widget_class_add_binding (widget_class, walks[i].keys[k],
+                                      walks[i].state | GDK_SHIFT_MASK, on_walk_cb, "(ib)",
+                                      walks[i].by, TRUE);
+      }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, on_row_cb, "(i)", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Up, 0, on_row_cb, "(i)", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, on_row_cb, "(i)", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Down, 0, on_row_cb, "(i)", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, on_enter_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, on_enter_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }
 
@@ -152,7 +295,6 @@ mpis_chart_reading_attach (MpisChart *self)
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion_cb), self);
@@ -160,6 +302,4 @@ mpis_chart_reading_attach (MpisChart *self)
   gtk_widget_add_controller (widget, motion);
   g_signal_connect_swapped (focus, "notify::is-focus", G_CALLBACK (on_focus_changed_cb), self);
   gtk_widget_add_controller (widget, focus);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
 }

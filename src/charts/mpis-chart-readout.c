@@ -15,10 +15,14 @@
 #define DISTANCE     14    /* from the guide */
 #define POINT_RADIUS 4.5f
 
+/* Events that are listed beside the values. */
+#define MAX_EVENTS 4
+
 typedef struct {
   PangoLayout *name;
   PangoLayout *value;
   guint        slot;
+  gboolean     faint;   /* another one is read */
 } Row;
 
 /* The box with a day's values. */
@@ -26,6 +30,7 @@ typedef struct {
   PangoLayout *title;
   GArray      *rows;     /* of Row */
   PangoLayout *more;     /* (nullable): stands for the rows there is no room for */
+  PangoLayout *hint;     /* (nullable) */
   int          line;     /* a row's height */
   int          value;    /* the widest value */
   int          width;
@@ -79,35 +84,92 @@ row_clear (gpointer data)
   g_object_unref (row->value);
 }
 
-/* As many rows as @n_rows allows; the last may say how many are missing. */
 static void
-readout_fill (Readout              *self,
-              PangoContext         *context,
-              const MpisChartData  *data,
-              const MpisChartStyle *style,
-              guint                 place,
-              guint                 n_rows)
+readout_add (Readout                *self,
+             const MpisChartReadout *what,
+             const char             *name,
+             const char             *value,
+             guint                   slot,
+             gboolean                faint)
 {
-  guint n = data->traces->len > n_rows ? n_rows - 1 : data->traces->len;
+  Row row = { .slot = slot, .faint = faint };
 
-  for (guint i = 0; i < n; i++)
+  row.name = text_new (what->context, what->style, name, FALSE);
+  row.value = text_new (what->context, what->style, value, TRUE);
+  g_array_append_val (self->rows, row);
+}
+
+static void
+readout_add_trace (Readout                *self,
+                   const MpisChartReadout *what,
+                   guint                   i)
+{
+  const MpisChartTrace *trace = &g_array_index (what->data->traces, MpisChartTrace, i);
+  g_autofree char *name = mpis_chart_data_name_at (what->data, i, what->place);
+  g_autofree char *value = mpis_format_value (mpis_chart_data_get (what->data, i, what->place),
+                                              what->data->unit);
+  gboolean ghost = mpis_series_get_ghost_of (trace->series) != NULL;
+
+  readout_add (self, what, name, value, ghost ? MPIS_CHART_SLOT_GHOST (trace->slot) : trace->slot,
+               what->row >= 0 && what->row != (int) i);
+}
+
+static void
+readout_add_goal (Readout                *self,
+                  const MpisChartReadout *what,
+                  double                  goal)
+{
+  g_autofree char *value = mpis_format_value (goal, what->data->unit);
+
+  readout_add (self, what, mpis_chart_goal_get_label (what->data->goal), value, MPIS_CHART_SLOT_GOAL,
+               what->row >= 0);
+}
+
+static void
+readout_add_event (Readout                *self,
+                   const MpisChartReadout *what,
+                   guint                   i)
+{
+  MpisChartAnnotation *event = what->data->annotations->pdata[i];
+
+  readout_add (self, what, mpis_chart_annotation_get_label (event), "",
+               MPIS_CHART_SLOT_EVENT (mpis_chart_annotation_get_kind (event)), what->row >= 0);
+}
+
+/* As many rows as @n_rows allows: values, then the goal, then events, of which only some are listed
+ * unless they are what is read. The last may say how many are missing. */
+static void
+readout_fill (Readout                *self,
+              const MpisChartReadout *what,
+              guint                   n_rows)
+{
+  const MpisChartData *data = what->data;
+  gboolean events_only = what->row == MPIS_CHART_ROW_EVENTS;
+  double goal = data->goal != NULL ? mpis_chart_goal_get_at (data->goal, data->x[what->place]) : NAN;
+  guint n_events, first = mpis_chart_extras_get_annotations (data, what->place, &n_events);
+  guint n_traces = events_only ? 0 : data->traces->len, n_goal = !events_only && !isnan (goal);
+  guint n = n_traces + n_goal + n_events, listed = n;
+
+  if (!events_only && n_events > MAX_EVENTS)
+    listed = n_traces + n_goal + MAX_EVENTS;
+  if (listed + (listed < n) > n_rows)
+    listed = n_rows - 1;
+  for (guint i = 0; i < listed; i++)
+    if (i < n_traces)
+      readout_add_trace (self, what, i);
+    else if (i < n_traces + n_goal)
+      readout_add_goal (self, what, goal);
+    else
+      readout_add_event (self, what, first + i - n_traces - n_goal);
+  if (listed < n)
     {
-      const MpisChartTrace *trace = &g_array_index (data->traces, MpisChartTrace, i);
-      g_autofree char *value = mpis_format_value (mpis_chart_data_get (data, i, place), data->unit);
-      Row row = { .slot = trace->slot };
+      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n - listed),
+                                               n - listed);
 
-      row.name = text_new (context, style, mpis_series_get_name (trace->series), FALSE);
-      row.value = text_new (context, style, value, TRUE);
-      g_array_append_val (self->rows, row);
+      self->more = text_new (what->context, what->style, more, FALSE);
     }
-  if (n < data->traces->len)
-    {
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more",
-                                                         data->traces->len - n),
-                                               data->traces->len - n);
-
-      self->more = text_new (context, style, more, FALSE);
-    }
+  if (what->hint != NULL && self->rows->len + (self->more != NULL) < n_rows)
+    self->hint = text_new (what->context, what->style, what->hint, FALSE);
 }
 
 static void
@@ -128,6 +190,8 @@ readout_measure (Readout *self,
   self->width = MAX (fixed + name, text_width (self->title) + 2 * PADDING);
   if (self->more != NULL)
     self->width = MAX (self->width, text_width (self->more) + 2 * PADDING);
+  if (self->hint != NULL)
+    self->width = MAX (self->width, text_width (self->hint) + 2 * PADDING);
   self->width = MIN (self->width, room);
   name = MAX (self->width - fixed, 0);
   for (guint i = 0; i < self->rows->len; i++)
@@ -137,8 +201,8 @@ readout_measure (Readout *self,
       pango_layout_set_ellipsize (text, PANGO_ELLIPSIZE_END);
       pango_layout_set_width (text, name * PANGO_SCALE);
     }
-  self->height = (int) (1 + self->rows->len + (self->more != NULL)) * (self->line + ROW_GAP)
-                 - ROW_GAP + 2 * PADDING;
+  self->height = (int) (1 + self->rows->len + (self->more != NULL) + (self->hint != NULL))
+                 * (self->line + ROW_GAP) - ROW_GAP + 2 * PADDING;
 }
 
 static void
@@ -210,13 +274,15 @@ readout_snapshot (Readout              *self,
       top += self->line + ROW_GAP;
       append_swatch (snapshot, mpis_chart_legend_get_swatch (legend, row->slot), left,
                      round (top + (self->line - MPIS_CHART_SWATCH_HEIGHT) / 2.0));
-      append_text (snapshot, row->name, &style->text,
+      append_text (snapshot, row->name, row->faint ? &style->dim : &style->text,
                    left + MPIS_CHART_SWATCH_WIDTH + COLUMN_GAP, top);
-      append_text (snapshot, row->value, &style->text,
+      append_text (snapshot, row->value, row->faint ? &style->dim : &style->text,
                    x + self->width - PADDING - text_width (row->value), top);
     }
   if (self->more != NULL)
-    append_text (snapshot, self->more, &style->dim, left, top + self->line + ROW_GAP);
+    append_text (snapshot, self->more, &style->dim, left, top += self->line + ROW_GAP);
+  if (self->hint != NULL)
+    append_text (snapshot, self->hint, &style->dim, left, top + self->line + ROW_GAP);
 }
 
 /* Beside the guide, on the side with more room, and within the chart. */
@@ -235,31 +301,28 @@ place_beside (double guide,
 }
 
 static void
-snapshot_box (GtkSnapshot           *snapshot,
-              PangoContext          *context,
-              const MpisChartData   *data,
-              const MpisChartLayout *layout,
-              const MpisChartStyle  *style,
-              MpisChartLegend       *legend,
-              guint                  place,
-              double                 guide)
+snapshot_box (GtkSnapshot            *snapshot,
+              const MpisChartReadout *what,
+              double                  guide)
 {
-  g_autofree char *day = mpis_format_moment (data->x[place]);
+  const MpisChartLayout *layout = what->layout;
+  g_autofree char *day = mpis_format_moment (what->data->x[what->place]);
   Readout readout = { .line = (int) layout->line_height };
   int n_rows = (int) (layout->height - 2 * PADDING) / (readout.line + ROW_GAP) - 1;
 
   readout.rows = g_array_new (FALSE, FALSE, sizeof (Row));
   g_array_set_clear_func (readout.rows, row_clear);
-  readout.title = text_new (context, style, day, FALSE);
-  readout_fill (&readout, context, data, style, place, MAX (n_rows, 1));
+  readout.title = text_new (what->context, what->style, day, FALSE);
+  readout_fill (&readout, what, MAX (n_rows, 1));
   readout_measure (&readout, (int) layout->width);
-  readout_snapshot (&readout, snapshot, style, legend,
+  readout_snapshot (&readout, snapshot, what->style, what->legend,
                     place_beside (guide, readout.width, layout->width),
                     CLAMP (layout->top, 0, MAX (layout->height - readout.height, 0)));
 
   g_array_unref (readout.rows);
   g_object_unref (readout.title);
   g_clear_object (&readout.more);
+  g_clear_object (&readout.hint);
 }
 
 static void
@@ -300,28 +363,23 @@ snapshot_row (GtkSnapshot           *snapshot,
 
 /**
  * mpis_chart_readout_snapshot:
- * @context: what text is set with
- * @legend: where swatches come from
- * @place: a place of @data
  *
- * Adds to the chart what shows while the place is being read: a guide, the points on it, and a box
- * with the day and every series' value.
+ * Adds to the chart what shows while a place is being read: a guide, the points on it, and a box with
+ * the day, every series' value, the goal and what happened.
  */
 void
-mpis_chart_readout_snapshot (GtkSnapshot           *snapshot,
-                             PangoContext          *context,
-                             const MpisChartData   *data,
-                             const MpisChartLayout *layout,
-                             const MpisChartStyle  *style,
-                             MpisChartLegend       *legend,
-                             guint                  place)
+mpis_chart_readout_snapshot (GtkSnapshot            *snapshot,
+                             const MpisChartReadout *what)
 {
-  double x = mpis_scale_map (&layout->x, data->x[place]);
+  const MpisChartData *data = what->data;
+  const MpisChartLayout *layout = what->layout;
+  const MpisChartStyle *style = what->style;
+  double x = mpis_scale_map (&layout->x, data->x[what->place]);
   GdkRGBA guide = rgba (&style->text, 0.4);
 
   if (data->kind == MPIS_CHART_BARS)
     {
-      snapshot_row (snapshot, layout, style, place);
+      snapshot_row (snapshot, layout, style, what->place);
       return;
     }
 
@@ -332,13 +390,50 @@ mpis_chart_readout_snapshot (GtkSnapshot           *snapshot,
     {
       const MpisChartTrace *trace = &g_array_index (data->traces, MpisChartTrace, i);
       const MpisColor *color = mpis_chart_style_get_color (style, trace->slot);
-      double edge = mpis_chart_data_get_edge (data, i, place);
+      double edge = mpis_chart_data_get_edge (data, i, what->place);
       float y = (float) mpis_scale_map (&layout->y, edge);
+      float radius = POINT_RADIUS + (what->row == (int) i ? 1.5f : 0);
 
       if (isnan (edge))
         continue;
-      append_disc (snapshot, &style->surface, (float) x, y, POINT_RADIUS + 1.5f);
-      append_disc (snapshot, color, (float) x, y, POINT_RADIUS);
+      append_disc (snapshot, &style->surface, (float) x, y, radius + 1.5f);
+      append_disc (snapshot, color, (float) x, y, radius);
+      if (mpis_series_get_ghost_of (trace->series) != NULL)   /* a ring: it is not now */
+        append_disc (snapshot, &style->surface, (float) x, y, radius - 1.75f);
     }
-  snapshot_box (snapshot, context, data, layout, style, legend, place, x);
+  snapshot_box (snapshot, what, x);
+}
+
+/**
+ * mpis_chart_readout_snapshot_brush:
+ * @from: a place
+ * @to: a place on either side of @from
+ * @words: which days that are
+ *
+ * Adds to the chart the mark of the days that are to be zoomed into.
+ */
+void
+mpis_chart_readout_snapshot_brush (GtkSnapshot            *snapshot,
+                                   const MpisChartReadout *what,
+                                   guint                   from,
+                                   guint                   to,
+                                   const char             *words)
+{
+  const MpisChartLayout *layout = what->layout;
+  double left = round (mpis_scale_map (&layout->x, what->data->x[MIN (from, to)]));
+  double right = round (mpis_scale_map (&layout->x, what->data->x[MAX (from, to)]));
+  float top = (float) layout->top, height = (float) (layout->bottom - layout->top);
+  GdkRGBA fill = rgba (&what->style->text, 0.12), edge = rgba (&what->style->text, 0.6);
+  PangoLayout *text = text_new (what->context, what->style, words, TRUE);
+  int width = text_width (text) + 2 * PADDING;
+  int line = (int) layout->line_height;
+  double x = CLAMP ((left + right - width) / 2, 0, MAX (layout->width - width, 0));
+
+  gtk_snapshot_append_color (snapshot, &fill,
+                             &GRAPHENE_RECT_INIT ((float) left, top, (float) (right - left), height));
+  gtk_snapshot_append_color (snapshot, &edge, &GRAPHENE_RECT_INIT ((float) left, top, 1, height));
+  gtk_snapshot_append_color (snapshot, &edge, &GRAPHENE_RECT_INIT ((float) right, top, 1, height));
+  append_box (snapshot, what->style, (float) floor (x), top + 6, width, line + PADDING);
+  append_text (snapshot, text, &what->style->text, floor (x) + PADDING, top + 6 + PADDING / 2);
+  g_object_unref (text);
 }

@@ -14,6 +14,9 @@
 /* Beside the plot, so that the button lies on no data; pixels. */
 #define MENU_ROOM 30
 
+/* Between menu and zoom, pixels. */
+#define BUTTON_GAP 4
+
 static void
 mpis_chart_measure (GtkWidget      *widget,
                     GtkOrientation  orientation,
@@ -68,6 +71,21 @@ chart_allocate_button (MpisChart *self,
   return MAX (width - MAX (button, MENU_ROOM), 1);
 }
 
+/* Below the other one, in the same room. */
+static void
+chart_allocate_zoom (MpisChart *self,
+                     int        width)
+{
+  int button, height, above;
+
+  gtk_widget_measure (self->menu_button, GTK_ORIENTATION_VERTICAL, -1, &above, NULL, NULL, NULL);
+  gtk_widget_measure (self->zoom_button, GTK_ORIENTATION_HORIZONTAL, -1, &button, NULL, NULL, NULL);
+  gtk_widget_measure (self->zoom_button, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->zoom_button,
+                            &(GtkAllocation) { width - button, above + BUTTON_GAP, button, height },
+                            -1);
+}
+
 static void
 mpis_chart_size_allocate (GtkWidget *widget,
                           int        width,
@@ -92,7 +110,11 @@ mpis_chart_size_allocate (GtkWidget *widget,
   if (self->table != NULL && gtk_widget_should_layout (self->table))
     gtk_widget_size_allocate (self->table,
                               &(GtkAllocation) { 0, 0, self->plot_width, self->plot_height }, -1);
+  if (gtk_widget_should_layout (self->zoom_button))
+    chart_allocate_zoom (self, width);
   gtk_popover_present (GTK_POPOVER (self->menu_popover));
+  if (self->events != NULL)
+    gtk_popover_present (GTK_POPOVER (self->events));
 
   if (self->layout != NULL
       && (self->layout->width != self->plot_width || self->layout->height != self->plot_height))
@@ -117,6 +139,24 @@ chart_render (MpisChart *self)
 }
 
 static void
+chart_snapshot_reading (MpisChart   *self,
+                        GtkSnapshot *snapshot)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  MpisChartReadout readout = { context, self->data, self->layout, self->style, self->legend,
+                               self->hint, self->place, self->row };
+
+  if (self->brush_from >= 0)
+    {
+      g_autofree char *words = mpis_chart_describe_brush (self);
+
+      mpis_chart_readout_snapshot_brush (snapshot, &readout, self->brush_from, self->brush_to, words);
+    }
+  else if (self->place >= 0)
+    mpis_chart_readout_snapshot (snapshot, &readout);
+}
+
+static void
 mpis_chart_snapshot (GtkWidget   *widget,
                      GtkSnapshot *snapshot)
 {
@@ -131,13 +171,12 @@ mpis_chart_snapshot (GtkWidget   *widget,
         chart_render (self);
       gtk_snapshot_append_texture (snapshot, self->plot,
                                    &GRAPHENE_RECT_INIT (0, 0, width, self->plot_height));
-      if (self->place >= 0)
-        mpis_chart_readout_snapshot (snapshot, gtk_widget_get_pango_context (widget), self->data,
-                                     self->layout, self->style, self->legend, self->place);
+      chart_snapshot_reading (self, snapshot);
     }
 
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->legend), snapshot);
   gtk_widget_snapshot_child (widget, self->menu_button, snapshot);
+  gtk_widget_snapshot_child (widget, self->zoom_button, snapshot);
 }
 
 /**

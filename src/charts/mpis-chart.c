@@ -13,8 +13,18 @@ enum {
   PROP_TITLE,
   PROP_HIGH_CONTRAST,
   PROP_SHOW_TABLE,
+  PROP_SHOW_EVENTS,
+  PROP_SHOW_PREVIOUS,
   N_PROPS
 };
+
+enum {
+  MARK_ACTIVATED,
+  ANNOTATION_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static GParamSpec *properties[N_PROPS];
 
@@ -72,127 +82,6 @@ mpis_chart_system_setting_changed (GtkWidget        *widget,
   mpis_chart_clear_plot (MPIS_CHART (widget));
 }
 
-/* --- the data --- */
-
-static gboolean
-chart_has_numbers (MpisChart *self)
-{
-  return self->kind != MPIS_CHART_SPARKLINE && self->data->has_values;
-}
-
-/* Without numbers the plot says so; a table would be empty. */
-gboolean
-mpis_chart_shows_table (MpisChart *self)
-{
-  return self->table != NULL && chart_has_numbers (self);
-}
-
-gboolean
-mpis_chart_is_operable (MpisChart *self)
-{
-  return chart_has_numbers (self) && !mpis_chart_shows_table (self);
-}
-
-static void
-chart_update_table (MpisChart *self)
-{
-  g_autoptr(MpisChartNumbers) numbers = NULL;
-
-  gtk_widget_set_focusable (GTK_WIDGET (self), mpis_chart_is_operable (self));
-  gtk_widget_set_visible (self->menu_button, self->kind != MPIS_CHART_SPARKLINE);
-  mpis_chart_menu_set_usable (self, chart_has_numbers (self));
-  if (self->table == NULL)
-    return;
-
-  gtk_widget_set_child_visible (self->table, mpis_chart_shows_table (self));
-  if (!mpis_chart_shows_table (self))
-    return;
-  numbers = mpis_chart_numbers_new (self->data, self->title);
-  mpis_chart_table_set_numbers (self->table, numbers);
-  mpis_chart_table_set_title (self->table, self->title);
-}
-
-void
-mpis_chart_update_words (MpisChart *self)
-{
-  g_autofree char *text = self->place >= 0 ? mpis_chart_data_describe_at (self->data, self->place)
-                                           : mpis_chart_data_describe (self->data, self->title);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
-                                  -1);
-}
-
-static GPtrArray *
-chart_get_series (MpisChart *self)
-{
-  GPtrArray *series = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; self->series != NULL && i < g_list_model_get_n_items (self->series); i++)
-    g_ptr_array_add (series, g_list_model_get_item (self->series, i));
-
-  return series;
-}
-
-static guint *
-assign_slots (GPtrArray *series)
-{
-  guint *slots = g_new (guint, MAX (series->len, 1));
-  g_autofree const char **ids = g_new (const char *, MAX (series->len, 1));
-
-  for (guint i = 0; i < series->len; i++)
-    ids[i] = mpis_series_get_id (series->pdata[i]);
-  mpis_chart_style_assign (ids, series->len, slots);
-
-  return slots;
-}
-
-/* Bars are named where they are, and a legend of one series has nothing to choose. */
-static gboolean
-chart_wants_legend (MpisChart *self,
-                    guint      n_series)
-{
-  return n_series > 1 && self->kind != MPIS_CHART_BARS && self->kind != MPIS_CHART_SPARKLINE;
-}
-
-static void
-chart_update_data (MpisChart *self)
-{
-  g_autoptr(GPtrArray) series = chart_get_series (self);
-  g_autofree guint *slots = assign_slots (series);
-  g_autofree MpisSeries **shown = g_new (MpisSeries *, MAX (series->len, 1));
-  gboolean choose = chart_wants_legend (self, series->len);
-  guint n = 0;
-
-  for (guint i = 0; i < series->len; i++)
-    if (!choose || mpis_chart_legend_shows (self->legend, mpis_series_get_id (series->pdata[i])))
-      {
-        shown[n] = series->pdata[i];
-        slots[n++] = slots[i];
-      }
-
-  g_clear_pointer (&self->data, mpis_chart_data_free);
-  self->data = mpis_chart_data_new (self->kind, self->unit, shown, slots, n, self->first,
-                                    self->last);
-  self->place = -1;
-  chart_update_table (self);
-  mpis_chart_update_words (self);
-  mpis_chart_clear_plot (self);
-}
-
-static void
-chart_update_series (MpisChart *self)
-{
-  g_autoptr(GPtrArray) series = chart_get_series (self);
-  g_autofree guint *slots = assign_slots (series);
-  gboolean choose = chart_wants_legend (self, series->len);
-
-  mpis_chart_legend_set_series (self->legend, (MpisSeries *const *) series->pdata, slots,
-                                choose ? series->len : 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->legend), choose);
-  chart_update_data (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
 /* --- the object --- */
 
 static void
@@ -213,6 +102,12 @@ mpis_chart_get_property (GObject    *object,
       break;
     case PROP_SHOW_TABLE:
       g_value_set_boolean (value, self->table != NULL);
+      break;
+    case PROP_SHOW_EVENTS:
+      g_value_set_boolean (value, self->show_events);
+      break;
+    case PROP_SHOW_PREVIOUS:
+      g_value_set_boolean (value, mpis_chart_legend_shows (self->legend, MPIS_CHART_LEGEND_BEFORE));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -238,6 +133,12 @@ mpis_chart_set_property (GObject      *object,
     case PROP_SHOW_TABLE:
       mpis_chart_set_show_table (self, g_value_get_boolean (value));
       break;
+    case PROP_SHOW_EVENTS:
+      mpis_chart_set_show_events (self, g_value_get_boolean (value));
+      break;
+    case PROP_SHOW_PREVIOUS:
+      mpis_chart_set_show_previous (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -248,13 +149,20 @@ mpis_chart_dispose (GObject *object)
 {
   MpisChart *self = MPIS_CHART (object);
 
+  mpis_chart_touch_detach (self);
   if (self->series != NULL)
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_clear_object (&self->series);
+  if (self->annotations != NULL)
+    g_signal_handlers_disconnect_by_data (self->annotations, self);
+  g_clear_object (&self->annotations);
+  g_clear_object (&self->goal);
   g_clear_pointer ((GtkWidget **) &self->legend, gtk_widget_unparent);
   g_clear_pointer (&self->table, gtk_widget_unparent);
   g_clear_pointer (&self->menu_popover, gtk_widget_unparent);
   g_clear_pointer (&self->menu_button, gtk_widget_unparent);
+  g_clear_pointer (&self->zoom_button, gtk_widget_unparent);
+  g_clear_pointer (&self->events, gtk_widget_unparent);
   g_clear_object (&self->plot);
 
   G_OBJECT_CLASS (mpis_chart_parent_class)->dispose (object);
@@ -267,10 +175,39 @@ mpis_chart_finalize (GObject *object)
 
   g_clear_pointer (&self->layout, mpis_chart_layout_free);
   g_clear_pointer (&self->data, mpis_chart_data_free);
+  g_clear_pointer (&self->zoom, mpis_zoom_free);
   g_clear_pointer (&self->style, mpis_chart_style_free);
   g_free (self->title);
+  g_free (self->hint);
 
   G_OBJECT_CLASS (mpis_chart_parent_class)->finalize (object);
+}
+
+static void
+install_properties_and_signals (GObjectClass *object_class)
+{
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL, "",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HIGH_CONTRAST] =
+    g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_TABLE] =
+    g_param_spec_boolean ("show-table", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_EVENTS] =
+    g_param_spec_boolean ("show-events", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_PREVIOUS] =
+    g_param_spec_boolean ("show-previous", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[MARK_ACTIVATED] = g_signal_new ("mark-activated", MPIS_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ANNOTATION_ACTIVATED] =
+    g_signal_new ("annotation-activated", MPIS_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, MPIS_TYPE_CHART_ANNOTATION);
 }
 
 static void
@@ -286,23 +223,25 @@ mpis_chart_class_init (MpisChartClass *klass)
   widget_class->css_changed = mpis_chart_css_changed;
   widget_class->system_setting_changed = mpis_chart_system_setting_changed;
 
-  properties[PROP_TITLE] =
-    g_param_spec_string ("title", NULL, NULL, "",
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_HIGH_CONTRAST] =
-    g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SHOW_TABLE] =
-    g_param_spec_boolean ("show-table", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_properties_and_signals (object_class);
 
   mpis_chart_view_install (widget_class);
   mpis_chart_reading_install (widget_class);
+  mpis_chart_zooming_install (widget_class);
+  mpis_chart_events_install (widget_class);
   mpis_chart_menu_install (widget_class);
   gtk_widget_class_install_property_action (widget_class, "chart.show-table", "show-table");
+  gtk_widget_class_install_property_action (widget_class, "chart.show-events", "show-events");
+  gtk_widget_class_install_property_action (widget_class, "chart.show-previous", "show-previous");
   gtk_widget_class_set_css_name (widget_class, "mpischart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+on_legend_changed_cb (MpisChart *self)
+{
+  mpis_chart_update_data (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_PREVIOUS]);
 }
 
 static void
@@ -312,17 +251,21 @@ mpis_chart_init (MpisChart *self)
 
   self->title = g_strdup ("");
   self->first = self->last = NAN;
-  self->place = -1;
+  self->place = self->brush_from = self->brush_to = -1;
+  self->row = MPIS_CHART_ROW_ALL;
+  self->show_events = TRUE;
   self->legend = MPIS_CHART_LEGEND (mpis_chart_legend_new ());
   gtk_widget_set_parent (GTK_WIDGET (self->legend), widget);
-  g_signal_connect_swapped (self->legend, "changed", G_CALLBACK (chart_update_data), self);
+  g_signal_connect_swapped (self->legend, "changed", G_CALLBACK (on_legend_changed_cb), self);
   mpis_chart_menu_attach (self, &self->menu_button, &self->menu_popover);
 
+  mpis_chart_zooming_attach (self);
   mpis_chart_reading_attach (self);
+  mpis_chart_touch_attach (self);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_scale_factor_changed_cb), NULL);
 
   chart_update_style (self);
-  chart_update_series (self);
+  mpis_chart_update_series (self);
 }
 
 /**
@@ -356,8 +299,8 @@ mpis_chart_set_series (MpisChart  *self,
     g_signal_handlers_disconnect_by_data (self->series, self);
   g_set_object (&self->series, series);
   if (series != NULL)
-    g_signal_connect_swapped (series, "items-changed", G_CALLBACK (chart_update_series), self);
-  chart_update_series (self);
+    g_signal_connect_swapped (series, "items-changed", G_CALLBACK (mpis_chart_update_series), self);
+  mpis_chart_update_series (self);
 }
 
 /**
@@ -375,7 +318,7 @@ mpis_chart_set_kind (MpisChart     *self,
     return;
 
   self->kind = kind;
-  chart_update_series (self);
+  mpis_chart_update_series (self);
 }
 
 /**
@@ -393,7 +336,7 @@ mpis_chart_set_unit (MpisChart     *self,
     return;
 
   self->unit = unit;
-  chart_update_data (self);
+  mpis_chart_update_data (self);
 }
 
 /**
@@ -414,7 +357,7 @@ mpis_chart_set_title (MpisChart  *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
                                   -1);
   mpis_chart_update_words (self);
-  chart_update_table (self);
+  mpis_chart_update_table (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
@@ -437,7 +380,7 @@ mpis_chart_set_range (MpisChart *self,
 
   self->first = last < first ? NAN : first;
   self->last = last < first ? NAN : last;
-  chart_update_data (self);
+  mpis_chart_update_data (self);
 }
 
 /**
@@ -479,7 +422,7 @@ mpis_chart_set_show_table (MpisChart *self,
 
   had_focus = gtk_widget_is_focus (widget)
               || (self->table != NULL && gtk_widget_get_focus_child (widget) == self->table);
-  mpis_chart_read (self, -1);
+  mpis_chart_read (self, -1, MPIS_CHART_ROW_ALL);
   if (show_table)
     {
       self->table = mpis_chart_table_new ();
@@ -487,13 +430,106 @@ mpis_chart_set_show_table (MpisChart *self,
     }
   else
     g_clear_pointer (&self->table, gtk_widget_unparent);
-  chart_update_table (self);
+  mpis_chart_update_table (self);
   if (had_focus && mpis_chart_shows_table (self))
     mpis_chart_table_focus (self->table);
   else if (had_focus)
     gtk_widget_grab_focus (widget);
   gtk_widget_queue_resize (widget);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_TABLE]);
+}
+
+/**
+ * mpis_chart_set_goal:
+ * @goal: (nullable) (transfer none): what the values are meant to reach
+ *
+ * Draws a goal, where x are days.
+ */
+void
+mpis_chart_set_goal (MpisChart     *self,
+                     MpisChartGoal *goal)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (g_set_object (&self->goal, goal))
+    mpis_chart_update_data (self);
+}
+
+/**
+ * mpis_chart_set_annotations:
+ * @annotations: (nullable) (transfer none): a list of #MpisChartAnnotation; may change afterwards
+ *
+ * Marks what happened, where x are days.
+ */
+void
+mpis_chart_set_annotations (MpisChart  *self,
+                            GListModel *annotations)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+  g_return_if_fail (annotations == NULL
+                    || g_list_model_get_item_type (annotations) == MPIS_TYPE_CHART_ANNOTATION);
+
+  if (self->annotations == annotations)
+    return;
+
+  if (self->annotations != NULL)
+    g_signal_handlers_disconnect_by_data (self->annotations, self);
+  g_set_object (&self->annotations, annotations);
+  if (annotations != NULL)
+    g_signal_connect_swapped (annotations, "items-changed", G_CALLBACK (mpis_chart_update_data),
+                              self);
+  mpis_chart_update_data (self);
+}
+
+/**
+ * mpis_chart_set_show_events:
+ *
+ * Shows the annotations, or keeps them to itself.
+ */
+void
+mpis_chart_set_show_events (MpisChart *self,
+                            gboolean   show_events)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  show_events = show_events != FALSE;
+  if (self->show_events == show_events)
+    return;
+
+  self->show_events = show_events;
+  mpis_chart_update_data (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_EVENTS]);
+}
+
+/**
+ * mpis_chart_set_show_previous:
+ *
+ * Shows the ghosts among the series, or hides them all, as their entry in the legend does.
+ */
+void
+mpis_chart_set_show_previous (MpisChart *self,
+                              gboolean   show_previous)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (mpis_chart_legend_set_shows (self->legend, MPIS_CHART_LEGEND_BEFORE, show_previous))
+    on_legend_changed_cb (self);
+}
+
+/**
+ * mpis_chart_set_hint:
+ * @hint: (nullable): what a click on a mark does
+ *
+ * Sets what stands below the values that are read.
+ */
+void
+mpis_chart_set_hint (MpisChart  *self,
+                     const char *hint)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (g_set_str (&self->hint, hint))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* The chart as it is now, on paper: dark on light whatever the screen is. */

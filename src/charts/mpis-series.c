@@ -10,6 +10,7 @@ struct _MpisSeries
   double  *x;
   double  *y;
   gsize    n;
+  char    *key;
   char    *ghost_of;   /* the id of the series that this was before; or NULL */
   double   shift;      /* days that x lies after the days the values are of */
 };
@@ -25,6 +26,7 @@ mpis_series_finalize (GObject *object)
   g_free (self->name);
   g_free (self->x);
   g_free (self->y);
+  g_free (self->key);
   g_free (self->ghost_of);
 
   G_OBJECT_CLASS (mpis_series_parent_class)->finalize (object);
@@ -102,6 +104,34 @@ mpis_series_new_ghost (const char   *of,
   self->shift = shift;
 
   return self;
+}
+
+/**
+ * mpis_series_set_key:
+ * @key: (nullable): what to ask for, to know more about the series
+ *
+ * Says what the series stands for, where that is not its id. Only before anybody else has the series.
+ */
+void
+mpis_series_set_key (MpisSeries *self,
+                     const char *key)
+{
+  g_return_if_fail (MPIS_IS_SERIES (self));
+
+  g_set_str (&self->key, key);
+}
+
+/**
+ * mpis_series_get_key:
+ *
+ * Returns: what to ask for, to know more about the series; its id if nothing else was said
+ */
+const char *
+mpis_series_get_key (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), NULL);
+
+  return self->key != NULL ? self->key : self->id;
 }
 
 /**

@@ -29,6 +29,9 @@ const char   *mpis_series_get_name     (MpisSeries   *self);
 gsize         mpis_series_get_n        (MpisSeries   *self);
 const double *mpis_series_get_x        (MpisSeries   *self);
 const double *mpis_series_get_y        (MpisSeries   *self);
+void          mpis_series_set_key      (MpisSeries   *self,
+                                        const char   *key);
+const char   *mpis_series_get_key      (MpisSeries   *self);
 const char   *mpis_series_get_ghost_of (MpisSeries   *self);
 double        mpis_series_get_shift    (MpisSeries   *self);
 

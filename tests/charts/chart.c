@@ -3,7 +3,7 @@
 #include <locale.h>
 #include <math.h>
 
-#include "mpis-chart-private.h"
+#include "chart-fixture.h"
 
 /* Two channels over a week that begins on Monday, 16 November 2026. */
 #define FIRST_DAY 20773
@@ -41,28 +41,6 @@ add_series (GListStore   *store,
 }
 
 static void
-spin (void)
-{
-  gint64 end = g_get_monotonic_time () + 50 * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-/* Until the chart was drawn that often; a frame takes as long as the display makes it take. */
-static void
-wait_for_renders (MpisChart *chart,
-                  guint      n)
-{
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-
-  while (mpis_chart_get_n_renders (chart) < n && g_get_monotonic_time () < end)
-    spin ();
-  g_assert_cmpuint (mpis_chart_get_n_renders (chart), >=, n);
-}
-
-static void
 setup (Fixture       *fixture,
        gconstpointer  unused)
 {
@@ -78,7 +56,7 @@ setup (Fixture       *fixture,
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 700, 320);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->chart));
   gtk_window_present (GTK_WINDOW (fixture->window));
-  wait_for_renders (fixture->chart, 1);
+  chart_wait_for_renders (fixture->chart, 1);
   gtk_widget_grab_focus (GTK_WIDGET (fixture->chart));
 }
 
@@ -90,61 +68,10 @@ teardown (Fixture       *fixture,
 
   g_object_add_weak_pointer (G_OBJECT (fixture->chart), &chart);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  spin ();
+  chart_spin ();
   g_assert_null (chart);
   g_assert_cmpuint (G_OBJECT (fixture->series)->ref_count, ==, 1);
   g_object_unref (fixture->series);
-}
-
-/* Does what the widget bound to the key; returns whether it took it. */
-static gboolean
-press (gpointer    widget,
-       const char *key)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
-  g_autoptr(GtkShortcutTrigger) wanted = gtk_shortcut_trigger_parse_string (key);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GListModel) shortcuts = g_list_model_get_item (controllers, i);
-
-      for (guint k = 0; GTK_IS_SHORTCUT_CONTROLLER (shortcuts) && k < g_list_model_get_n_items (shortcuts); k++)
-        {
-          g_autoptr(GtkShortcut) shortcut = g_list_model_get_item (shortcuts, k);
-
-          if (gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), wanted)
-              && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
-                                               gtk_shortcut_get_arguments (shortcut)))
-            return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-static gpointer
-find_controller (gpointer widget,
-                 GType    type)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-        return controller;   /* the widget keeps it */
-    }
-
-  g_assert_not_reached ();
-}
-
-static void
-hover (MpisChart *chart,
-       double     x,
-       double     y)
-{
-  g_signal_emit_by_name (find_controller (chart, GTK_TYPE_EVENT_CONTROLLER_MOTION), "motion", x, y);
 }
 
 static GtkWidget *
@@ -195,26 +122,26 @@ test_walk (Fixture       *fixture,
 {
   MpisChart *chart = fixture->chart;
 
-  g_assert_true (press (chart, "Right"));
+  g_assert_true (chart_press (chart, "Right"));
   assert_says (chart, "Mon, 16 Nov 2026: YouTube 100, Telegram 1");
-  press (chart, "Right");
+  chart_press (chart, "Right");
   assert_says (chart, "Tue, 17 Nov 2026: YouTube 200, Telegram unknown");
-  press (chart, "Left");
-  press (chart, "Left");
+  chart_press (chart, "Left");
+  chart_press (chart, "Left");
   assert_says (chart, "Mon, 16 Nov 2026: YouTube 100, Telegram 1");
-  press (chart, "End");
+  chart_press (chart, "End");
   assert_says (chart, "Sun, 22 Nov 2026: YouTube 700, Telegram 7");
-  press (chart, "<Control>Left");
+  chart_press (chart, "<Control>Left");
   assert_says (chart, "Mon, 16 Nov 2026: YouTube 100, Telegram 1");
-  press (chart, "<Control>Right");
-  press (chart, "Home");
+  chart_press (chart, "<Control>Right");
+  chart_press (chart, "Home");
   assert_says (chart, "Mon, 16 Nov 2026: YouTube 100, Telegram 1");
-  g_assert_true (press (chart, "Escape"));
+  g_assert_true (chart_press (chart, "Escape"));
   assert_says (chart, SUMMARY);
-  g_assert_false (press (chart, "Escape"));   /* is left to whoever wants it */
-  press (chart, "Left");
+  g_assert_false (chart_press (chart, "Escape"));   /* is left to whoever wants it */
+  chart_press (chart, "Left");
   assert_says (chart, "Sun, 22 Nov 2026: YouTube 700, Telegram 7");
-  g_assert_false (press (chart, "Up"));
+  g_assert_false (chart_press (chart, "Up"));
 }
 
 static void
@@ -223,7 +150,7 @@ test_walk_needs_focus (Fixture       *fixture,
 {
   gtk_widget_grab_focus (toggle_of (fixture->chart, 1));
 
-  g_assert_false (press (fixture->chart, "Right"));
+  g_assert_false (chart_press (fixture->chart, "Right"));
   assert_says (fixture->chart, SUMMARY);
 }
 
@@ -234,12 +161,12 @@ test_focus_goes_through (Fixture       *fixture,
   GtkRoot *root = GTK_ROOT (fixture->window);
 
   g_assert_true (gtk_root_get_focus (root) == GTK_WIDGET (fixture->chart));
-  press (fixture->chart, "Right");
+  chart_press (fixture->chart, "Right");
   gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_FORWARD);   /* to the menu, at the top */
   g_assert_true (gtk_widget_get_ancestor (gtk_root_get_focus (root), GTK_TYPE_MENU_BUTTON) != NULL);
   gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_FORWARD);
   g_assert_true (gtk_root_get_focus (root) == toggle_of (fixture->chart, 0));
-  spin ();
+  chart_spin ();
   assert_says (fixture->chart, SUMMARY);   /* reading ends with the focus */
   gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_FORWARD);
   g_assert_true (gtk_root_get_focus (root) == toggle_of (fixture->chart, 1));
@@ -252,14 +179,14 @@ test_hover (Fixture       *fixture,
   MpisChart *chart = fixture->chart;
   double width = gtk_widget_get_width (GTK_WIDGET (chart));
 
-  hover (chart, width - 8, 80);
+  chart_hover (chart, width - 8, 80);
   assert_says (chart, "Sun, 22 Nov 2026: YouTube 700, Telegram 7");
-  hover (chart, 0, 80);
+  chart_hover (chart, 0, 80);
   assert_says (chart, "Mon, 16 Nov 2026: YouTube 100, Telegram 1");
-  hover (chart, 0, gtk_widget_get_height (GTK_WIDGET (chart)) - 2);   /* on the legend */
+  chart_hover (chart, 0, gtk_widget_get_height (GTK_WIDGET (chart)) - 2);   /* on the legend */
   assert_says (chart, SUMMARY);
-  hover (chart, 0, 80);
-  g_signal_emit_by_name (find_controller (chart, GTK_TYPE_EVENT_CONTROLLER_MOTION), "leave");
+  chart_hover (chart, 0, 80);
+  g_signal_emit_by_name (chart_find_controller (chart, GTK_TYPE_EVENT_CONTROLLER_MOTION), "leave");
   assert_says (chart, SUMMARY);
 }
 
@@ -271,8 +198,8 @@ test_hover_does_not_draw_the_plot_again (Fixture       *fixture,
 
   for (guint i = 0; i < 20; i++)
     {
-      hover (fixture->chart, 30 * i, 80);
-      spin ();
+      chart_hover (fixture->chart, 30 * i, 80);
+      chart_spin ();
     }
   g_assert_cmpuint (mpis_chart_get_n_renders (fixture->chart), ==, before);
 }
@@ -285,17 +212,17 @@ test_changes_draw_the_plot_again (Fixture       *fixture,
   guint n = mpis_chart_get_n_renders (chart);
 
   add_series (fixture->series, "tiktok", "TikTok", (double[]) { 9 }, 1);
-  wait_for_renders (chart, ++n);
+  chart_wait_for_renders (chart, ++n);
   mpis_chart_set_kind (chart, MPIS_CHART_STACKED_AREA);
-  wait_for_renders (chart, ++n);
+  chart_wait_for_renders (chart, ++n);
   mpis_chart_set_range (chart, FIRST_DAY - 20, FIRST_DAY + 9);
-  wait_for_renders (chart, ++n);
+  chart_wait_for_renders (chart, ++n);
   mpis_chart_set_high_contrast (chart, TRUE);
-  wait_for_renders (chart, ++n);
+  chart_wait_for_renders (chart, ++n);
   gtk_widget_set_margin_start (GTK_WIDGET (chart), 50);
-  wait_for_renders (chart, ++n);
+  chart_wait_for_renders (chart, ++n);
   mpis_chart_set_range (chart, FIRST_DAY - 20, FIRST_DAY + 9);   /* the same again */
-  spin ();
+  chart_spin ();
   g_assert_cmpuint (mpis_chart_get_n_renders (chart), ==, n);
 }
 
@@ -310,9 +237,9 @@ test_colours_follow_the_theme (Fixture       *fixture,
   gtk_css_provider_load_from_string (provider, "mpischart { color: #fedcba; }");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  wait_for_renders (fixture->chart, n + 1);
+  chart_wait_for_renders (fixture->chart, n + 1);
   gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (provider));
-  wait_for_renders (fixture->chart, n + 2);
+  chart_wait_for_renders (fixture->chart, n + 2);
 }
 
 static void
@@ -325,7 +252,7 @@ test_toggle (Fixture       *fixture,
   assert_says (chart, "Views per day, 16 Nov to 22 Nov: total 26, highest 7 on 22 Nov");
   gtk_test_accessible_assert_state (toggle_of (chart, 0), GTK_ACCESSIBLE_STATE_PRESSED,
                                     GTK_ACCESSIBLE_TRISTATE_FALSE);
-  press (chart, "Right");
+  chart_press (chart, "Right");
   assert_says (chart, "Mon, 16 Nov 2026: Telegram 1");
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle_of (chart, 0)), TRUE);
@@ -354,12 +281,12 @@ test_isolate (Fixture       *fixture,
 
   add_series (fixture->series, "tiktok", "TikTok", (double[]) { 9 }, 1);
   gtk_widget_grab_focus (toggle_of (chart, 2));
-  g_assert_true (press (legend_of (chart), "<Control>Return"));
+  g_assert_true (chart_press (legend_of (chart), "<Control>Return"));
   g_assert_true (!is_on (chart, 0) && !is_on (chart, 1) && is_on (chart, 2));
-  press (legend_of (chart), "<Control>space");
+  chart_press (legend_of (chart), "<Control>space");
   g_assert_true (is_on (chart, 0) && is_on (chart, 1) && is_on (chart, 2));
 
-  gesture = find_controller (toggle_of (chart, 1), GTK_TYPE_GESTURE_CLICK);
+  gesture = chart_find_controller (toggle_of (chart, 1), GTK_TYPE_GESTURE_CLICK);
   while (gtk_event_controller_get_propagation_phase (GTK_EVENT_CONTROLLER (gesture)) != GTK_PHASE_CAPTURE)
     g_assert_not_reached ();
   g_signal_emit_by_name (gesture, "pressed", 2, 5.0, 5.0);
@@ -405,11 +332,11 @@ test_no_data (Fixture       *fixture,
   guint n = mpis_chart_get_n_renders (chart);
 
   g_list_store_remove_all (fixture->series);
-  wait_for_renders (chart, n + 1);
+  chart_wait_for_renders (chart, n + 1);
   assert_says (chart, "Views per day: no data in this period");
   g_assert_false (gtk_widget_get_focusable (GTK_WIDGET (chart)));
-  hover (chart, 100, 80);
-  g_assert_false (press (chart, "Right"));
+  chart_hover (chart, 100, 80);
+  g_assert_false (chart_press (chart, "Right"));
   assert_says (chart, "Views per day: no data in this period");
 }
 
@@ -432,10 +359,10 @@ test_bars (Fixture       *fixture,
   mpis_chart_set_kind (chart, MPIS_CHART_BARS);
   assert_says (chart, "Views per day: YouTube 100, Telegram 1");
   g_assert_false (gtk_widget_get_visible (legend_of (chart)));
-  press (chart, "Down");
+  chart_press (chart, "Down");
   assert_says (chart, "YouTube 100");
-  press (chart, "Down");
-  press (chart, "Down");
+  chart_press (chart, "Down");
+  chart_press (chart, "Down");
   assert_says (chart, "Telegram 1");
 }
 
@@ -481,14 +408,14 @@ test_readout_stays_inside (Fixture       *fixture,
 
   add_series (fixture->series, "a", "A channel whose name is longer than any chart is wide, by far, on any screen",
               (double[]) { 1, 2, 3 }, 3);
-  wait_for_renders (fixture->chart, mpis_chart_get_n_renders (fixture->chart) + 1);
+  chart_wait_for_renders (fixture->chart, mpis_chart_get_n_renders (fixture->chart) + 1);
   for (double x = 0; x <= gtk_widget_get_width (widget); x += 50)
     {
       g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
       graphene_rect_t bounds;
       GskRenderNode *node;
 
-      hover (fixture->chart, x, 80);
+      chart_hover (fixture->chart, x, 80);
       GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
       node = gtk_snapshot_to_node (snapshot);
       gsk_render_node_get_bounds (node, &bounds);
