@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+/* Characters. */
+#define LONGEST_CHIP 44
+
 struct _MpisFilterBar
 {
   AdwBin parent_instance;
@@ -36,28 +39,42 @@ on_chip_clicked_cb (GtkButton *button,
   mpis_scope_toggle_filter (MPIS_FILTER_BAR (bar)->scope, chip->kind, chip->value, FALSE);
 }
 
-static void
-add_chip (MpisFilterBar  *self,
-          MpisFilterKind  kind,
-          const char     *value)
+/**
+ * mpis_chip_new:
+ * @name: a filter
+ *
+ * Returns: (transfer floating): a button that says so, and that it removes it
+ */
+GtkWidget *
+mpis_chip_new (const char *name)
 {
-  g_autofree char *name = mpis_scope_get_filter_label (self->scope, kind, value);
   g_autofree char *what = g_strdup_printf (_("Remove filter “%s”"), name);
   GtkWidget *label = gtk_label_new (name);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *button = gtk_button_new ();
-  Chip *chip = g_new0 (Chip, 1);
 
-  chip->kind = kind;
-  chip->value = g_strdup (value);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LONGEST_CHIP);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "chip");
   gtk_widget_set_tooltip_text (button, what);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
+  return button;
+}
+
+static void
+add_chip (MpisFilterBar  *self,
+          MpisFilterKind  kind,
+          const char     *value)
+{
+  g_autofree char *name = mpis_scope_get_filter_label (self->scope, kind, value);
+  GtkWidget *button = mpis_chip_new (name);
+  Chip *chip = g_new0 (Chip, 1);
+
+  chip->kind = kind;
+  chip->value = g_strdup (value);
   g_signal_connect_data (button, "clicked", G_CALLBACK (on_chip_clicked_cb), chip, chip_free, 0);
   adw_wrap_box_append (self->box, button);
 }

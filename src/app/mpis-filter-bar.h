@@ -17,4 +17,6 @@ G_DECLARE_FINAL_TYPE (MpisFilterBar, mpis_filter_bar, MPIS, FILTER_BAR, AdwBin)
 void mpis_filter_bar_set_scope (MpisFilterBar *self,
                                 MpisScope     *scope);
 
+GtkWidget *mpis_chip_new (const char *name);
+
 G_END_DECLS

@@ -1,14 +1,29 @@
 #pragma once
 
 #include "mpis-columns.h"
+#include "mpis-list-filter.h"
 
 G_BEGIN_DECLS
+
+/**
+ * MpisListState:
+ * @id: the value of %MPIS_FACET_STATE
+ * @title: what it is called, translatable; a phrase that can follow “not”
+ *
+ * Something an item can be or have.
+ */
+typedef struct {
+  const char *id;
+  const char *title;
+} MpisListState;
 
 /**
  * MpisListKind:
  * @get_source: all items there are, immutable objects
  * @keeps: whether an item is in time range and filters; asked on any thread
  * @matches: whether an item has the case-folded words; asked on any thread
+ * @has: whether an item has what the page's own filter looks for; asked on any thread
+ * @states: (array length=n_states): what an item can be, for that filter
  * @columns: (array length=n_columns): what is shown of an item
  * @newest: the column rows are sorted by, latest first, until another is chosen, and where that one says
  *   nothing
@@ -20,7 +35,8 @@ G_BEGIN_DECLS
  * @name: what the list is called
  * @search_hint: what can be searched for
  * @icon_name: stands for the empty list
- * @no_title: says that there are no rows; the next three say why
+ * @days_title: what the days of an item are of, translatable, as in “Published”
+ * @no_title: says that there are no rows; the next six say why
  * @none_yet: (nullable): why there may be none at all, under @none_yet_title; %NULL if the workspace's own
  *   words are enough
  *
@@ -32,6 +48,9 @@ typedef struct {
                                         gpointer         item);
   gboolean            (*matches)       (gpointer         item,
                                         const char      *needle);
+  MpisFacetHas         has;
+  const MpisListState *states;
+  guint                n_states;
   const MpisColumn    *columns;
   guint                n_columns;
   const char          *newest;
@@ -44,9 +63,13 @@ typedef struct {
   const char          *name;
   const char          *search_hint;
   const char          *icon_name;
+  const char          *days_title;
   const char          *no_title;
   const char          *no_match;
+  const char          *no_match_filtered;
   const char          *no_pass;
+  const char          *no_pass_own;
+  const char          *no_pass_both;
   const char          *none_in_range;
   const char          *none_yet_title;
   const char          *none_yet;

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-list-filter-bar.h"
+#include "mpis-list-filter-button.h"
 #include "mpis-row.h"
 #include "mpis-row-list.h"
 #include "mpis-state-pane.h"
@@ -15,6 +17,8 @@ struct _MpisListPage
   AdwBreakpointBin   *bin;
   GtkWidget          *search_box;
   GtkSearchEntry     *search_entry;
+  MpisListFilterButton *filter_button;
+  MpisListFilterBar  *filter_bar;
   GtkMenuButton      *sort_button;
   GtkLabel           *count_label;
   MpisStatePane      *pane;
@@ -24,6 +28,9 @@ struct _MpisListPage
 
   const MpisListKind *kind;
   MpisScope          *scope;
+  MpisListFilter     *filter;
+  MpisSieve          *sieve;    /* the scope's, or one with the filter's days in place of its range */
+  MpisSieve          *sieve_of; /* the scope's it was made of */
   GTimeZone          *zone;     /* the one the visible cells were written in */
   MpisRowList        *rows;
   GtkNoSelection     *shown;
@@ -47,6 +54,33 @@ count_all (MpisListPage *self)
   return workspace != NULL ? g_list_model_get_n_items (self->kind->get_source (workspace)) : 0;
 }
 
+/* What is asked for last is taken back first. */
+static void
+say_why_empty (MpisListPage *self)
+{
+  const MpisListKind *kind = self->kind;
+  gboolean filtered = mpis_list_filter_get_n (self->filter) > 0;
+  gboolean scoped = mpis_scope_get_n_filters (self->scope) > 0;
+
+  if (self->searching)
+    mpis_state_pane_set_nothing (self->pane, "edit-find-symbolic", _("No Results"),
+                                 filtered ? _(kind->no_match_filtered) : _(kind->no_match),
+                                 _("Clear _Search"), "list.clear-search");
+  else if (filtered && scoped)
+    mpis_state_pane_set_nothing (self->pane, "filter-symbolic", _(kind->no_title),
+                                 _(kind->no_pass_both), _("_Clear All Filters"),
+                                 "list.clear-all-filters");
+  else if (filtered)
+    mpis_state_pane_set_nothing (self->pane, "filter-symbolic", _(kind->no_title),
+                                 _(kind->no_pass_own), _("_Clear Filters"), "list.clear-filters");
+  else if (scoped)
+    mpis_state_pane_set_nothing (self->pane, "filter-symbolic", _(kind->no_title),
+                                 _(kind->no_pass), _("_Clear Filters"), "win.clear-filters");
+  else
+    mpis_state_pane_set_nothing (self->pane, kind->icon_name, _(kind->no_title),
+                                 _(kind->none_in_range), _("Show _All Time"), "win.range('all')");
+}
+
 static void
 on_answered_cb (MpisListPage *self)
 {
@@ -62,15 +96,8 @@ on_answered_cb (MpisListPage *self)
   else if (n_all == 0 && kind->none_yet != NULL)
     mpis_state_pane_set_nothing (self->pane, kind->icon_name, _(kind->none_yet_title),
                                  _(kind->none_yet), _("Open _Help"), "app.help");
-  else if (self->searching)
-    mpis_state_pane_set_nothing (self->pane, "edit-find-symbolic", _("No Results"),
-                                 _(kind->no_match), _("Clear _Search"), "list.clear-search");
-  else if (mpis_scope_get_n_filters (self->scope) > 0)
-    mpis_state_pane_set_nothing (self->pane, "filter-symbolic", _(kind->no_title),
-                                 _(kind->no_pass), _("_Clear Filters"), "win.clear-filters");
   else
-    mpis_state_pane_set_nothing (self->pane, kind->icon_name, _(kind->no_title),
-                                 _(kind->none_in_range), _("Show _All Time"), "win.range('all')");
+    say_why_empty (self);
 }
 
 /* Only the view that is seen has rows to keep. */
@@ -108,6 +135,71 @@ scroll_to_top (MpisListPage *self)
     gtk_column_view_scroll_to (self->column_view, 0, NULL, GTK_LIST_SCROLL_NONE, NULL);
 }
 
+/* Days of the list's own stand in place of the window's time range. */
+static MpisSieve *
+make_sieve (MpisListPage *self)
+{
+  GTimeZone *zone = mpis_scope_get_zone (self->scope);
+  gint32 from, to;
+
+  if (!mpis_list_filter_get_days (self->filter, &from, &to))
+    return mpis_sieve_ref (self->sieve_of);
+  return mpis_sieve_new_for_range (self->sieve_of,
+                                   from == MPIS_DAY_FIRST ? G_MININT64 : mpis_day_start (from, zone),
+                                   to == MPIS_DAY_LAST ? G_MAXINT64 : mpis_day_start (to + 1, zone));
+}
+
+static void
+update_sieve (MpisListPage *self)
+{
+  MpisSieve *of = mpis_scope_get_sieve (self->scope);
+
+  if (self->sieve == NULL || self->sieve_of != of)
+    {
+      g_clear_pointer (&self->sieve_of, mpis_sieve_unref);
+      g_clear_pointer (&self->sieve, mpis_sieve_unref);
+      self->sieve_of = mpis_sieve_ref (of);
+      self->sieve = make_sieve (self);
+    }
+  if (mpis_row_list_set_sieve (self->rows, self->sieve))
+    scroll_to_top (self);
+}
+
+/* How posts do is worked out only for who asks about it. */
+static gboolean
+needs_standings (MpisListPage *self)
+{
+  return mpis_list_filter_get_only (self->filter, MPIS_FACET_STATE)[0] != NULL ||
+         mpis_list_filter_get_not (self->filter, MPIS_FACET_STATE)[0] != NULL;
+}
+
+static void
+update_standings (MpisListPage *self)
+{
+  mpis_row_list_set_standings (self->rows, needs_standings (self)
+                                             ? mpis_scope_get_standings (self->scope) : NULL);
+}
+
+static void
+show_filter (MpisListPage *self)
+{
+  mpis_list_filter_button_show (self->filter_button, self->kind, self->scope, self->filter);
+  mpis_list_filter_bar_show (self->filter_bar, self->kind, self->scope, self->filter);
+}
+
+static void
+take_filter (MpisListPage   *self,
+             MpisListFilter *filter)
+{
+  g_clear_pointer (&self->filter, mpis_list_filter_unref);
+  self->filter = filter;
+  g_clear_pointer (&self->sieve, mpis_sieve_unref);
+  mpis_row_list_set_filter (self->rows, filter);
+  update_standings (self);
+  update_sieve (self);
+  show_filter (self);
+}
+
 static void
 on_scope_changed_cb (MpisListPage *self)
 {
@@ -116,8 +208,8 @@ on_scope_changed_cb (MpisListPage *self)
 
   mpis_row_list_set_source (self->rows,
                             workspace != NULL ? self->kind->get_source (workspace) : NULL);
-  if (mpis_row_list_set_sieve (self->rows, mpis_scope_get_sieve (self->scope)))
-    scroll_to_top (self);
+  update_sieve (self);
+  show_filter (self);
   if (zone == self->zone)
     return;
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -195,6 +287,50 @@ clear_search_action (GtkWidget  *widget,
                      GVariant   *parameter)
 {
   on_stop_search_cb (MPIS_LIST_PAGE (widget));
+}
+
+static void
+filter_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  MpisListPage *self = MPIS_LIST_PAGE (widget);
+  const char *value;
+  gboolean only, not;
+  guint32 facet;
+
+  g_variant_get (parameter, "(u&sbb)", &facet, &value, &only, &not);
+  if (facet < MPIS_N_FACETS)
+    take_filter (self, mpis_list_filter_with (self->filter, facet, value, only, not));
+}
+
+static void
+filter_days_action (GtkWidget  *widget,
+                    const char *action,
+                    GVariant   *parameter)
+{
+  MpisListPage *self = MPIS_LIST_PAGE (widget);
+  gint32 from, to;
+
+  g_variant_get (parameter, "(ii)", &from, &to);
+  take_filter (self, mpis_list_filter_with_days (self->filter, from, to));
+}
+
+static void
+clear_filters_action (GtkWidget  *widget,
+                      const char *action,
+                      GVariant   *parameter)
+{
+  take_filter (MPIS_LIST_PAGE (widget), mpis_list_filter_new ());
+}
+
+static void
+clear_all_filters_action (GtkWidget  *widget,
+                          const char *action,
+                          GVariant   *parameter)
+{
+  clear_filters_action (widget, action, parameter);
+  mpis_scope_clear_filters (MPIS_LIST_PAGE (widget)->scope);
 }
 
 static void
@@ -284,6 +420,9 @@ mpis_list_page_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->rows);
   g_clear_object (&self->scope);
+  g_clear_pointer (&self->filter, mpis_list_filter_unref);
+  g_clear_pointer (&self->sieve, mpis_sieve_unref);
+  g_clear_pointer (&self->sieve_of, mpis_sieve_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (mpis_list_page_parent_class)->dispose (object);
 }
@@ -304,11 +443,15 @@ mpis_list_page_class_init (MpisListPageClass *klass)
                                               G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (MPIS_TYPE_LIST_FILTER_BAR);
+  g_type_ensure (MPIS_TYPE_LIST_FILTER_BUTTON);
   g_type_ensure (MPIS_TYPE_STATE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, bin);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, search_box);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, pane);
@@ -320,6 +463,11 @@ mpis_list_page_class_init (MpisListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
   gtk_widget_class_install_action (widget_class, "list.sort", "s", sort_action);
   gtk_widget_class_install_action (widget_class, "list.clear-search", NULL, clear_search_action);
+  gtk_widget_class_install_action (widget_class, "list.filter", "(usbb)", filter_action);
+  gtk_widget_class_install_action (widget_class, "list.filter-days", "(ii)", filter_days_action);
+  gtk_widget_class_install_action (widget_class, "list.clear-filters", NULL, clear_filters_action);
+  gtk_widget_class_install_action (widget_class, "list.clear-all-filters", NULL,
+                                   clear_all_filters_action);
 }
 
 static void
@@ -361,6 +509,7 @@ mpis_list_page_show (MpisListPage       *self,
 
   self->kind = kind;
   self->scope = g_object_ref (scope);
+  self->filter = mpis_list_filter_new ();
   self->rows = mpis_row_list_new (kind);
   self->shown = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
   set_words (self);
@@ -374,6 +523,8 @@ mpis_list_page_show (MpisListPage       *self,
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self));
   mpis_state_pane_set_scope (self->pane, scope);
   g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scope, "standings-changed", G_CALLBACK (update_standings), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (on_text_size_changed_cb), self, G_CONNECT_SWAPPED);
@@ -393,4 +544,21 @@ mpis_list_page_begin_search (MpisListPage *self)
   g_return_if_fail (MPIS_IS_LIST_PAGE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * mpis_list_page_filter:
+ * @choices: a dictionary `a{sv}` of what to keep; see #MpisListPage
+ *
+ * Puts a filter in place of the list's own, and ends a search. The filters of the window stay as they are.
+ */
+void
+mpis_list_page_filter (MpisListPage *self,
+                       GVariant     *choices)
+{
+  g_return_if_fail (MPIS_IS_LIST_PAGE (self));
+  g_return_if_fail (g_variant_is_of_type (choices, G_VARIANT_TYPE_VARDICT));
+
+  on_stop_search_cb (self);
+  take_filter (self, mpis_list_filter_from_variant (choices));
 }

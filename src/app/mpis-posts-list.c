@@ -216,6 +216,57 @@ matches (gpointer    item,
          mpis_text_matches (post->item_id, needle);
 }
 
+static const MpisListState states[] = {
+  { "measured", N_("with numbers") },
+  { "unmeasured", N_("without numbers") },
+  { "corrected", N_("corrected by the channel") },
+  { "gaps", N_("with gaps in the measurements") },
+  { "undated", N_("of unknown publication") },
+  { "linked", N_("with a link") },
+  { "run", N_("from a run") },
+  { "sample", N_("from the sample") },
+};
+
+static gboolean
+is_in_state (const MpisPostFields *post,
+             const char           *state,
+             const MpisStandings  *standings)
+{
+  if (g_str_equal (state, "measured"))
+    return post->measured_at != MPIS_INSTANT_UNKNOWN;
+  if (g_str_equal (state, "unmeasured"))
+    return post->measured_at == MPIS_INSTANT_UNKNOWN;
+  if (g_str_equal (state, "corrected"))
+    return (mpis_standings_get_flags (standings, post) & MPIS_GAIN_CORRECTION) != 0;
+  if (g_str_equal (state, "gaps"))
+    return (mpis_standings_get_flags (standings, post) & MPIS_GAIN_SPANNING) != 0;
+  if (g_str_equal (state, "undated"))
+    return !post->published_known;
+  if (g_str_equal (state, "linked"))
+    return post->url != NULL && *post->url != '\0';
+  if (g_str_equal (state, "run"))
+    return post->run_id != NULL;
+  return g_str_equal (state, "sample") && post->is_demo;
+}
+
+static gboolean
+has (gpointer             item,
+     MpisFacet            facet,
+     const char          *value,
+     const MpisStandings *standings)
+{
+  const MpisPostFields *post = mpis_post_peek (item);
+
+  switch (facet)
+    {
+    case MPIS_FACET_CHANNEL: return g_str_equal (post->channel, value);
+    case MPIS_FACET_PERSONA: return g_strcmp0 (post->persona_id, value) == 0;
+    case MPIS_FACET_PROJECT: return g_strcmp0 (post->project_id, value) == 0;
+    case MPIS_FACET_STATE:   return is_in_state (post, value, standings);
+    default:                 g_return_val_if_reached (FALSE);
+    }
+}
+
 static void
 open (GtkWidget *page,
       MpisScope *scope,
@@ -236,6 +287,9 @@ const MpisListKind mpis_posts_list = {
   .get_source = mpis_workspace_get_posts,
   .keeps = keeps,
   .matches = matches,
+  .has = has,
+  .states = states,
+  .n_states = G_N_ELEMENTS (states),
   .columns = columns,
   .n_columns = G_N_ELEMENTS (columns),
   .newest = "published",
@@ -246,8 +300,12 @@ const MpisListKind mpis_posts_list = {
   .name = N_("Posts"),
   .search_hint = N_("Search title, text or ID"),
   .icon_name = "posts-symbolic",
+  .days_title = N_("Published"),
   .no_title = N_("No Posts"),
   .no_match = N_("No post in this time range has these words."),
+  .no_match_filtered = N_("No post that passes the filters has these words."),
   .no_pass = N_("No post in this time range passes the filters."),
+  .no_pass_own = N_("No post passes the filters of this list."),
+  .no_pass_both = N_("No post passes both the filters of this list and those of the window."),
   .none_in_range = N_("Nothing was published in this time range."),
 };

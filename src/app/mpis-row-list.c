@@ -23,6 +23,8 @@ struct _MpisRowList
   gulong              source_id;
   GPtrArray          *items;       /* (nullable): those of @source; never changed */
   MpisSieve          *sieve;
+  MpisListFilter     *filter;
+  MpisStandings      *standings;   /* (nullable) */
   char               *needle;
   const MpisColumn   *column;
   gboolean            descending;
@@ -41,6 +43,8 @@ typedef struct {
   const MpisListKind *kind;
   GPtrArray          *items;
   MpisSieve          *sieve;
+  MpisListFilter     *filter;
+  MpisStandings      *standings;
   char               *needle;
   const MpisColumn   *column;
   gboolean            descending;
@@ -111,6 +115,8 @@ question_free (gpointer data)
 
   g_ptr_array_unref (self->items);
   mpis_sieve_unref (self->sieve);
+  mpis_list_filter_unref (self->filter);
+  g_clear_pointer (&self->standings, mpis_standings_unref);
   g_free (self->needle);
   g_free (self);
 }
@@ -150,6 +156,15 @@ collate_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
+static gboolean
+keeps (const Question *self,
+       gpointer        item)
+{
+  return self->kind->keeps (self->sieve, item) &&
+         mpis_list_filter_keeps (self->filter, self->kind->has, item, self->standings) &&
+         (self->needle == NULL || self->kind->matches (item, self->needle));
+}
+
 /* What is kept, with all that sorting asks for worked out once. */
 static GArray *
 find_keys (const Question *self)
@@ -162,8 +177,7 @@ find_keys (const Question *self)
       gpointer item = self->items->pdata[i];
       Key key = { .item = item };
 
-      if (!self->kind->keeps (self->sieve, item) ||
-          (self->needle != NULL && !self->kind->matches (item, self->needle)))
+      if (!keeps (self, item))
         continue;
       key.newest = newest->number (item);
       if (self->column->number != NULL)
@@ -297,8 +311,12 @@ ask_cb (gpointer data)
   if (self->items == NULL)
     self->items = take_items (self->source);
   question = g_new0 (Question, 1);
-  *question = (Question) { self->kind, g_ptr_array_ref (self->items), mpis_sieve_ref (self->sieve),
-                           g_strdup (self->needle), self->column, self->descending };
+  *question = (Question) {
+    self->kind, g_ptr_array_ref (self->items), mpis_sieve_ref (self->sieve),
+    mpis_list_filter_ref (self->filter),
+    self->standings != NULL ? mpis_standings_ref (self->standings) : NULL,
+    g_strdup (self->needle), self->column, self->descending,
+  };
   mpis_question_ask (self, &self->question,
                      dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, answer_fiber,
                                           question, question_free),
@@ -341,6 +359,8 @@ mpis_row_list_finalize (GObject *object)
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->sieve, mpis_sieve_unref);
+  mpis_list_filter_unref (self->filter);
+  g_clear_pointer (&self->standings, mpis_standings_unref);
   g_free (self->needle);
   G_OBJECT_CLASS (mpis_row_list_parent_class)->finalize (object);
 }
@@ -358,6 +378,7 @@ mpis_row_list_class_init (MpisRowListClass *klass)
 static void
 mpis_row_list_init (MpisRowList *self)
 {
+  self->filter = mpis_list_filter_new ();
   self->places = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
 }
 
@@ -417,6 +438,40 @@ mpis_row_list_set_sieve (MpisRowList *self,
   self->sieve = mpis_sieve_ref (sieve);
   queue_ask (self);
   return TRUE;
+}
+
+/**
+ * mpis_row_list_set_filter:
+ * @filter: what to keep of that
+ */
+void
+mpis_row_list_set_filter (MpisRowList    *self,
+                          MpisListFilter *filter)
+{
+  g_return_if_fail (MPIS_IS_ROW_LIST (self));
+
+  if (self->filter == filter)
+    return;
+  mpis_list_filter_unref (self->filter);
+  self->filter = mpis_list_filter_ref (filter);
+  queue_ask (self);
+}
+
+/**
+ * mpis_row_list_set_standings:
+ * @standings: (nullable): how posts do, for what asks about that
+ */
+void
+mpis_row_list_set_standings (MpisRowList   *self,
+                             MpisStandings *standings)
+{
+  g_return_if_fail (MPIS_IS_ROW_LIST (self));
+
+  if (self->standings == standings)
+    return;
+  g_clear_pointer (&self->standings, mpis_standings_unref);
+  self->standings = standings != NULL ? mpis_standings_ref (standings) : NULL;
+  queue_ask (self);
 }
 
 /**

@@ -19,6 +19,10 @@ void         mpis_row_list_set_source (MpisRowList        *self,
                                        GListModel         *source);
 gboolean     mpis_row_list_set_sieve  (MpisRowList        *self,
                                        MpisSieve          *sieve);
+void         mpis_row_list_set_filter (MpisRowList        *self,
+                                       MpisListFilter     *filter);
+void         mpis_row_list_set_standings (MpisRowList     *self,
+                                       MpisStandings      *standings);
 void         mpis_row_list_set_needle (MpisRowList        *self,
                                        const char         *needle);
 void         mpis_row_list_set_order  (MpisRowList        *self,

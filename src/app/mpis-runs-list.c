@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "mpis-cell.h"
+#include "mpis-channel.h"
 #include "mpis-format.h"
 #include "mpis-list-kind.h"
 #include "mpis-row.h"
@@ -182,6 +183,50 @@ matches (gpointer    item,
          mpis_text_matches (channels, needle);
 }
 
+static const MpisListState states[] = {
+  { "pending", N_("waiting") },
+  { "running", N_("running") },
+  { "success", N_("succeeded") },
+  { "partial", N_("partly succeeded") },
+  { "failed", N_("failed") },
+  { "sample", N_("from the sample") },
+};
+
+static gboolean
+has_channel (const MpisRunFields *run,
+             const char          *value)
+{
+  for (guint i = 0; run->channels != NULL && run->channels[i] != NULL; i++)
+    {
+      g_autofree char *channel = mpis_channel_canonical (run->channels[i]);
+
+      if (g_str_equal (channel, value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has (gpointer             item,
+     MpisFacet            facet,
+     const char          *value,
+     const MpisStandings *standings)
+{
+  const MpisRunFields *run = mpis_run_peek (item);
+
+  switch (facet)
+    {
+    case MPIS_FACET_CHANNEL: return has_channel (run, value);
+    case MPIS_FACET_PERSONA: return g_strcmp0 (run->persona_id, value) == 0;
+    case MPIS_FACET_PROJECT: return g_strcmp0 (run->project_id, value) == 0;
+    case MPIS_FACET_STATE:
+      return g_str_equal (value, "sample")
+        ? run->is_demo
+        : mpis_run_status_from_text (value) == mpis_run_get_status (item);
+    default:                 g_return_val_if_reached (FALSE);
+    }
+}
+
 static void
 open (GtkWidget *page,
       MpisScope *scope,
@@ -204,6 +249,9 @@ const MpisListKind mpis_runs_list = {
   .get_source = mpis_workspace_get_runs,
   .keeps = keeps,
   .matches = matches,
+  .has = has,
+  .states = states,
+  .n_states = G_N_ELEMENTS (states),
   .columns = columns,
   .n_columns = G_N_ELEMENTS (columns),
   .newest = "started",
@@ -214,9 +262,13 @@ const MpisListKind mpis_runs_list = {
   .name = N_("Runs"),
   .search_hint = N_("Search project, persona or message"),
   .icon_name = "runs-symbolic",
+  .days_title = N_("Started"),
   .no_title = N_("No Runs"),
   .no_match = N_("No run in this time range has these words."),
+  .no_match_filtered = N_("No run that passes the filters has these words."),
   .no_pass = N_("No run in this time range passes the filters."),
+  .no_pass_own = N_("No run passes the filters of this list."),
+  .no_pass_both = N_("No run passes both the filters of this list and those of the window."),
   .none_in_range = N_("No run was started in this time range."),
   .none_yet_title = N_("No Runs Yet"),
   .none_yet = N_("Runs appear here once an automation publishes for one of your projects. "

@@ -7,7 +7,7 @@
 
 G_DEFINE_FINAL_TYPE (MpisScope, mpis_scope, G_TYPE_OBJECT)
 
-enum { CHANGED, STATE_CHANGED, N_SIGNALS };
+enum { CHANGED, STATE_CHANGED, STANDINGS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static gint32
@@ -63,6 +63,7 @@ emit_changed_cb (gpointer data)
   MpisScope *self = data;
 
   self->changed_id = 0;
+  _mpis_scope_update_standings (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -141,6 +142,7 @@ mpis_scope_dispose (GObject *object)
 
   g_clear_handle_id (&self->changed_id, g_source_remove);
   g_clear_handle_id (&self->midnight_id, g_source_remove);
+  _mpis_scope_clear_standings (self);
   g_clear_object (&self->workspace_signals);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
@@ -171,6 +173,8 @@ mpis_scope_class_init (MpisScopeClass *klass)
   signals[STATE_CHANGED] = g_signal_new ("state-changed", MPIS_TYPE_SCOPE, G_SIGNAL_RUN_LAST, 0,
                                          NULL,
                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[STANDINGS_CHANGED] = g_signal_new ("standings-changed", MPIS_TYPE_SCOPE,
+                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "mpis-range.h"
 #include "mpis-sieve.h"
+#include "mpis-standings.h"
 #include "mpis-workspace.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
  * What the window is looking at: the workspace, the time range, the lens and the filters. Every element
  * of every page obeys it. Choices are kept in GSettings; `changed` is emitted once for everything that
  * changes what is to be shown, the workspace's numbers included. `state-changed` is emitted when only
- * the workspace's connection did something.
+ * the workspace's connection did something, `standings-changed` when mpis_scope_get_standings() has news.
  */
 #define MPIS_TYPE_SCOPE (mpis_scope_get_type ())
 G_DECLARE_FINAL_TYPE (MpisScope, mpis_scope, MPIS, SCOPE, GObject)
@@ -58,5 +59,6 @@ char              *mpis_scope_get_filter_label    (MpisScope           *self,
                                                    const char          *value);
 
 MpisSieve         *mpis_scope_get_sieve           (MpisScope           *self);
+MpisStandings     *mpis_scope_get_standings       (MpisScope           *self);
 
 G_END_DECLS

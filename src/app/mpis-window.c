@@ -208,6 +208,17 @@ show_post_action (GtkWidget  *widget,
 }
 
 static void
+show_posts_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+
+  mpis_window_show_page (self, "posts");
+  mpis_list_page_filter (MPIS_LIST_PAGE (mpis_window_get_page (self, "posts")), parameter);
+}
+
+static void
 back_action (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
@@ -339,6 +350,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
   gtk_widget_class_install_action (widget_class, "win.show-post", "s", show_post_action);
+  gtk_widget_class_install_action (widget_class, "win.show-posts", "a{sv}", show_posts_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);

@@ -34,6 +34,26 @@ mpis_sieve_new (MpisInstant   from,
 }
 
 /**
+ * mpis_sieve_new_for_range:
+ * @other: whose filters to have
+ * @from: the first moment kept
+ * @until: the first moment no longer kept
+ *
+ * Returns: (transfer full): a sieve with the filters of @other and a range of its own
+ */
+MpisSieve *
+mpis_sieve_new_for_range (const MpisSieve *other,
+                          MpisInstant      from,
+                          MpisInstant      until)
+{
+  char **filters[MPIS_N_FILTERS];
+
+  for (guint i = 0; i < MPIS_N_FILTERS; i++)
+    filters[i] = g_strdupv (other->filters[i]);
+  return mpis_sieve_new (from, until, filters);
+}
+
+/**
  * mpis_sieve_ref:
  *
  * Returns: (transfer full): @self

@@ -29,6 +29,9 @@ typedef struct _MpisSieve MpisSieve;
 MpisSieve         *mpis_sieve_new             (MpisInstant          from,
                                                MpisInstant          until,
                                                char               **filters[MPIS_N_FILTERS]);
+MpisSieve         *mpis_sieve_new_for_range   (const MpisSieve     *other,
+                                               MpisInstant          from,
+                                               MpisInstant          until);
 MpisSieve         *mpis_sieve_ref             (MpisSieve           *self);
 void               mpis_sieve_unref           (MpisSieve           *self);
 const char *const *mpis_sieve_get_filter      (const MpisSieve     *self,
