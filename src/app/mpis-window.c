@@ -306,6 +306,35 @@ toast_action (GtkWidget  *widget,
 }
 
 static void
+open_folder_action (GtkWidget  *widget,
+                    const char *action,
+                    GVariant   *parameter)
+{
+  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (widget), NULL, NULL, NULL);
+}
+
+static void
+tell_saved_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_autofree char *name = g_file_get_basename (file);
+  /* Translators: the name of a file that was written */
+  g_autofree char *title = g_strdup_printf (_("Saved as “%s”"), name);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_button_label (toast, _("Open _Folder"));
+  adw_toast_set_action_name (toast, "win.open-folder");
+  adw_toast_set_action_target_value (toast, parameter);
+  adw_toast_overlay_add_toast (MPIS_WINDOW (widget)->toast_overlay, toast);
+}
+
+static void
 bind_window_state (MpisWindow *self)
 {
   GSettings *settings = mpis_scope_get_settings (self->scope);
@@ -358,6 +387,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.range", "s", range_action);
   gtk_widget_class_install_action (widget_class, "win.clear-filters", NULL, clear_filters_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.tell-saved", "s", tell_saved_action);
+  gtk_widget_class_install_action (widget_class, "win.open-folder", "s", open_folder_action);
 }
 
 static void

@@ -74,6 +74,15 @@ show_error (GtkWidget    *chart,
   gtk_alert_dialog_show (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
 }
 
+/* A window says what was done where it can be seen, if it has the action; a screen reader hears it either way. */
+static void
+tell (GtkWidget  *chart,
+      const char *text)
+{
+  if (!gtk_widget_activate_action (chart, "win.toast", "s", text))
+    mpis_chart_screen_announce (chart, text);
+}
+
 static DexFuture *
 on_produced_cb (DexFuture *future,
                 gpointer   data)
@@ -92,8 +101,7 @@ on_produced_cb (DexFuture *future,
 
   content = create_content (copy->format, g_value_get_boxed (value));
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
-  mpis_chart_screen_announce (widget, copy->format == MPIS_CHART_CSV ? _("Numbers copied")
-                                                                     : _("Picture copied"));
+  tell (widget, copy->format == MPIS_CHART_CSV ? _("Numbers copied") : _("Picture copied"));
 
   return NULL;
 }
@@ -149,16 +157,33 @@ save_free (gpointer data)
   g_free (save);
 }
 
+typedef struct {
+  GtkWidget *chart;
+  GFile     *file;
+} Saved;
+
+static void
+saved_free (gpointer data)
+{
+  Saved *saved = data;
+
+  g_object_unref (saved->chart);
+  g_object_unref (saved->file);
+  g_free (saved);
+}
+
 static DexFuture *
 on_saved_cb (DexFuture *future,
-             gpointer   chart)
+             gpointer   data)
 {
+  const Saved *saved = data;
   g_autoptr(GError) error = NULL;
+  g_autofree char *uri = g_file_get_uri (saved->file);
 
   if (dex_future_get_value (future, &error) == NULL)
-    show_error (chart, _("The Chart Was Not Saved"), error);
-  else
-    mpis_chart_screen_announce (chart, _("Saved"));
+    show_error (saved->chart, _("The Chart Was Not Saved"), error);
+  else if (!gtk_widget_activate_action (saved->chart, "win.tell-saved", "s", uri))
+    tell (saved->chart, _("Saved"));
 
   return NULL;
 }
@@ -182,12 +207,15 @@ mpis_chart_menu_save (MpisChart       *chart,
                       GFile           *file)
 {
   g_autofree char *name = g_file_get_basename (file);
+  Saved *saved = g_new0 (Saved, 1);
 
   if (name != NULL)
     format = mpis_chart_format_of_name (name, format);
+  saved->chart = g_object_ref (GTK_WIDGET (chart));
+  saved->file = g_object_ref (file);
 
   return dex_future_finally (mpis_chart_export_save (export, format, scale, file, NULL), on_saved_cb,
-                             g_object_ref (chart), g_object_unref);
+                             saved, saved_free);
 }
 
 static void

@@ -153,6 +153,29 @@ test_choices_are_kept (void)
   app_test_tear_down (&test);
 }
 
+static void
+test_what_a_chart_did_is_said (void)
+{
+  AppTest test;
+  GtkWidget *chart;
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 800);
+  chart = app_test_child (mpis_window_get_page (test.window, "overview"), "chart");
+
+  g_assert_true (gtk_widget_activate_action (chart, "chart.copy-numbers", NULL));
+  while (app_test_find_label (GTK_WIDGET (test.window), "Numbers copied") == NULL &&
+         g_get_monotonic_time () < end)
+    app_test_settle ();
+  g_assert_nonnull (app_test_find_label (GTK_WIDGET (test.window), "Numbers copied"));
+  adw_toast_overlay_dismiss_all (app_test_child (test.window, "toast_overlay"));
+  g_assert_true (gtk_widget_activate_action (chart, "win.tell-saved", "s", "file:///tmp/a%20%3Cb%3E.png"));
+  app_test_settle ();
+  g_assert_nonnull (app_test_find_label (GTK_WIDGET (test.window), "Saved as “a <b>.png”"));
+  app_test_tear_down (&test);
+}
+
 static gboolean
 is_made (AppTest    *test,
          const char *page)
@@ -244,6 +267,7 @@ main (int   argc,
   g_test_add_func ("/app/window/f9-folds-the-sidebar", test_f9_folds_the_sidebar);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/choices-are-kept", test_choices_are_kept);
+  g_test_add_func ("/app/window/what-a-chart-did-is-said", test_what_a_chart_did_is_said);
   g_test_add_func ("/app/window/pages-wait-to-be-looked-at", test_pages_wait_to_be_looked_at);
   g_test_add_func ("/app/window/names-of-controls", test_names_of_controls);
   g_test_add_func ("/app/window/post-page", test_post_page);
