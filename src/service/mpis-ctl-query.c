@@ -2,10 +2,10 @@
 
 #include "mpis-ctl-database.h"
 
-#include <gio/gio.h>
 #include <unistd.h>
 
 #include "mpis-cube-loader.h"
+#include "mpis-ctl-scope.h"
 #include "mpis-ctl-table.h"
 #include "mpis-query.h"
 
@@ -13,18 +13,11 @@ typedef struct {
   MpisCtlOptions  options;
   char           *metric;
   char          **by;
-  char           *lens;
-  char           *from;
-  char           *to;
-  char           *zone_name;
-  char          **channels;
-  char          **projects;
-  char          **personas;
+  MpisCtlScope    scope;
   char          **items;
   char           *format_name;
 
   MpisQuery       query;
-  GTimeZone      *zone;
   MpisCtlFormat   format;
   char           *answer;
 } Question;
@@ -38,16 +31,9 @@ question_clear (Question *self)
   mpis_ctl_options_clear (&self->options);
   g_free (self->metric);
   g_strfreev (self->by);
-  g_free (self->lens);
-  g_free (self->from);
-  g_free (self->to);
-  g_free (self->zone_name);
-  g_strfreev (self->channels);
-  g_strfreev (self->projects);
-  g_strfreev (self->personas);
+  mpis_ctl_scope_clear (&self->scope);
   g_strfreev (self->items);
   g_free (self->format_name);
-  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->answer);
 }
 
@@ -112,75 +98,6 @@ read_groups (Question           *self,
 }
 
 static gboolean
-read_lens (Question           *self,
-           const MpisCtlWord  *word)
-{
-  if (self->lens == NULL || g_str_equal (self->lens, "activity"))
-    self->query.lens = MPIS_LENS_ACTIVITY;
-  else if (g_str_equal (self->lens, "posts"))
-    self->query.lens = MPIS_LENS_POSTS;
-  else
-    {
-      mpis_ctl_usage (word, "“%s” is no lens: --lens takes activity or posts", self->lens);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_day (const MpisCtlWord *word,
-          const char        *option,
-          const char        *text,
-          gint32            *day)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (text == NULL || mpis_day_parse (text, day, &error))
-    return TRUE;
-  mpis_ctl_usage (word, "%s takes a day as YYYY-MM-DD: %s", option, error->message);
-  return FALSE;
-}
-
-/* The zone the window works with, where it has ever been set; the machine's otherwise. */
-static char *
-workspace_zone (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = NULL;
-  g_autoptr(GSettings) settings = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, "org.mpis.Dashboard", TRUE);
-  if (schema == NULL || !g_settings_schema_has_key (schema, "time-zone"))
-    return NULL;
-  settings = g_settings_new_full (schema, NULL, NULL);
-  return g_settings_get_string (settings, "time-zone");
-}
-
-static gboolean
-read_zone (Question           *self,
-           const MpisCtlWord  *word)
-{
-  g_autofree char *preferred = self->zone_name == NULL ? workspace_zone () : NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (self->zone_name != NULL)
-    {
-      if ((self->zone = mpis_zone_new (self->zone_name, &error)))
-        return TRUE;
-      mpis_ctl_usage (word, "--tz takes a time zone such as Europe/Berlin or UTC: %s", error->message);
-      return FALSE;
-    }
-
-  if (preferred != NULL && *preferred != '\0'
-      && !(self->zone = mpis_zone_new (preferred, &error)))
-    g_warning ("The workspace’s time zone is not usable, the machine’s is used: %s", error->message);
-  if (self->zone == NULL)
-    self->zone = g_time_zone_new_local ();
-  return TRUE;
-}
-
-static gboolean
 read_format (Question           *self,
              const MpisCtlWord  *word)
 {
@@ -200,22 +117,17 @@ static gboolean
 read_question (Question           *self,
                const MpisCtlWord  *word)
 {
-  self->query.channels = (const char *const *) self->channels;
-  self->query.projects = (const char *const *) self->projects;
-  self->query.personas = (const char *const *) self->personas;
-  self->query.items = (const char *const *) self->items;
-
-  if (!read_metric (self, word) || !read_groups (self, word) || !read_lens (self, word)
-      || !read_day (word, "--from", self->from, &self->query.from)
-      || !read_day (word, "--to", self->to, &self->query.to)
-      || !read_zone (self, word) || !read_format (self, word))
+  if (!read_metric (self, word) || !read_groups (self, word)
+      || !mpis_ctl_scope_read (&self->scope, word) || !read_format (self, word))
     return FALSE;
 
-  if (self->query.from > self->query.to)
-    {
-      mpis_ctl_usage (word, "--from %s lies after --to %s", self->from, self->to);
-      return FALSE;
-    }
+  self->query.lens = self->scope.lens;
+  self->query.from = self->scope.from;
+  self->query.to = self->scope.to;
+  self->query.channels = (const char *const *) self->scope.channels;
+  self->query.projects = (const char *const *) self->scope.projects;
+  self->query.personas = (const char *const *) self->scope.personas;
+  self->query.items = (const char *const *) self->items;
   return TRUE;
 }
 
@@ -300,7 +212,7 @@ ask (MpisCtlDatabase *database,
   g_autoptr(MpisCube) cube = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(cube = dex_await_boxed (mpis_load_cube (database->db, self->zone), &error)))
+  if (!(cube = dex_await_boxed (mpis_load_cube (database->db, self->scope.zone), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   self->answer = answer (self, cube);
   return dex_future_new_for_int (MPIS_CTL_DONE);
@@ -315,14 +227,7 @@ mpis_ctl_query (const MpisCtlWord  *word,
   const GOptionEntry entries[] = {
     { "metric", 0, 0, G_OPTION_ARG_STRING, &self.metric, "What to measure", "METRIC" },
     { "by", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.by, "What to group by", "GROUP" },
-    { "lens", 0, 0, G_OPTION_ARG_STRING, &self.lens, "activity (default) or posts", "LENS" },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &self.from, "First day", "YYYY-MM-DD" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &self.to, "Last day, included", "YYYY-MM-DD" },
-    { "tz", 0, 0, G_OPTION_ARG_STRING, &self.zone_name,
-      "Time zone of days and hours (default: the workspace’s, else the machine’s)", "ZONE" },
-    { "channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.channels, "Only this channel", "CHANNEL" },
-    { "project", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.projects, "Only this project", "NAME" },
-    { "persona", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.personas, "Only this persona", "NAME" },
+    MPIS_CTL_SCOPE_ENTRIES (self.scope),
     { "item", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.items, "Only this post", "ID" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &self.format_name,
       "csv, json or table (default: table on a terminal, else csv)", "FORMAT" },
