@@ -116,7 +116,7 @@ create_list (MpisChart *self,
  * mpis_chart_activate_events:
  * @first: the first of the annotations
  * @n: how many
- * @x: where their marker is, pixels from the left
+ * @day: where their marker is
  *
  * Tells which event was clicked; where there are several, asks which by a list of them.
  */
@@ -124,9 +124,9 @@ void
 mpis_chart_activate_events (MpisChart *self,
                             guint      first,
                             guint      n,
-                            double     x)
+                            double     day)
 {
-  int top = (int) self->layout->top;
+  GdkRectangle marker = { 0, 0, 16, 18 };
 
   if (n == 1)
     {
@@ -143,8 +143,12 @@ mpis_chart_activate_events (MpisChart *self,
       gtk_widget_set_parent (self->events, GTK_WIDGET (self));
     }
   gtk_popover_set_child (GTK_POPOVER (self->events), create_list (self, first, n));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->events),
-                               &(GdkRectangle) { (int) x - 8, top - 20, 16, 18 });
+  if (self->layout != NULL)
+    {
+      marker.x = (int) mpis_scale_map (&self->layout->x, day) - marker.width / 2;
+      marker.y = (int) self->layout->top - marker.height - 2;
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->events), &marker);
   gtk_popover_popup (GTK_POPOVER (self->events));
 }
 

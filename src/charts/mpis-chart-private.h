@@ -109,7 +109,7 @@ void             mpis_chart_activate_mark    (MpisChart      *self,
 void             mpis_chart_activate_events  (MpisChart      *self,
                                               guint           first,
                                               guint           n,
-                                              double          x);
+                                              double          day);
 void             mpis_chart_events_install   (GtkWidgetClass *widget_class);
 
 void             mpis_chart_view_install     (GtkWidgetClass *widget_class);

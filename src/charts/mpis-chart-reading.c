@@ -212,9 +212,8 @@ on_enter_cb (GtkWidget *widget,
   else if (self->row == MPIS_CHART_ROW_EVENTS)
     {
       first = mpis_chart_extras_get_annotations (self->data, self->place, &n);
-      if (n > 0 && self->layout != NULL)
-        mpis_chart_activate_events (self, first, n, mpis_scale_map (&self->layout->x,
-                                                                    self->data->x[self->place]));
+      if (n > 0)
+        mpis_chart_activate_events (self, first, n, self->data->x[self->place]);
     }
   else
     mpis_chart_activate_mark (self, self->place, self->kind == MPIS_CHART_BARS ? self->place

@@ -107,7 +107,7 @@ mpis_chart_click (MpisChart *self,
   if (second && mpis_chart_zoom_back (self))
     self->click_time = 0;
   else if (mpis_chart_extras_find_cluster (self->data, self->layout, x, y, &cluster) >= 0)
-    mpis_chart_activate_events (self, cluster.first, cluster.n, cluster.x);
+    mpis_chart_activate_events (self, cluster.first, cluster.n, day_at (self, cluster.x));
   else if (finger && self->pressed_place != self->place)
     return;   /* a finger does not hover: its first tap reads */
   else if (mpis_zoom_is_zoomed (self->zoom))
