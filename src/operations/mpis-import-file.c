@@ -6,8 +6,7 @@
 #include "mpis-import-private.h"
 #include "mpis-ingest-private.h"
 
-/* Far above any export we know; what is larger is not one. */
-#define MAX_FILE_SIZE (512 * 1024 * 1024)
+#define READ_SIZE (256 * 1024)
 
 G_DEFINE_BOXED_TYPE (MpisImportResult, mpis_import_result, mpis_import_result_ref,
                      mpis_import_result_unref)
@@ -34,8 +33,9 @@ mpis_import_result_unref (MpisImportResult *self)
 typedef struct {
   MpisDb             *db;
   MpisDbSchema       *schema;
-  char               *name;
-  GBytes             *content;      /* NULL: @name is a path to load */
+  char               *name;         /* as it is shown and kept: UTF-8, whatever the path is */
+  char               *path;         /* NULL: @content is what it holds */
+  GBytes             *content;
   MpisImportKind      kind;
   char               *zone;
   MpisInstant         measured_at;
@@ -55,6 +55,7 @@ import_clear (gpointer data)
   g_clear_object (&self->db);
   g_clear_object (&self->schema);
   g_free (self->name);
+  g_free (self->path);
   g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self->zone);
   g_free ((char *) self->target.project);
@@ -71,6 +72,26 @@ import_unref (gpointer data)
   g_atomic_rc_box_release_full (data, import_clear);
 }
 
+/* What is no ordinary file, such as a pipe, does not say how long it is, and may have no end. */
+static GBytes *
+load_stream (GFile   *file,
+             GError **error)
+{
+  g_autoptr(GInputStream) stream = G_INPUT_STREAM (g_file_read (file, NULL, error));
+  g_autoptr(GByteArray) content = g_byte_array_new ();
+  g_autofree char *buffer = g_malloc (READ_SIZE);
+  gssize n = -1;
+
+  while (stream != NULL && (n = g_input_stream_read (stream, buffer, READ_SIZE, NULL, error)) > 0)
+    {
+      g_byte_array_append (content, (const guint8 *) buffer, n);
+      if (!mpis_import_check_size (g_file_peek_path (file), content->len, error))
+        return NULL;
+    }
+
+  return n == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&content)) : NULL;
+}
+
 static GBytes *
 load_file (const char  *path,
            GError     **error)
@@ -81,25 +102,18 @@ load_file (const char  *path,
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
                             G_FILE_QUERY_INFO_NONE, NULL, error);
   if (info == NULL)
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
+    return NULL;
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     {
       g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
                    "%s: This is a folder; name the files in it", path);
       return NULL;
     }
-  if (g_file_info_get_size (info) > MAX_FILE_SIZE)
-    {
-      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
-                   "%s: This is larger than %d MiB, and no export",
-                   path, MAX_FILE_SIZE / 1024 / 1024);
-      return NULL;
-    }
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    return load_stream (file, error);
 
-  return g_file_load_bytes (file, NULL, NULL, error);
+  return mpis_import_check_size (path, g_file_info_get_size (info), error)
+           ? g_file_load_bytes (file, NULL, NULL, error) : NULL;
 }
 
 static DexFuture *
@@ -108,7 +122,7 @@ read_fiber (gpointer data)
   Import *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (self->content == NULL && (self->content = load_file (self->name, &error)) == NULL)
+  if (self->content == NULL && (self->content = load_file (self->path, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->content);
   self->file = mpis_import_read_for_ingest (self->name, self->content, self->kind, self->zone,
@@ -175,6 +189,7 @@ import_fiber (gpointer data)
 static DexFuture *
 start (MpisDb                  *db,
        MpisDbSchema            *schema,
+       const char              *path,
        const char              *name,
        GBytes                  *content,
        const MpisImportOptions *options,
@@ -185,7 +200,8 @@ start (MpisDb                  *db,
 
   self->db = g_object_ref (db);
   self->schema = g_object_ref (schema);
-  self->name = g_strdup (name);
+  self->path = g_strdup (path);
+  self->name = path != NULL ? g_filename_display_name (path) : g_utf8_make_valid (name, -1);
   self->content = content != NULL ? g_bytes_ref (content) : NULL;
   self->kind = options->kind;
   self->zone = g_strdup (options->zone);
@@ -229,7 +245,7 @@ mpis_import_file (MpisDb                  *db,
   dex_return_error_if_fail (MPIS_IS_DB_SCHEMA (schema));
   dex_return_error_if_fail (path != NULL && options != NULL);
 
-  return start (db, schema, path, NULL, options, progress, progress_data);
+  return start (db, schema, path, NULL, NULL, options, progress, progress_data);
 }
 
 /**
@@ -259,5 +275,5 @@ mpis_import_content (MpisDb                  *db,
   dex_return_error_if_fail (MPIS_IS_DB_SCHEMA (schema));
   dex_return_error_if_fail (name != NULL && content != NULL && options != NULL);
 
-  return start (db, schema, name, content, options, progress, progress_data);
+  return start (db, schema, NULL, name, content, options, progress, progress_data);
 }

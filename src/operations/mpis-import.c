@@ -52,6 +52,28 @@ mpis_import_kind_get_name (MpisImportKind kind)
   return kinds[kind];
 }
 
+/**
+ * mpis_import_check_size:
+ * @name: the file's name, for messages
+ * @size: how many bytes it has, or how many of it have been read so far
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with %MPIS_ERROR_UNSUPPORTED if that is more than a file can have
+ */
+gboolean
+mpis_import_check_size (const char  *name,
+                        gsize        size,
+                        GError     **error)
+{
+  if (size <= MPIS_IMPORT_MAX_SIZE)
+    return TRUE;
+
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+               "%s: This is larger than %d MiB, and no export", name,
+               MPIS_IMPORT_MAX_SIZE / 1024 / 1024);
+  return FALSE;
+}
+
 /* What a file was parsed into; neither if there is nothing in it. */
 typedef struct {
   JsonNode       *json;

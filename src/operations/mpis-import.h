@@ -20,6 +20,9 @@ typedef enum {
   MPIS_IMPORT_TELEGRAM_MTPROTO
 } MpisImportKind;
 
+/* Bytes; far above any export we know. What is larger is not one. */
+#define MPIS_IMPORT_MAX_SIZE (512 * 1024 * 1024)
+
 gboolean    mpis_import_kind_from_name (const char      *name,
                                         MpisImportKind  *kind);
 const char *mpis_import_kind_get_name  (MpisImportKind   kind);
@@ -67,6 +70,9 @@ typedef struct {
   char              **notes;
 } MpisImportFile;
 
+gboolean        mpis_import_check_size (const char     *name,
+                                        gsize           size,
+                                        GError        **error);
 MpisImportFile *mpis_import_read      (const char      *name,
                                        GBytes          *content,
                                        MpisImportKind   kind,

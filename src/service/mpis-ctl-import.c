@@ -10,7 +10,9 @@
 #include "mpis-ctl-progress.h"
 #include "mpis-error.h"
 
-#define REDRAW_MS 100
+#define REDRAW_MS      100
+#define READ_SIZE      (256 * 1024)
+#define MAX_NAME_CHARS 200
 
 typedef struct {
   MpisCtlOptions       options;
@@ -59,14 +61,22 @@ read_stdin (MpisCtlDatabase  *database,
             GError          **error)
 {
   g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr(DexFuture) read = dex_output_stream_splice (memory, input,
-                                                        G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                                        G_PRIORITY_DEFAULT);
+  g_autoptr(GByteArray) content = g_byte_array_new ();
 
-  if (!await_user (database, read, error))
-    return NULL;
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  for (;;)
+    {
+      g_autoptr(DexFuture) read = dex_input_stream_read_bytes (input, READ_SIZE, G_PRIORITY_DEFAULT);
+      g_autoptr(GBytes) part = NULL;
+
+      if (!await_user (database, read, error)
+          || !(part = dex_await_boxed (dex_ref (read), error)))
+        return NULL;
+      if (g_bytes_get_size (part) == 0)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&content));
+      g_byte_array_append (content, g_bytes_get_data (part, NULL), g_bytes_get_size (part));
+      if (!mpis_import_check_size ("standard input", content->len, error))
+        return NULL;
+    }
 }
 
 static char *
@@ -210,6 +220,8 @@ import_all (MpisCtlDatabase *database,
 
       if (problem != NULL && mpis_ctl_is_interrupted (database))
         return dex_future_new_for_error (g_steal_pointer (&problem));
+      if (problem != NULL && problem->domain == MPIS_DB_ERROR)
+        g_prefix_error (&problem, "%s: ", name);
       hopeless = is_hopeless (problem);
       mpis_ctl_import_report_take (&self->report, name, g_steal_pointer (&result),
                                    g_steal_pointer (&problem));
@@ -217,6 +229,14 @@ import_all (MpisCtlDatabase *database,
 
   mpis_ctl_import_report_finish (&self->report);
   return dex_future_new_for_int (mpis_ctl_import_report_status (&self->report));
+}
+
+static gboolean
+is_name (const char *name)
+{
+  glong n_chars = name != NULL ? g_utf8_strlen (name, -1) : 1;
+
+  return n_chars > 0 && n_chars <= MAX_NAME_CHARS;
 }
 
 static gboolean
@@ -233,6 +253,9 @@ read_options (Import            *self,
                     mpis_import_kind_get_name (MPIS_IMPORT_YOUTUBE_API),
                     mpis_import_kind_get_name (MPIS_IMPORT_YOUTUBE_TRACKER),
                     mpis_import_kind_get_name (MPIS_IMPORT_TELEGRAM_MTPROTO));
+  else if (!is_name (self->project) || !is_name (self->persona))
+    mpis_ctl_usage (word, "%s takes a name of 1 to %d characters",
+                    is_name (self->project) ? "--persona" : "--project", MAX_NAME_CHARS);
   else if (self->zone != NULL && !(zone = mpis_zone_new (self->zone, &error)))
     mpis_ctl_usage (word, "--timezone takes a time zone such as Asia/Tokyo or UTC: %s", error->message);
   else if (self->measured_text != NULL

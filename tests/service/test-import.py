@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 
-from workspace import Service, Workspace, WorkspaceCase, main, tracker
+from workspace import MPISCTL, Service, Workspace, WorkspaceCase, main, tracker
 
 PUBLISHED = '2026-03-01T08:00:00+00:00'
 RUNS = [
@@ -237,6 +237,28 @@ class Trouble(ImportCase):
     def test_folders_and_missing_files_are_named(self):
         self.assertIn('folder', self.fail_with(1, 'import', self.workspace.root))
         self.assertIn('gone.csv', self.fail_with(1, 'import', self.workspace.path('gone.csv')))
+
+    def test_a_file_name_may_be_any_bytes(self):
+        path = os.path.join(self.workspace.root.encode(), b'runs-\xff.csv')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(tracker('abcdefghijk', PUBLISHED, RUNS) + 'broken\n')
+        result = subprocess.run([MPISCTL, 'import', path], env=self.workspace.environment,
+                                capture_output=True, text=True, timeout=60)
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertEqual(self.counts(result.stdout), (4, 3, 0, 0, 1, 1))
+
+    def test_what_never_ends_is_no_export(self):
+        self.assertIn('512 MiB', self.fail_with(1, 'import', '/dev/zero'))
+        with open('/dev/zero', 'rb') as zeros:
+            process = self.workspace.start('import', '-', stdin=zeros)
+            _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, errors)
+        self.assertIn('512 MiB', errors)
+
+    def test_a_name_is_neither_empty_nor_a_novel(self):
+        path = self.workspace.write('runs.csv', tracker('abcdefghijk', PUBLISHED, RUNS))
+        self.assertIn('--project', self.fail_with(2, 'import', '--project', '', path))
+        self.assertIn('--persona', self.fail_with(2, 'import', '--persona', 'x' * 201, path))
 
     def test_an_unreachable_database_is_said_without_the_password(self):
         path = self.workspace.write('runs.csv', tracker('abcdefghijk', PUBLISHED, RUNS))
