@@ -16,15 +16,28 @@ typedef struct {
   GHashTable        *persona_names;   /* of id; the names belong to the objects in contents */
   GHashTable        *project_names;
   GArray            *post_keys;       /* ascending; the index is the cube's */
+  guint              post;            /* whose snapshots are being read, as such an index */
   gboolean           any_real;
 } Reader;
 
+/* Takes one row of a result. */
+typedef void (*ReadRow) (Reader       *self,
+                         sqlite3_stmt *stmt);
+
 static gboolean
-finish (sqlite3_stmt  *stmt,
-        int            result,
-        GError       **error)
+read_rows (Reader      *self,
+           const char  *sql,
+           ReadRow      read,
+           GError     **error)
 {
-  return result == SQLITE_DONE || _mpis_sql_fail (sqlite3_db_handle (stmt), error);
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+  int result;
+
+  if (!(stmt = _mpis_sql_prepare (self->db, sql, error)))
+    return FALSE;
+  while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
+    read (self, stmt);
+  return result == SQLITE_DONE || _mpis_sql_fail (self->db, error);
 }
 
 static void
@@ -62,167 +75,127 @@ look_up (GHashTable *names,
   return id ? g_hash_table_lookup (names, id) : NULL;
 }
 
-static gboolean
-read_personas (Reader   *self,
-               GError  **error)
+#define SELECT_PERSONAS "SELECT id, name, slug, is_demo FROM personas ORDER BY name, id"
+
+static void
+read_persona (Reader       *self,
+              sqlite3_stmt *stmt)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
-  int result;
+  gboolean is_demo = sqlite3_column_int (stmt, 3);
+  MpisPersona *persona = g_object_new (MPIS_TYPE_PERSONA,
+                                       "id", _mpis_sql_column_text (stmt, 0),
+                                       "name", _mpis_sql_column_text (stmt, 1),
+                                       "slug", _mpis_sql_column_text (stmt, 2),
+                                       "is-demo", is_demo,
+                                       NULL);
 
-  if (!(stmt = _mpis_sql_prepare (self->db,
-                                  "SELECT id, name, slug, is_demo FROM personas ORDER BY name, id",
-                                  error)))
-    return FALSE;
-  while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
-    {
-      gboolean is_demo = sqlite3_column_int (stmt, 3);
-      MpisPersona *persona = g_object_new (MPIS_TYPE_PERSONA,
-                                           "id", _mpis_sql_column_text (stmt, 0),
-                                           "name", _mpis_sql_column_text (stmt, 1),
-                                           "slug", _mpis_sql_column_text (stmt, 2),
-                                           "is-demo", is_demo,
-                                           NULL);
-
-      note_demo (self, is_demo);
-      g_ptr_array_add (self->contents->personas, persona);
-      g_hash_table_insert (self->persona_names, (char *) mpis_persona_get_id (persona),
-                           (char *) mpis_persona_get_name (persona));
-    }
-  return finish (stmt, result, error);
+  note_demo (self, is_demo);
+  g_ptr_array_add (self->contents->personas, persona);
+  g_hash_table_insert (self->persona_names, (char *) mpis_persona_get_id (persona),
+                       (char *) mpis_persona_get_name (persona));
 }
 
-static gboolean
-read_projects (Reader   *self,
-               GError  **error)
+#define SELECT_PROJECTS \
+  "SELECT id, name, persona_id, channels, is_demo FROM projects ORDER BY name, id"
+
+static void
+read_project (Reader       *self,
+              sqlite3_stmt *stmt)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
-  int result;
+  gboolean is_demo = sqlite3_column_int (stmt, 4);
+  g_auto(GStrv) channels = parse_channels (_mpis_sql_column_text (stmt, 3));
+  MpisProject *project = g_object_new (MPIS_TYPE_PROJECT,
+                                       "id", _mpis_sql_column_text (stmt, 0),
+                                       "name", _mpis_sql_column_text (stmt, 1),
+                                       "persona-id", _mpis_sql_column_text (stmt, 2),
+                                       "channels", channels,
+                                       "is-demo", is_demo,
+                                       NULL);
 
-  if (!(stmt = _mpis_sql_prepare (self->db,
-                                  "SELECT id, name, persona_id, channels, is_demo FROM projects "
-                                  "ORDER BY name, id", error)))
-    return FALSE;
-  while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
-    {
-      gboolean is_demo = sqlite3_column_int (stmt, 4);
-      g_auto(GStrv) channels = parse_channels (_mpis_sql_column_text (stmt, 3));
-      MpisProject *project = g_object_new (MPIS_TYPE_PROJECT,
-                                           "id", _mpis_sql_column_text (stmt, 0),
-                                           "name", _mpis_sql_column_text (stmt, 1),
-                                           "persona-id", _mpis_sql_column_text (stmt, 2),
-                                           "channels", channels,
-                                           "is-demo", is_demo,
-                                           NULL);
-
-      note_demo (self, is_demo);
-      g_ptr_array_add (self->contents->projects, project);
-      g_hash_table_insert (self->project_names, (char *) mpis_project_get_id (project),
-                           (char *) mpis_project_get_name (project));
-    }
-  return finish (stmt, result, error);
+  note_demo (self, is_demo);
+  g_ptr_array_add (self->contents->projects, project);
+  g_hash_table_insert (self->project_names, (char *) mpis_project_get_id (project),
+                       (char *) mpis_project_get_name (project));
 }
 
-static gboolean
-read_runs (Reader   *self,
-           GError  **error)
+#define SELECT_RUNS \
+  "SELECT run_id, project_id, persona_id, status, started_at, completed_at, error_message, " \
+  "channels, is_demo FROM runs ORDER BY started_at DESC, run_id"
+
+static void
+read_run (Reader       *self,
+          sqlite3_stmt *stmt)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
-  int result;
+  g_auto(GStrv) channels = parse_channels (_mpis_sql_column_text (stmt, 7));
+  MpisRunFields fields = {
+    .id = _mpis_sql_column_text (stmt, 0),
+    .project_id = _mpis_sql_column_text (stmt, 1),
+    .project_name = look_up (self->project_names, _mpis_sql_column_text (stmt, 1)),
+    .persona_id = _mpis_sql_column_text (stmt, 2),
+    .persona_name = look_up (self->persona_names, _mpis_sql_column_text (stmt, 2)),
+    .status = _mpis_sql_column_text (stmt, 3),
+    .started_at = sqlite3_column_int64 (stmt, 4),
+    .completed_at = _mpis_sql_column_known (stmt, 5),
+    .error_message = _mpis_sql_column_text (stmt, 6),
+    .channels = (const char *const *) channels,
+    .is_demo = sqlite3_column_int (stmt, 8),
+  };
 
-  if (!(stmt = _mpis_sql_prepare (self->db,
-                                  "SELECT run_id, project_id, persona_id, status, started_at, "
-                                  "completed_at, error_message, channels, is_demo FROM runs "
-                                  "ORDER BY started_at DESC, run_id", error)))
-    return FALSE;
-  while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
-    {
-      g_auto(GStrv) channels = parse_channels (_mpis_sql_column_text (stmt, 7));
-      MpisRunFields fields = {
-        .id = _mpis_sql_column_text (stmt, 0),
-        .project_id = _mpis_sql_column_text (stmt, 1),
-        .project_name = look_up (self->project_names, _mpis_sql_column_text (stmt, 1)),
-        .persona_id = _mpis_sql_column_text (stmt, 2),
-        .persona_name = look_up (self->persona_names, _mpis_sql_column_text (stmt, 2)),
-        .status = _mpis_sql_column_text (stmt, 3),
-        .started_at = sqlite3_column_int64 (stmt, 4),
-        .completed_at = _mpis_sql_column_known (stmt, 5),
-        .error_message = _mpis_sql_column_text (stmt, 6),
-        .channels = (const char *const *) channels,
-        .is_demo = sqlite3_column_int (stmt, 8),
-      };
-
-      note_demo (self, fields.is_demo);
-      g_ptr_array_add (self->contents->runs, mpis_run_new (&fields));
-    }
-  return finish (stmt, result, error);
+  note_demo (self, fields.is_demo);
+  g_ptr_array_add (self->contents->runs, mpis_run_new (&fields));
 }
 
 #define SELECT_POSTS \
   "SELECT key, id, channel, account, item_id, title, project_id, persona_id, published_at, " \
   "published_known, is_demo, topic, url, text, run_id FROM posts ORDER BY key"
 
-static gboolean
-read_cube_posts (Reader   *self,
-                 GError  **error)
+static void
+read_cube_post (Reader       *self,
+                sqlite3_stmt *stmt)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
-  int result;
+  gint64 key = sqlite3_column_int64 (stmt, 0);
+  MpisCubePost post = {
+    .id = _mpis_sql_column_text (stmt, 1),
+    .channel = _mpis_sql_column_text (stmt, 2),
+    .account = _mpis_sql_column_text (stmt, 3),
+    .item_id = _mpis_sql_column_text (stmt, 4),
+    .title = _mpis_sql_column_text (stmt, 5),
+    .project_id = _mpis_sql_column_text (stmt, 6),
+    .project_name = look_up (self->project_names, _mpis_sql_column_text (stmt, 6)),
+    .persona_id = _mpis_sql_column_text (stmt, 7),
+    .persona_name = look_up (self->persona_names, _mpis_sql_column_text (stmt, 7)),
+    .topic = _mpis_sql_column_text (stmt, 11),
+    .published_at = sqlite3_column_int64 (stmt, 8),
+    .published_known = sqlite3_column_int (stmt, 9),
+  };
 
-  if (!(stmt = _mpis_sql_prepare (self->db, SELECT_POSTS, error)))
-    return FALSE;
-  while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
-    {
-      gint64 key = sqlite3_column_int64 (stmt, 0);
-      MpisCubePost post = {
-        .id = _mpis_sql_column_text (stmt, 1),
-        .channel = _mpis_sql_column_text (stmt, 2),
-        .account = _mpis_sql_column_text (stmt, 3),
-        .item_id = _mpis_sql_column_text (stmt, 4),
-        .title = _mpis_sql_column_text (stmt, 5),
-        .project_id = _mpis_sql_column_text (stmt, 6),
-        .project_name = look_up (self->project_names, _mpis_sql_column_text (stmt, 6)),
-        .persona_id = _mpis_sql_column_text (stmt, 7),
-        .persona_name = look_up (self->persona_names, _mpis_sql_column_text (stmt, 7)),
-        .topic = _mpis_sql_column_text (stmt, 11),
-        .published_at = sqlite3_column_int64 (stmt, 8),
-        .published_known = sqlite3_column_int (stmt, 9),
-      };
-
-      note_demo (self, sqlite3_column_int (stmt, 10));
-      mpis_cube_builder_add_post (self->builder, &post);
-      g_array_append_val (self->post_keys, key);
-    }
-  return finish (stmt, result, error);
+  note_demo (self, sqlite3_column_int (stmt, 10));
+  mpis_cube_builder_add_post (self->builder, &post);
+  g_array_append_val (self->post_keys, key);
 }
 
+#define SELECT_SNAPSHOTS \
+  "SELECT post, at, views, impressions, reach, reactions, comments, shares, saves, clicks " \
+  "FROM snapshots ORDER BY post, at"
+
 /* Both posts and snapshots come in the order of the keys, so they are walked side by side. */
-static gboolean
-read_snapshots (Reader   *self,
-                GError  **error)
+static void
+read_snapshot (Reader       *self,
+               sqlite3_stmt *stmt)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
-  guint post = 0;
-  int result;
+  gint64 key = sqlite3_column_int64 (stmt, 0);
+  MpisCounters counters;
 
-  if (!(stmt = _mpis_sql_prepare (self->db,
-                                  "SELECT post, at, views, impressions, reach, reactions, "
-                                  "comments, shares, saves, clicks FROM snapshots ORDER BY post, at", error)))
-    return FALSE;
-  while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
-    {
-      gint64 key = sqlite3_column_int64 (stmt, 0);
-      MpisCounters counters;
-
-      while (post < self->post_keys->len && g_array_index (self->post_keys, gint64, post) < key)
-        post++;
-      if (post == self->post_keys->len || g_array_index (self->post_keys, gint64, post) != key)
-        continue;
-      for (guint i = 0; i < MPIS_N_COUNTERS; i++)
-        counters.value[i] = _mpis_sql_column_known (stmt, 2 + i);
-      mpis_cube_builder_add_snapshot (self->builder, post, sqlite3_column_int64 (stmt, 1),
-                                      &counters);
-    }
-  return finish (stmt, result, error);
+  while (self->post < self->post_keys->len &&
+         g_array_index (self->post_keys, gint64, self->post) < key)
+    self->post++;
+  if (self->post == self->post_keys->len ||
+      g_array_index (self->post_keys, gint64, self->post) != key)
+    return;
+  for (guint i = 0; i < MPIS_N_COUNTERS; i++)
+    counters.value[i] = _mpis_sql_column_known (stmt, 2 + i);
+  mpis_cube_builder_add_snapshot (self->builder, self->post, sqlite3_column_int64 (stmt, 1),
+                                  &counters);
 }
 
 static int
@@ -238,46 +211,37 @@ compare_posts (gconstpointer a,
 }
 
 /* The posts once more, now that the cube knows what each stands at. */
-static gboolean
-read_posts (Reader   *self,
-            GError  **error)
+static void
+read_post (Reader       *self,
+           sqlite3_stmt *stmt)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
-  int result;
+  MpisPostFields fields = {
+    .id = _mpis_sql_column_text (stmt, 1),
+    .channel = _mpis_sql_column_text (stmt, 2),
+    .account = _mpis_sql_column_text (stmt, 3),
+    .item_id = _mpis_sql_column_text (stmt, 4),
+    .title = _mpis_sql_column_text (stmt, 5),
+    .project_id = _mpis_sql_column_text (stmt, 6),
+    .project_name = look_up (self->project_names, _mpis_sql_column_text (stmt, 6)),
+    .persona_id = _mpis_sql_column_text (stmt, 7),
+    .persona_name = look_up (self->persona_names, _mpis_sql_column_text (stmt, 7)),
+    .published_at = sqlite3_column_int64 (stmt, 8),
+    .published_known = sqlite3_column_int (stmt, 9),
+    .is_demo = sqlite3_column_int (stmt, 10),
+    .url = _mpis_sql_column_text (stmt, 12),
+    .text = _mpis_sql_column_text (stmt, 13),
+    .run_id = _mpis_sql_column_text (stmt, 14),
+  };
+  MpisStoreContents *contents = self->contents;
 
-  if (!(stmt = _mpis_sql_prepare (self->db, SELECT_POSTS, error)))
-    return FALSE;
-  for (guint index = 0; (result = sqlite3_step (stmt)) == SQLITE_ROW; index++)
+  mpis_cube_get_latest (contents->cube, contents->posts->len, &fields.latest, &fields.measured_at);
+  if (fields.is_demo == contents->only_demo)
     {
-      MpisPostFields fields = {
-        .id = _mpis_sql_column_text (stmt, 1),
-        .channel = _mpis_sql_column_text (stmt, 2),
-        .account = _mpis_sql_column_text (stmt, 3),
-        .item_id = _mpis_sql_column_text (stmt, 4),
-        .title = _mpis_sql_column_text (stmt, 5),
-        .project_id = _mpis_sql_column_text (stmt, 6),
-        .project_name = look_up (self->project_names, _mpis_sql_column_text (stmt, 6)),
-        .persona_id = _mpis_sql_column_text (stmt, 7),
-        .persona_name = look_up (self->persona_names, _mpis_sql_column_text (stmt, 7)),
-        .published_at = sqlite3_column_int64 (stmt, 8),
-        .published_known = sqlite3_column_int (stmt, 9),
-        .is_demo = sqlite3_column_int (stmt, 10),
-        .url = _mpis_sql_column_text (stmt, 12),
-        .text = _mpis_sql_column_text (stmt, 13),
-        .run_id = _mpis_sql_column_text (stmt, 14),
-      };
-
-      mpis_cube_get_latest (self->contents->cube, index, &fields.latest, &fields.measured_at);
-      if (fields.is_demo == self->contents->only_demo)
-        {
-          self->contents->flags.published_items++;
-          if (fields.measured_at == MPIS_INSTANT_UNKNOWN)
-            self->contents->flags.missing_metrics++;
-        }
-      g_ptr_array_add (self->contents->posts, mpis_post_new (&fields));
+      contents->flags.published_items++;
+      if (fields.measured_at == MPIS_INSTANT_UNKNOWN)
+        contents->flags.missing_metrics++;
     }
-  g_ptr_array_sort (self->contents->posts, compare_posts);
-  return finish (stmt, result, error);
+  g_ptr_array_add (contents->posts, mpis_post_new (&fields));
 }
 
 /* Finished runs that reported a success nobody recorded, or that recorded nothing at all. */
@@ -310,17 +274,20 @@ read_all (Reader     *self,
   g_autoptr(MpisStoreMark) mark = NULL;
 
   if (!(mark = _mpis_store_read_mark (self->db, error)) ||
-      !read_personas (self, error) ||
-      !read_projects (self, error) ||
-      !read_runs (self, error) ||
-      !read_cube_posts (self, error) ||
-      !read_snapshots (self, error))
+      !read_rows (self, SELECT_PERSONAS, read_persona, error) ||
+      !read_rows (self, SELECT_PROJECTS, read_project, error) ||
+      !read_rows (self, SELECT_RUNS, read_run, error) ||
+      !read_rows (self, SELECT_POSTS, read_cube_post, error) ||
+      !read_rows (self, SELECT_SNAPSHOTS, read_snapshot, error))
     return FALSE;
   self->contents->revision = mark->revision;
   self->contents->synced_at = mark->synced_at;
   self->contents->only_demo = self->contents->has_demo && !self->any_real;
   self->contents->cube = mpis_cube_builder_end (g_steal_pointer (&self->builder), zone);
-  return read_posts (self, error) && count_missing_records (self, error);
+  if (!read_rows (self, SELECT_POSTS, read_post, error))
+    return FALSE;
+  g_ptr_array_sort (self->contents->posts, compare_posts);
+  return count_missing_records (self, error);
 }
 
 /*

@@ -76,61 +76,73 @@ remove_snapshots (sqlite3    *db,
                        "(SELECT unhex (value, '-') FROM json_each (?))", ids, error);
 }
 
-static gboolean
-put_personas (sqlite3  *db,
-              GArray   *rows,
-              GError  **error)
-{
-  g_autoptr(sqlite3_stmt) stmt = NULL;
+/* Gives a row's values to a statement that writes one. */
+typedef void (*BindRow) (sqlite3_stmt  *stmt,
+                         gconstpointer  row);
 
-  stmt = _mpis_sql_prepare (db,
-                            "INSERT INTO personas (id, name, slug, is_demo) VALUES (?, ?, ?, ?) "
-                            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-                            "slug = excluded.slug, is_demo = excluded.is_demo "
-                            "WHERE (name, slug, is_demo) IS NOT "
-                            "(excluded.name, excluded.slug, excluded.is_demo)", error);
+static gboolean
+put_rows (sqlite3     *db,
+          const char  *sql,
+          GArray      *rows,
+          BindRow      bind,
+          GError     **error)
+{
+  const guint size = g_array_get_element_size (rows);
+  g_autoptr(sqlite3_stmt) stmt = _mpis_sql_prepare (db, sql, error);
+
   for (guint i = 0; stmt && i < rows->len; i++)
     {
-      const MpisStorePersona *row = &g_array_index (rows, MpisStorePersona, i);
-
-      _mpis_sql_bind_text (stmt, 1, row->id);
-      _mpis_sql_bind_text (stmt, 2, row->name);
-      _mpis_sql_bind_text (stmt, 3, row->slug);
-      sqlite3_bind_int (stmt, 4, row->is_demo);
+      bind (stmt, rows->data + (gsize) i * size);
       if (!_mpis_sql_run (stmt, error))
         return FALSE;
     }
   return stmt != NULL;
 }
 
-static gboolean
-put_projects (sqlite3  *db,
-              GArray   *rows,
-              GError  **error)
+/* Binds texts to the parameters from @first on; gives the number of the one after them. */
+static int
+bind_texts (sqlite3_stmt      *stmt,
+            int                first,
+            const char *const *texts,
+            guint              n_texts)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
+  for (guint i = 0; i < n_texts; i++)
+    _mpis_sql_bind_text (stmt, first++, texts[i]);
+  return first;
+}
 
-  stmt = _mpis_sql_prepare (db,
-                            "INSERT INTO projects (id, name, persona_id, channels, is_demo) "
-                            "VALUES (?, ?, ?, ?, ?) "
-                            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-                            "persona_id = excluded.persona_id, channels = excluded.channels, "
-                            "is_demo = excluded.is_demo "
-                            "WHERE (name, persona_id, channels, is_demo) IS NOT (excluded.name, "
-                            "excluded.persona_id, excluded.channels, excluded.is_demo)", error);
-  for (guint i = 0; stmt && i < rows->len; i++)
-    {
-      const MpisStoreProject *row = &g_array_index (rows, MpisStoreProject, i);
+#define PUT_PERSONA \
+  "INSERT INTO personas (id, name, slug, is_demo) VALUES (?, ?, ?, ?) " \
+  "ON CONFLICT (id) DO UPDATE SET name = excluded.name, " \
+  "slug = excluded.slug, is_demo = excluded.is_demo " \
+  "WHERE (name, slug, is_demo) IS NOT (excluded.name, excluded.slug, excluded.is_demo)"
 
-      _mpis_sql_bind_text (stmt, 1, row->id);
-      _mpis_sql_bind_text (stmt, 2, row->name);
-      _mpis_sql_bind_text (stmt, 3, row->persona_id);
-      _mpis_sql_bind_text (stmt, 4, row->channels);
-      sqlite3_bind_int (stmt, 5, row->is_demo);
-      if (!_mpis_sql_run (stmt, error))
-        return FALSE;
-    }
-  return stmt != NULL;
+static void
+bind_persona (sqlite3_stmt  *stmt,
+              gconstpointer  data)
+{
+  const MpisStorePersona *row = data;
+  const char *texts[] = { row->id, row->name, row->slug };
+
+  sqlite3_bind_int (stmt, bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts)), row->is_demo);
+}
+
+#define PUT_PROJECT \
+  "INSERT INTO projects (id, name, persona_id, channels, is_demo) VALUES (?, ?, ?, ?, ?) " \
+  "ON CONFLICT (id) DO UPDATE SET name = excluded.name, " \
+  "persona_id = excluded.persona_id, channels = excluded.channels, " \
+  "is_demo = excluded.is_demo " \
+  "WHERE (name, persona_id, channels, is_demo) IS NOT (excluded.name, " \
+  "excluded.persona_id, excluded.channels, excluded.is_demo)"
+
+static void
+bind_project (sqlite3_stmt  *stmt,
+              gconstpointer  data)
+{
+  const MpisStoreProject *row = data;
+  const char *texts[] = { row->id, row->name, row->persona_id, row->channels };
+
+  sqlite3_bind_int (stmt, bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts)), row->is_demo);
 }
 
 #define POST_COLUMNS(prefix) \
@@ -138,38 +150,29 @@ put_projects (sqlite3  *db,
   prefix "title, " prefix "text, " prefix "topic, " prefix "project_id, " prefix "persona_id, " \
   prefix "run_id, " prefix "published_at, " prefix "published_known, " prefix "is_demo"
 
-static gboolean
-put_posts (sqlite3  *db,
-           GArray   *rows,
-           GError  **error)
+#define PUT_POST \
+  "INSERT INTO posts (id, " POST_COLUMNS ("") ") " \
+  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) " \
+  "ON CONFLICT (id) DO UPDATE SET " \
+  "(" POST_COLUMNS ("") ") = (" POST_COLUMNS ("excluded.") ") " \
+  "WHERE (" POST_COLUMNS ("posts.") ") IS NOT (" POST_COLUMNS ("excluded.") ")"
+
+static void
+bind_post (sqlite3_stmt  *stmt,
+           gconstpointer  data)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
+  const MpisStorePost *row = data;
+  const char *texts[] = { row->channel, row->account, row->item_id, row->url, row->title,
+                          row->text, row->topic, row->project_id, row->persona_id,
+                          row->run_id };
+  int next;
 
-  stmt = _mpis_sql_prepare (db,
-                            "INSERT INTO posts (id, " POST_COLUMNS ("") ") "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                            "ON CONFLICT (id) DO UPDATE SET "
-                            "(" POST_COLUMNS ("") ") = (" POST_COLUMNS ("excluded.") ") "
-                            "WHERE (" POST_COLUMNS ("posts.") ") "
-                            "IS NOT (" POST_COLUMNS ("excluded.") ")", error);
-  for (guint i = 0; stmt && i < rows->len; i++)
-    {
-      const MpisStorePost *row = &g_array_index (rows, MpisStorePost, i);
-      const char *texts[] = { row->channel, row->account, row->item_id, row->url, row->title,
-                              row->text, row->topic, row->project_id, row->persona_id,
-                              row->run_id };
-
-      _mpis_sql_bind_text (stmt, 1, row->id);
-      sqlite3_bind_int64 (stmt, 2, row->id_hash);
-      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
-        _mpis_sql_bind_text (stmt, 3 + j, texts[j]);
-      sqlite3_bind_int64 (stmt, 13, row->published_at);
-      sqlite3_bind_int (stmt, 14, row->published_known);
-      sqlite3_bind_int (stmt, 15, row->is_demo);
-      if (!_mpis_sql_run (stmt, error))
-        return FALSE;
-    }
-  return stmt != NULL;
+  _mpis_sql_bind_text (stmt, 1, row->id);
+  sqlite3_bind_int64 (stmt, 2, row->id_hash);
+  next = bind_texts (stmt, 3, texts, G_N_ELEMENTS (texts));
+  sqlite3_bind_int64 (stmt, next, row->published_at);
+  sqlite3_bind_int (stmt, next + 1, row->published_known);
+  sqlite3_bind_int (stmt, next + 2, row->is_demo);
 }
 
 #define RUN_COLUMNS(prefix) \
@@ -177,63 +180,44 @@ put_posts (sqlite3  *db,
   prefix "error_message, " prefix "channels, " prefix "started_at, " prefix "completed_at, " \
   prefix "is_demo"
 
-static gboolean
-put_runs (sqlite3  *db,
-          GArray   *rows,
-          GError  **error)
+#define PUT_RUN \
+  "INSERT INTO runs (id, " RUN_COLUMNS ("") ") " \
+  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) " \
+  "ON CONFLICT (id) DO UPDATE SET " \
+  "(" RUN_COLUMNS ("") ") = (" RUN_COLUMNS ("excluded.") ") " \
+  "WHERE (" RUN_COLUMNS ("runs.") ") IS NOT (" RUN_COLUMNS ("excluded.") ")"
+
+static void
+bind_run (sqlite3_stmt  *stmt,
+          gconstpointer  data)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
+  const MpisStoreRun *row = data;
+  const char *texts[] = { row->id, row->run_id, row->project_id, row->persona_id, row->status,
+                          row->error_message, row->channels };
+  int next = bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts));
 
-  stmt = _mpis_sql_prepare (db,
-                            "INSERT INTO runs (id, " RUN_COLUMNS ("") ") "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                            "ON CONFLICT (id) DO UPDATE SET "
-                            "(" RUN_COLUMNS ("") ") = (" RUN_COLUMNS ("excluded.") ") "
-                            "WHERE (" RUN_COLUMNS ("runs.") ") "
-                            "IS NOT (" RUN_COLUMNS ("excluded.") ")", error);
-  for (guint i = 0; stmt && i < rows->len; i++)
-    {
-      const MpisStoreRun *row = &g_array_index (rows, MpisStoreRun, i);
-      const char *texts[] = { row->id, row->run_id, row->project_id, row->persona_id, row->status,
-                              row->error_message, row->channels };
-
-      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
-        _mpis_sql_bind_text (stmt, 1 + j, texts[j]);
-      sqlite3_bind_int64 (stmt, 8, row->started_at);
-      _mpis_sql_bind_known (stmt, 9, row->completed_at);
-      sqlite3_bind_int (stmt, 10, row->is_demo);
-      if (!_mpis_sql_run (stmt, error))
-        return FALSE;
-    }
-  return stmt != NULL;
+  sqlite3_bind_int64 (stmt, next, row->started_at);
+  _mpis_sql_bind_known (stmt, next + 1, row->completed_at);
+  sqlite3_bind_int (stmt, next + 2, row->is_demo);
 }
 
-static gboolean
-put_records (sqlite3  *db,
-             GArray   *rows,
-             GError  **error)
+#define PUT_RECORD \
+  "INSERT INTO records (id, run_id, succeeded, post_id) VALUES (?, ?, ?, ?) " \
+  "ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, " \
+  "succeeded = excluded.succeeded, post_id = excluded.post_id " \
+  "WHERE (run_id, succeeded, post_id) IS NOT " \
+  "(excluded.run_id, excluded.succeeded, excluded.post_id)"
+
+static void
+bind_record (sqlite3_stmt  *stmt,
+             gconstpointer  data)
 {
-  g_autoptr(sqlite3_stmt) stmt = NULL;
+  const MpisStoreRecord *row = data;
 
-  stmt = _mpis_sql_prepare (db,
-                            "INSERT INTO records (id, run_id, succeeded, post_id) "
-                            "VALUES (?, ?, ?, ?) "
-                            "ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, "
-                            "succeeded = excluded.succeeded, post_id = excluded.post_id "
-                            "WHERE (run_id, succeeded, post_id) IS NOT "
-                            "(excluded.run_id, excluded.succeeded, excluded.post_id)", error);
-  for (guint i = 0; stmt && i < rows->len; i++)
-    {
-      const MpisStoreRecord *row = &g_array_index (rows, MpisStoreRecord, i);
-
-      _mpis_sql_bind_text (stmt, 1, row->id);
-      _mpis_sql_bind_text (stmt, 2, row->run_id);
-      sqlite3_bind_int (stmt, 3, row->succeeded);
-      _mpis_sql_bind_text (stmt, 4, row->post_id);
-      if (!_mpis_sql_run (stmt, error))
-        return FALSE;
-    }
-  return stmt != NULL;
+  _mpis_sql_bind_text (stmt, 1, row->id);
+  _mpis_sql_bind_text (stmt, 2, row->run_id);
+  sqlite3_bind_int (stmt, 3, row->succeeded);
+  _mpis_sql_bind_text (stmt, 4, row->post_id);
 }
 
 /* Finds a post's key; 0 if there is no such post. Snapshots come post by post, so the last is
@@ -359,11 +343,11 @@ _mpis_store_write (sqlite3                 *db,
     if (!remove_rows (db, i, changes->removed[i], error))
       return FALSE;
   if (!remove_snapshots (db, changes->removed_snapshots, error) ||
-      !put_personas (db, changes->personas, error) ||
-      !put_projects (db, changes->projects, error) ||
-      !put_posts (db, changes->posts, error) ||
-      !put_runs (db, changes->runs, error) ||
-      !put_records (db, changes->records, error) ||
+      !put_rows (db, PUT_PERSONA, changes->personas, bind_persona, error) ||
+      !put_rows (db, PUT_PROJECT, changes->projects, bind_project, error) ||
+      !put_rows (db, PUT_POST, changes->posts, bind_post, error) ||
+      !put_rows (db, PUT_RUN, changes->runs, bind_run, error) ||
+      !put_rows (db, PUT_RECORD, changes->records, bind_record, error) ||
       !put_snapshots (db, changes->snapshots, over_nothing, error))
     return FALSE;
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
