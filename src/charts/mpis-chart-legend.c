@@ -257,6 +257,8 @@ mpis_chart_legend_root (GtkWidget *widget)
     "mpischart > legend > button:not(:checked) image { opacity: 0.35; }"
     "mpischart > menubutton > button, mpischart > button.zoom {"
     "  min-width: 28px; min-height: 28px; padding: 0; border-radius: 99px; }"
+    "mpischart > popover button { font-weight: normal; }"
+    "mpischart > button.zoom:not(:hover):not(:focus-within) image,"
     "mpischart > menubutton:not(:hover):not(:focus-within) > button:not(:checked) image {"
     "  opacity: var(--dim-opacity, 0.55); }"
     "mpischart columnview, mpischart columnview > listview { background: none; }"

@@ -14,6 +14,7 @@
 #define COLUMN_GAP   8
 #define DISTANCE     14    /* from the guide */
 #define POINT_RADIUS 4.5f
+#define WIDEST_EVENT 300
 
 /* Events that are listed beside the values. */
 #define MAX_EVENTS 4
@@ -176,18 +177,22 @@ static void
 readout_measure (Readout *self,
                  int      room)
 {
-  int fixed, name = 0;
+  int fixed, name = 0, event = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = &g_array_index (self->rows, Row, i);
 
-      name = MAX (name, text_width (row->name));
+      if (pango_layout_get_character_count (row->value) > 0)
+        name = MAX (name, text_width (row->name));
+      else   /* may reach below the values, and is cut before the box gets too wide */
+        event = MAX (event, MIN (text_width (row->name), WIDEST_EVENT));
       self->value = MAX (self->value, text_width (row->value));
     }
 
   fixed = 2 * PADDING + MPIS_CHART_SWATCH_WIDTH + 2 * COLUMN_GAP + self->value;
   self->width = MAX (fixed + name, text_width (self->title) + 2 * PADDING);
+  self->width = MAX (self->width, fixed - self->value - COLUMN_GAP + event);
   if (self->more != NULL)
     self->width = MAX (self->width, text_width (self->more) + 2 * PADDING);
   if (self->hint != NULL)
@@ -196,10 +201,12 @@ readout_measure (Readout *self,
   name = MAX (self->width - fixed, 0);
   for (guint i = 0; i < self->rows->len; i++)
     {
-      PangoLayout *text = g_array_index (self->rows, Row, i).name;
+      const Row *row = &g_array_index (self->rows, Row, i);
+      gboolean alone = pango_layout_get_character_count (row->value) == 0;
 
-      pango_layout_set_ellipsize (text, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (text, name * PANGO_SCALE);
+      pango_layout_set_ellipsize (row->name, PANGO_ELLIPSIZE_END);
+      pango_layout_set_width (row->name,
+                              (alone ? name + COLUMN_GAP + self->value : name) * PANGO_SCALE);
     }
   self->height = (int) (1 + self->rows->len + (self->more != NULL) + (self->hint != NULL))
                  * (self->line + ROW_GAP) - ROW_GAP + 2 * PADDING;
@@ -423,7 +430,7 @@ mpis_chart_readout_snapshot_brush (GtkSnapshot            *snapshot,
   double left = round (mpis_scale_map (&layout->x, what->data->x[MIN (from, to)]));
   double right = round (mpis_scale_map (&layout->x, what->data->x[MAX (from, to)]));
   float top = (float) layout->top, height = (float) (layout->bottom - layout->top);
-  GdkRGBA fill = rgba (&what->style->text, 0.12), edge = rgba (&what->style->text, 0.6);
+  GdkRGBA fill = rgba (&what->style->text, 0.08), edge = rgba (&what->style->text, 0.6);
   PangoLayout *text = text_new (what->context, what->style, words, TRUE);
   int width = text_width (text) + 2 * PADDING;
   int line = (int) layout->line_height;

@@ -203,7 +203,7 @@ void
 mpis_chart_zooming_attach (MpisChart *self)
 {
   self->zoom = mpis_zoom_new ();
-  self->zoom_button = gtk_button_new_from_icon_name ("zoom-original-symbolic");
+  self->zoom_button = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
   gtk_button_set_has_frame (GTK_BUTTON (self->zoom_button), FALSE);
   gtk_widget_add_css_class (self->zoom_button, "zoom");
   gtk_widget_set_tooltip_text (self->zoom_button, _("Reset Zoom"));
