@@ -7,6 +7,8 @@
 /* How many observations are in memory at once, where they can be had in parts: some 60 MB. */
 #define BATCH 65536
 
+#define LOCK_PATIENCE (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+
 static void
 post_clear (gpointer data)
 {
@@ -165,6 +167,40 @@ compute_awaiting (MpisIngestJob  *self,
                                          (GDestroyNotify) mpis_ingest_job_unref), error);
 }
 
+/* One ingestion at a time, partitions included: the other's transaction would be in their way. It may
+ * take minutes, which is longer than a server may be silent: so it is asked again and again. */
+static gboolean
+lock_awaiting (MpisIngestJob  *self,
+               GError        **error)
+{
+  const gint64 deadline = g_get_monotonic_time () + LOCK_PATIENCE;
+
+  do
+    {
+      g_autoptr(MpisDbRows) rows = mpis_query_awaiting (self->db,
+        "SELECT pg_try_advisory_lock (hashtext ('mpis_ingest')) OR pg_sleep (0.1) IS NULL",
+        NULL, error);
+
+      if (rows == NULL)
+        return FALSE;
+      if (mpis_db_rows_get_bool (rows, 0, 0))
+        return TRUE;
+    }
+  while (g_get_monotonic_time () < deadline);
+
+  g_set_error_literal (error, MPIS_DB_ERROR, MPIS_DB_ERROR_CONFLICT,
+                       "Another import into this database has been at work for an hour; try again "
+                       "when it is done");
+  return FALSE;
+}
+
+/* Where the connection is gone, so is the lock. */
+static void
+unlock_awaiting (MpisIngestJob *self)
+{
+  mpis_run_awaiting (self->db, "SELECT pg_advisory_unlock (hashtext ('mpis_ingest'))", NULL, NULL);
+}
+
 /* Outside of the transaction: it locks more than the rest does. */
 static gboolean
 make_partitions_awaiting (MpisIngestJob  *self,
@@ -263,9 +299,7 @@ write_awaiting (MpisIngestJob  *self,
 {
   MpisIngestCounts *counts = &self->counts;
 
-  if (!mpis_run_awaiting (self->db, "SELECT pg_advisory_xact_lock (hashtext ('mpis_ingest'))",
-                          NULL, error) ||
-      !write_batch_awaiting (self, error))
+  if (!write_batch_awaiting (self, error))
     return FALSE;
   while (self->n_done + self->n_readings < self->n_total)
     if (!compute_awaiting (self, group_fiber, error) ||
@@ -278,6 +312,24 @@ write_awaiting (MpisIngestJob  *self,
   return mpis_ingest_record_awaiting (self, error);
 }
 
+/* All of it or nothing. */
+static gboolean
+ingest_awaiting (MpisIngestJob  *self,
+                 GError        **error)
+{
+  if (!make_partitions_awaiting (self, error) ||
+      !dex_await (mpis_db_begin (self->db, NULL), error))
+    return FALSE;
+  if (!write_awaiting (self, error))
+    {
+      dex_await (mpis_db_rollback (self->db), NULL);
+      return FALSE;
+    }
+
+  return dex_await (self->target.dry_run ? mpis_db_rollback (self->db)
+                                         : mpis_db_commit (self->db), error);
+}
+
 static DexFuture *
 job_fiber (gpointer data)
 {
@@ -288,18 +340,12 @@ job_fiber (gpointer data)
     self->n_total = mpis_import_batches_get_n (self->batches);
   if (self->progress != NULL)
     self->progress (0, self->n_total, self->progress_data);
-  if (!compute_awaiting (self, group_fiber, &error) ||
-      !make_partitions_awaiting (self, &error) ||
-      !dex_await (mpis_db_begin (self->db, NULL), &error))
+  if (!compute_awaiting (self, group_fiber, &error) || !lock_awaiting (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!write_awaiting (self, &error))
-    {
-      dex_await (mpis_db_rollback (self->db), NULL);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-  if (!dex_await (self->target.dry_run ? mpis_db_rollback (self->db) : mpis_db_commit (self->db),
-                  &error))
+  ingest_awaiting (self, &error);
+  unlock_awaiting (self);
+  if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   mpis_ingest_job_report (self, self->added->len);
 

@@ -389,6 +389,29 @@ test_mpis_tables_are_only_read (gpointer data)
   return dex_future_new_true ();
 }
 
+/* However long the other one takes: longer than a server may be silent. */
+static DexFuture *
+test_waits_for_another (gpointer data)
+{
+  g_auto(Base) base = { 0 };
+  g_autoptr(MpisDb) other = NULL;
+  g_autoptr(GPtrArray) observations = observations_new ();
+  DexFuture *busy;
+
+  base_open (&base, FALSE);
+  other = dex_await_object (mpis_db_connect (base.conninfo, 0), NULL);
+  run_sql (other, "BEGIN; SELECT pg_advisory_xact_lock (hashtext ('mpis_ingest'))");
+  busy = mpis_db_run_script (other, "SELECT pg_sleep (1); COMMIT");
+
+  mpis_db_set_timeout (base.db, 400);
+  observe (observations, "youtube", NULL, "v", START, START, 1, 1);
+  assert_counts (ingest (&base, observations, NULL, FALSE), 1, 0, 0, 0, 0);
+  g_assert_true (dex_await (busy, NULL));
+  mpis_db_close (other);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_real_numbers_never_land_on_demo_posts (gpointer data)
 {
@@ -515,6 +538,7 @@ main (int argc, char **argv)
   ADD ("/ingest/two-at-once", test_two_at_once);
   ADD ("/ingest/what-is-set-aside-is-kept-once", test_what_is_set_aside_is_kept_once);
   ADD ("/ingest/mpis-tables-are-only-read", test_mpis_tables_are_only_read);
+  ADD ("/ingest/waits-for-another", test_waits_for_another);
   ADD ("/ingest/real-numbers-never-land-on-demo-posts", test_real_numbers_never_land_on_demo_posts);
   ADD ("/ingest/numbers-at-the-ends", test_numbers_at_the_ends);
   ADD ("/ingest/an-empty-file-is-not-broken", test_an_empty_file_is_not_broken);
