@@ -169,7 +169,7 @@ add_column (MpisAnswerTable *self,
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_cb), self, 0);
   gtk_column_view_column_set_id (column, id);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, width);
+  g_object_set_data (G_OBJECT (column), "mpis-width", GINT_TO_POINTER (width));
   gtk_column_view_column_set_expand (column, width < 0);
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_append_column (self->column_view, column);
@@ -219,6 +219,24 @@ remove_columns (MpisAnswerTable *self)
     }
 }
 
+/* Columns are as wide as the size of text asks for. */
+static void
+set_widths (MpisAnswerTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->column_view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      int width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "mpis-width"));
+
+      if (width > 0)
+        width = (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, width,
+                                             gtk_widget_get_settings (GTK_WIDGET (self)));
+      gtk_column_view_column_set_fixed_width (column, width);
+    }
+}
+
 static void
 add_columns (MpisAnswerTable *self)
 {
@@ -240,6 +258,7 @@ add_columns (MpisAnswerTable *self)
       add_column (self, "before", _("Before"), 84, SHOW_BEFORE);
       add_column (self, "change", _("Change"), 92, SHOW_CHANGE);
     }
+  set_widths (self);
 }
 
 static void
@@ -384,6 +403,8 @@ mpis_answer_table_init (MpisAnswerTable *self)
   gtk_sort_list_model_set_incremental (self->sorted, TRUE);
   rows = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->sorted)));
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (rows));
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (set_widths), self, G_CONNECT_SWAPPED);
 }
 
 /* Whether the columns, and with them the order chosen, can stay. */

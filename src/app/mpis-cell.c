@@ -39,12 +39,14 @@ mpis_cell_measure (GtkWidget      *widget,
   *minimum = *natural = line_height (widget) * (orientation == GTK_ORIENTATION_HORIZONTAL ? 2 : 1);
 }
 
+/* The column's side, whatever the language of the text: to Pango, left is where a text begins. */
 static PangoAlignment
 alignment_of (MpisCell *self)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean text_rtl = pango_layout_get_direction (self->layout, 0) == PANGO_DIRECTION_RTL;
 
-  return self->at_end != rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+  return (self->at_end != rtl) != text_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
 static PangoLayout *
@@ -54,7 +56,6 @@ make_layout (MpisCell *self)
 
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_auto_dir (layout, FALSE);   /* the column's side, whatever the language */
   return layout;
 }
 

@@ -20,16 +20,28 @@ typedef struct {
 
 /* How the pictures of one round look. */
 typedef struct {
-  const char     *name;
-  int             width;
-  int             height;
-  AdwColorScheme  scheme;
+  const char       *name;
+  int               width;
+  int               height;
+  AdwColorScheme    scheme;
+  int               text_scale;
+  GtkTextDirection  direction;
 } Look;
 
 static const Look looks[] = {
-  { "light", 1200, 860, ADW_COLOR_SCHEME_FORCE_LIGHT },
-  { "dark", 1200, 860, ADW_COLOR_SCHEME_FORCE_DARK },
-  { "narrow", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT },
+  { "light", 1200, 860, ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_LTR },
+  { "dark", 1200, 860, ADW_COLOR_SCHEME_FORCE_DARK, 1, GTK_TEXT_DIR_LTR },
+  { "narrow", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_LTR },
+  { "large-text", 1200, 860, ADW_COLOR_SCHEME_FORCE_LIGHT, 2, GTK_TEXT_DIR_LTR },
+  { "large-text-narrow", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, 2, GTK_TEXT_DIR_LTR },
+  { "rtl", 1200, 860, ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_RTL },
+  { "rtl-narrow", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_RTL },
+};
+
+/* Whether contrast is high is the desktop's to say, once for all: the program does not choose it. */
+static const Look contrast_looks[] = {
+  { "contrast", 1200, 860, ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_LTR },
+  { "contrast-dark", 1200, 860, ADW_COLOR_SCHEME_FORCE_DARK, 1, GTK_TEXT_DIR_LTR },
 };
 
 static void
@@ -119,6 +131,8 @@ open_window (Session    *session,
   MpisWindow *window;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), look->scheme);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", look->text_scale * 96 * 1024, NULL);
+  gtk_widget_set_default_direction (look->direction);
   g_settings_set_int (settings, MPIS_KEY_WINDOW_WIDTH, look->width);
   g_settings_set_int (settings, MPIS_KEY_WINDOW_HEIGHT, look->height);
   window = mpis_window_new (GTK_APPLICATION (session->application), scope);
@@ -331,11 +345,13 @@ static DexFuture *
 take_fiber (gpointer data)
 {
   Session *session = data;
+  gboolean contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  guint n = contrast ? G_N_ELEMENTS (contrast_looks) : G_N_ELEMENTS (looks);
 
   dress_up ();
   wait_until_settled (session);
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    take_round (session, &looks[i]);
+  for (guint i = 0; i < n; i++)
+    take_round (session, contrast ? &contrast_looks[i] : &looks[i]);
   g_application_release (G_APPLICATION (session->application));
   g_application_quit (G_APPLICATION (session->application));
   return NULL;
@@ -346,7 +362,8 @@ take_fiber (gpointer data)
  * @application: the program, with its workspace being opened
  * @folder: where the pictures go; made if missing
  *
- * Opens every page and dialog in light, dark and at 360 pixels, saves a picture of each, and quits.
+ * Opens every page and dialog in light, dark and at 360 pixels, with text twice as large and from right to
+ * left, saves a picture of each, and quits. On a desktop of high contrast: in light and dark only.
  */
 void
 mpis_pictures_take (MpisApplication *application,

@@ -2,11 +2,13 @@
 
 #include "mpis-tiles.h"
 
+#include <adwaita.h>
+
 struct _MpisTiles
 {
   GtkWidget parent_instance;
 
-  int min_tile_width;
+  int min_tile_width;   /* at the usual size of text */
   int spacing;
 };
 
@@ -49,12 +51,20 @@ n_visible (MpisTiles *self)
   return n;
 }
 
+/* Larger text needs wider tiles. */
+static int
+least_width (MpisTiles *self)
+{
+  return (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, self->min_tile_width,
+                                      gtk_widget_get_settings (GTK_WIDGET (self)));
+}
+
 static guint
 columns_for (MpisTiles *self,
              int        width)
 {
   guint n = MAX (1, n_visible (self));
-  int fitting = (width + self->spacing) / (self->min_tile_width + self->spacing);
+  int fitting = (width + self->spacing) / (least_width (self) + self->spacing);
   guint most = CLAMP (fitting, 1, (int) n);
   guint columns = most;
 
@@ -118,7 +128,7 @@ measure_width (MpisTiles *self,
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, NULL, NULL, NULL);
       *minimum = MAX (*minimum, child_minimum);
     }
-  *natural = MAX (*minimum, (int) n * self->min_tile_width + (int) (n - 1) * self->spacing);
+  *natural = MAX (*minimum, (int) n * least_width (self) + (int) (n - 1) * self->spacing);
 }
 
 static void

@@ -107,6 +107,16 @@ mpis_words_day (gint32 day)
   return format_local ((gint64) day * 86400, NULL, _("%-e %b %Y"));
 }
 
+static gboolean
+same_year (gint32 a,
+           gint32 b)
+{
+  g_autoptr(GDateTime) first = g_date_time_new_from_unix_utc ((gint64) a * 86400);
+  g_autoptr(GDateTime) second = g_date_time_new_from_unix_utc ((gint64) b * 86400);
+
+  return g_date_time_get_year (first) == g_date_time_get_year (second);
+}
+
 /**
  * mpis_words_days:
  * @from: first day
@@ -123,8 +133,14 @@ mpis_words_days (gint32 from,
 
   if (from == to)
     return g_steal_pointer (&first);
+  if (same_year (from, to))
+    {
+      g_free (first);
+      /* Translators: a date of the year that is said after it, as in “1 Nov”; see g_date_time_format() */
+      first = format_local ((gint64) from * 86400, NULL, _("%-e %b"));
+    }
 
-  /* Translators: a range of dates, as in “1 Nov 2026 – 20 Nov 2026” */
+  /* Translators: a range of dates, as in “28 Dec 2026 – 3 Jan 2027” or “1 Nov – 20 Nov 2026” */
   return g_strdup_printf (_("%s – %s"), first, last);
 }
 

@@ -135,6 +135,25 @@ test_narrow (void)
   app_test_tear_down (&test);
 }
 
+/* There is room even for text twice as large. */
+static void
+test_narrow_with_large_text (void)
+{
+  AppTest test;
+
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", "gtk-xft-dpi",
+                2 * 96 * 1024, NULL);
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 360, 640);
+
+  assert_fits (&test, "overview");
+  assert_fits (&test, "analytics");
+  assert_fits (&test, "posts");
+  assert_fits (&test, "runs");
+  app_test_tear_down (&test);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+}
+
 static void
 test_choices_are_kept (void)
 {
@@ -266,6 +285,7 @@ main (int   argc,
   g_test_add_func ("/app/window/sidebar", test_sidebar);
   g_test_add_func ("/app/window/f9-folds-the-sidebar", test_f9_folds_the_sidebar);
   g_test_add_func ("/app/window/narrow", test_narrow);
+  g_test_add_func ("/app/window/narrow-with-large-text", test_narrow_with_large_text);
   g_test_add_func ("/app/window/choices-are-kept", test_choices_are_kept);
   g_test_add_func ("/app/window/what-a-chart-did-is-said", test_what_a_chart_did_is_said);
   g_test_add_func ("/app/window/pages-wait-to-be-looked-at", test_pages_wait_to_be_looked_at);
