@@ -109,7 +109,6 @@ show_rows (MpisListPage *self)
   gtk_column_view_set_model (self->column_view, rows ? NULL : GTK_SELECTION_MODEL (self->shown));
   gtk_list_view_set_model (self->list_view, rows ? GTK_SELECTION_MODEL (self->shown) : NULL);
   gtk_stack_set_visible_child_name (self->stack, rows ? "rows" : "columns");
-  gtk_widget_set_visible (GTK_WIDGET (self->sort_button), rows);
   gtk_widget_set_visible (GTK_WIDGET (self->count_label), !rows);
 }
 
