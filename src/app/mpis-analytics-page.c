@@ -1,323 +1,18 @@
 #include "config.h"
 
-#include "mpis-analytics-page.h"
+#include "mpis-analytics-private.h"
 
 #include <glib/gi18n.h>
 
-#include "mpis-answer-table.h"
-#include "mpis-chart.h"
-#include "mpis-format.h"
 #include "mpis-question.h"
 #include "mpis-settings.h"
-#include "mpis-state-pane.h"
-#include "mpis-views-button.h"
 #include "mpis-views.h"
 #include "mpis-words.h"
-
-struct _MpisAnalyticsPage
-{
-  AdwBin parent_instance;
-
-  GtkWidget       *controls;
-  GtkDropDown     *metric_drop_down;
-  GtkDropDown     *by_drop_down;
-  AdwBin          *more_bin;
-  GtkWidget       *more_box;
-  GtkDropDown     *split_drop_down;
-  GtkToggleButton *compare_button;
-  AdwToggleGroup  *lens_group;
-  GtkWidget       *more_button;
-  AdwBin          *more_popover_bin;
-  MpisViewsButton *views_button;
-  AdwWrapBox      *crumbs;
-  MpisStatePane   *pane;
-  GtkWidget       *body;
-  GtkWidget       *chart_card;
-  GtkLabel        *chart_title;
-  MpisChart       *chart;
-  GtkLabel        *chart_note;
-  MpisAnswerTable *table;
-
-  MpisScope       *scope;
-  MpisExplorer    *explorer;
-  guint            question;   /* for the answer being worked out */
-  gboolean         stale;      /* something changed while nobody could see it */
-  gboolean         choosing;   /* the controls are being set to what is asked */
-  int              detail;
-};
 
 enum { PROP_0, PROP_DETAIL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MpisAnalyticsPage, mpis_analytics_page, ADW_TYPE_BIN)
-
-#define DETAIL_NARROW 0
-#define DETAIL_ABOVE  1
-#define DETAIL_BESIDE 2
-
-static const int splits[] = {
-  MPIS_EXPLORER_WHOLE, MPIS_GROUP_CHANNEL, MPIS_GROUP_PROJECT, MPIS_GROUP_PERSONA,
-};
-
-static const char *
-split_label (int split)
-{
-  switch (split)
-    {
-    case MPIS_GROUP_CHANNEL: return _("Split by Channel");
-    case MPIS_GROUP_PROJECT: return _("Split by Project");
-    case MPIS_GROUP_PERSONA: return _("Split by Persona");
-    default:                 return _("Not Split");
-    }
-}
-
-/* Controls */
-
-static gboolean
-same_strings (GListModel *a,
-              GListModel *b)
-{
-  guint n = a != NULL ? g_list_model_get_n_items (a) : 0;
-
-  if (g_list_model_get_n_items (b) != n)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (a), i),
-                      gtk_string_list_get_string (GTK_STRING_LIST (b), i)))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-choose_split (MpisAnalyticsPage *self)
-{
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (splits); i++)
-    if (mpis_explorer_can_split (self->explorer, splits[i]))
-      {
-        if (splits[i] == self->explorer->split)
-          selected = g_list_model_get_n_items (G_LIST_MODEL (names));
-        gtk_string_list_append (names, split_label (splits[i]));
-      }
-  /* New items are told about after a choice, so they may not be what follows from it. */
-  if (!same_strings (gtk_drop_down_get_model (self->split_drop_down), G_LIST_MODEL (names)))
-    gtk_drop_down_set_model (self->split_drop_down, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->split_drop_down, selected);
-  gtk_widget_set_visible (GTK_WIDGET (self->split_drop_down),
-                          g_list_model_get_n_items (G_LIST_MODEL (names)) > 1);
-}
-
-/* How many posts there are is asked of the period's posts only; nothing precedes all time. */
-static void
-choose_controls (MpisAnalyticsPage *self)
-{
-  gboolean is_posts = self->explorer->metric == MPIS_METRIC_POSTS;
-  MpisLens lens = is_posts ? MPIS_LENS_POSTS : mpis_scope_get_lens (self->scope);
-  MpisPeriod period = mpis_explorer_get_period (self->explorer,
-                                                mpis_scope_get_period (self->scope));
-  gboolean comparable = period.from != MPIS_DAY_FIRST && period.to != MPIS_DAY_LAST;
-
-  self->choosing = TRUE;
-  gtk_drop_down_set_selected (self->metric_drop_down, self->explorer->metric);
-  gtk_drop_down_set_selected (self->by_drop_down, self->explorer->by);
-  choose_split (self);
-  gtk_toggle_button_set_active (self->compare_button, self->explorer->compare && comparable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->compare_button), comparable);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->compare_button),
-                               comparable ? _("Compare With the Period Before")
-                                          : _("All time has no period before it"));
-  adw_toggle_group_set_active_name (self->lens_group,
-                                    lens == MPIS_LENS_POSTS ? "posts" : "activity");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->lens_group), !is_posts);
-  self->choosing = FALSE;
-}
-
-/* A table of many columns takes the whole width. */
-static void
-place_table (MpisAnalyticsPage *self)
-{
-  gboolean beside = self->detail == DETAIL_BESIDE && self->explorer->split == MPIS_EXPLORER_WHOLE;
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body),
-                                  beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_homogeneous (GTK_BOX (self->body), beside);
-}
-
-/* In a narrow window, what is chosen less often stands in a popover. */
-static void
-place_controls (MpisAnalyticsPage *self)
-{
-  gboolean beside = self->detail == DETAIL_BESIDE;
-  AdwBin *holder = beside ? self->more_bin : self->more_popover_bin;
-
-  if (adw_bin_get_child (holder) == NULL)
-    {
-      g_object_ref (self->more_box);
-      adw_bin_set_child (beside ? self->more_popover_bin : self->more_bin, NULL);
-      adw_bin_set_child (holder, self->more_box);
-      g_object_unref (self->more_box);
-    }
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->more_box),
-                                  beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_widget_set_visible (GTK_WIDGET (self->more_bin), beside);
-  gtk_widget_set_visible (self->more_button, !beside);
-  place_table (self);
-  g_object_set (self->table, "compact", self->detail == DETAIL_NARROW, NULL);
-}
-
-/* The breadcrumb */
-
-static GtkWidget *
-make_crumb (const char *label,
-            guint       n_steps)
-{
-  GtkWidget *crumb = gtk_button_new_with_label (label);
-
-  gtk_button_set_can_shrink (GTK_BUTTON (crumb), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (crumb), "analytics.go-up");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (crumb), "u", n_steps);
-  gtk_widget_add_css_class (crumb, "flat");
-  gtk_widget_add_css_class (crumb, "chip");
-  return crumb;
-}
-
-static void
-add_crumb (MpisAnalyticsPage *self,
-           GtkWidget         *crumb)
-{
-  if (gtk_widget_get_first_child (GTK_WIDGET (self->crumbs)) != NULL)
-    {
-      GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-
-      gtk_widget_add_css_class (arrow, "dimmed");
-      adw_wrap_box_append (self->crumbs, arrow);
-    }
-  adw_wrap_box_append (self->crumbs, crumb);
-}
-
-static void
-show_crumbs (MpisAnalyticsPage *self)
-{
-  GPtrArray *path = self->explorer->path;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->crumbs))))
-    adw_wrap_box_remove (self->crumbs, child);
-  gtk_widget_set_visible (GTK_WIDGET (self->crumbs), path->len > 0);
-  if (path->len == 0)
-    return;
-  add_crumb (self, make_crumb (_("All"), 0));
-  for (guint i = 0; i < path->len; i++)
-    {
-      const MpisExplorerStep *step = g_ptr_array_index (path, i);
-
-      if (i + 1 < path->len)
-        add_crumb (self, make_crumb (step->label, i + 1));
-      else
-        {
-          GtkWidget *here = gtk_label_new (step->label);
-
-          gtk_label_set_ellipsize (GTK_LABEL (here), PANGO_ELLIPSIZE_END);
-          gtk_widget_add_css_class (here, "heading");
-          add_crumb (self, here);
-        }
-    }
-}
-
-/* The answer */
-
-static void
-show_note (MpisAnalyticsPage *self,
-           const MpisAnswer  *answer)
-{
-  g_autoptr(GString) note = g_string_new (NULL);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (answer->series));
-
-  if (answer->n_drawable > n)
-    g_string_append_printf (note, _("The %u highest of %u are drawn; the table has all."), n,
-                            answer->n_drawable);
-  if (answer->flags & MPIS_GAIN_CORRECTION)
-    g_string_append_printf (note, "%s%s", note->len > 0 ? " " : "",
-                            _("Contains corrections: a channel lowered a number."));
-  if (answer->flags & MPIS_GAIN_SPANNING)
-    g_string_append_printf (note, "%s%s", note->len > 0 ? " " : "",
-                            _("Some gains cover more than a day and a half; they stand on the day they were measured."));
-  gtk_label_set_text (self->chart_note, note->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->chart_note), note->len > 0);
-}
-
-static char *
-chart_title (MpisAnalyticsPage *self)
-{
-  const char *metric = mpis_words_metric_name (self->explorer->metric);
-  const char *by = mpis_group_get_by_label (self->explorer->by);
-
-  if (self->explorer->split == MPIS_EXPLORER_WHOLE)
-    /* Translators: a chart's title: what it shows and by what, as in “Views by Day” */
-    return g_strdup_printf (_("%s %s"), metric, by);
-  /* Translators: as in “Views by Day, Split by Channel” */
-  return g_strdup_printf (_("%s %s, %s"), metric, by, split_label (self->explorer->split));
-}
-
-static void
-show_chart (MpisAnalyticsPage *self,
-            const MpisAnswer  *answer)
-{
-  gboolean is_rate = self->explorer->metric == MPIS_METRIC_ENGAGEMENT_RATE;
-  gboolean lines = mpis_group_is_span (self->explorer->by);
-  g_autofree char *title = chart_title (self);
-  g_autofree char *range = mpis_scope_get_range_label (self->scope);
-  g_autofree char *full = g_strdup_printf ("%s, %s", title, range);
-
-  gtk_label_set_text (self->chart_title, title);
-  mpis_chart_set_unit (self->chart, is_rate ? MPIS_CHART_UNIT_FRACTION : MPIS_CHART_UNIT_COUNT);
-  mpis_chart_set_kind (self->chart, lines ? MPIS_CHART_LINE : MPIS_CHART_BARS);
-  mpis_chart_set_title (self->chart, full);
-  mpis_chart_set_series (self->chart, G_LIST_MODEL (answer->series));
-  gtk_widget_set_vexpand (GTK_WIDGET (self->chart), lines);
-  gtk_widget_set_size_request (GTK_WIDGET (self->chart), -1, lines ? 240 : -1);
-  show_note (self, answer);
-}
-
-/* Why there is nothing, and the first thing that may help. */
-static void
-show_nothing (MpisAnalyticsPage *self)
-{
-  const char *name = mpis_words_metric_name (self->explorer->metric);
-  g_autofree char *lower = g_utf8_strdown (name, -1);
-  g_autofree char *text = g_strdup_printf (_("No %s are known for this time range."), lower);
-  const char *why = self->explorer->metric == MPIS_METRIC_ENGAGEMENT_RATE
-                    ? _("No engagement rate is known for this time range.") : text;
-
-  if (self->explorer->path->len > 0)
-    mpis_state_pane_set_nothing (self->pane, "analytics-symbolic", _("No Data"), why, _("_Go Back"),
-                                 "analytics.up");
-  else if (mpis_scope_get_n_filters (self->scope) > 0)
-    mpis_state_pane_set_nothing (self->pane, "analytics-symbolic", _("No Data"), why,
-                                 _("_Clear Filters"), "win.clear-filters");
-  else if (mpis_scope_get_range (self->scope) != MPIS_RANGE_ALL)
-    mpis_state_pane_set_nothing (self->pane, "analytics-symbolic", _("No Data"), why,
-                                 _("Show _All Time"), "win.range('all')");
-  else
-    mpis_state_pane_set_nothing (self->pane, "analytics-symbolic", _("No Data"), why, NULL, NULL);
-}
-
-static void
-show_answer (MpisAnalyticsPage *self,
-             MpisAnswer        *answer)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (answer->series)) == 0)
-    {
-      show_nothing (self);
-      return;
-    }
-  mpis_state_pane_set_nothing (self->pane, NULL, NULL, NULL, NULL, NULL);
-  place_table (self);
-  show_chart (self, answer);
-  mpis_answer_table_show (self->table, answer, self->explorer);
-}
 
 static void
 on_worked_out_cb (gpointer      owner,
@@ -326,7 +21,7 @@ on_worked_out_cb (gpointer      owner,
   MpisAnalyticsPage *self = owner;
 
   if (answer != NULL)
-    show_answer (self, g_value_get_boxed (answer));
+    _mpis_analytics_page_show_answer (self, g_value_get_boxed (answer));
   mpis_state_pane_set_busy (self->pane, FALSE);
 }
 
@@ -340,8 +35,8 @@ update (MpisAnalyticsPage *self)
   if (self->stale)
     return;
   gtk_widget_set_visible (self->controls, has_data);
-  choose_controls (self);
-  show_crumbs (self);
+  _mpis_analytics_page_choose (self);
+  _mpis_analytics_page_show_crumbs (self);
   if (workspace == NULL || mpis_workspace_get_cube (workspace) == NULL)
     return;
   mpis_question_ask (self, &self->question, mpis_answer_work_out (self->scope, self->explorer),
@@ -386,14 +81,11 @@ on_by_selected_cb (MpisAnalyticsPage *self)
 static void
 on_split_selected_cb (MpisAnalyticsPage *self)
 {
-  guint left = gtk_drop_down_get_selected (self->split_drop_down);
-  int split = self->explorer->split;
+  int split;
 
   if (self->choosing || self->scope == NULL)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (splits); i++)
-    if (mpis_explorer_can_split (self->explorer, splits[i]) && left-- == 0)
-      split = splits[i];
+  split = _mpis_analytics_page_split_at (self, gtk_drop_down_get_selected (self->split_drop_down));
   if (split == self->explorer->split)   /* new items for an old choice: told late, after choosing */
     return;
   self->explorer->split = split;
@@ -534,7 +226,7 @@ mpis_analytics_page_set_property (GObject      *object,
     case PROP_DETAIL:
       self->detail = g_value_get_int (value);
       if (self->body != NULL)
-        place_controls (self);
+        _mpis_analytics_page_place (self);
       break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
