@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mpis-categories.h"
 #include "mpis-chart-extras.h"
+#include "mpis-chart-kind.h"
 #include "mpis-format.h"
 
 /* The first of the rising @x that is not below @value. */
@@ -36,6 +38,18 @@ trace_is_ghost (const MpisChartTrace *trace)
   return mpis_series_get_ghost_of (trace->series) != NULL;
 }
 
+static gboolean
+data_has_series_as_points (const MpisChartData *self)
+{
+  return mpis_chart_kind_get_class (self->kind)->points_are_series;
+}
+
+static MpisCategories *
+data_get_categories (const MpisChartData *self)
+{
+  return MPIS_IS_CATEGORIES (self->content) ? MPIS_CATEGORIES (self->content) : NULL;
+}
+
 static void
 trace_clear (gpointer data)
 {
@@ -64,7 +78,7 @@ data_add (MpisChartData *self,
   gsize to = isnan (self->last) ? n : lower_bound (x, n, nextafter (self->last, INFINITY));
   MpisChartTrace trace = { .series = g_object_ref (series), .slot = slot };
 
-  if (self->kind == MPIS_CHART_BARS)
+  if (data_has_series_as_points (self))
     {
       from = 0;
       to = MIN (n, 1);
@@ -109,9 +123,11 @@ merge (const double *a,
 static void
 data_collect_x (MpisChartData *self)
 {
-  if (self->kind == MPIS_CHART_BARS)
+  MpisCategories *categories = data_get_categories (self);
+
+  if (categories != NULL || data_has_series_as_points (self))
     {
-      self->n_x = self->traces->len;
+      self->n_x = categories != NULL ? mpis_categories_get_n (categories) : self->traces->len;
       self->x = g_new (double, self->n_x);
       for (gsize i = 0; i < self->n_x; i++)
         self->x[i] = i;
@@ -186,6 +202,23 @@ data_measure (MpisChartData *self)
     self->whole = self->x[i] == floor (self->x[i]);
 }
 
+static void
+data_prepare (MpisChartData *self)
+{
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (self->kind);
+
+  if (klass->prepare != NULL)
+    {
+      klass->prepare (self);
+      return;
+    }
+
+  data_collect_x (self);
+  if (klass->stacks)
+    data_stack (self);
+  data_measure (self);
+}
+
 /**
  * mpis_chart_data_new:
  * @series: (array length=n): what to show
@@ -204,10 +237,37 @@ mpis_chart_data_new (MpisChartKind       kind,
                      double              first,
                      double              last)
 {
+  return mpis_chart_data_new_of (kind, unit, NULL, series, slots, n, first, last);
+}
+
+/**
+ * mpis_chart_data_new_of:
+ * @content: (transfer none) (nullable): what to show besides series: #MpisCategories that name the
+ *   places of series, or what the kind is of
+ * @series: (array length=n) (nullable): what to show
+ * @slots: (array length=n) (nullable): how each looks
+ * @first: where the x axis begins, in local days, or NaN for where its content does
+ * @last: where it ends, or NaN
+ *
+ * Content that the kind cannot show is no content: the chart has no values then.
+ *
+ * Returns: (transfer full): content and series made ready
+ */
+MpisChartData *
+mpis_chart_data_new_of (MpisChartKind       kind,
+                        MpisChartUnit       unit,
+                        MpisChartContent   *content,
+                        MpisSeries *const  *series,
+                        const guint        *slots,
+                        guint               n,
+                        double              first,
+                        double              last)
+{
   MpisChartData *self = g_new0 (MpisChartData, 1);
 
   self->kind = kind;
   self->unit = unit;
+  g_set_object (&self->content, content);
   self->first = first;
   self->last = last;
   self->annotations = g_ptr_array_new_with_free_func (g_object_unref);
@@ -217,11 +277,7 @@ mpis_chart_data_new (MpisChartKind       kind,
   for (guint i = 0; i < n; i++)
     data_add (self, series[i], slots[i]);
 
-  data_collect_x (self);
-  if (kind == MPIS_CHART_STACKED_AREA)
-    data_stack (self);
-
-  data_measure (self);
+  data_prepare (self);
 
   return self;
 }
@@ -248,7 +304,9 @@ mpis_chart_data_copy (const MpisChartData *self,
       series[i] = trace->series;
       slots[i] = trace->slot;
     }
-  copy = mpis_chart_data_new (kind, self->unit, series, slots, n, self->first, self->last);
+  copy = mpis_chart_data_new_of (kind, self->unit, self->content, series, slots, n, self->first,
+                                 self->last);
+  mpis_chart_data_set_log (copy, self->log);
   mpis_chart_extras_set_goal (copy, self->goal);
   mpis_chart_extras_annotate (copy, (MpisChartAnnotation *const *) self->annotations->pdata,
                             self->annotations->len);
@@ -263,11 +321,13 @@ mpis_chart_data_copy (const MpisChartData *self,
 void
 mpis_chart_data_free (MpisChartData *self)
 {
+  g_clear_object (&self->content);
   g_array_unref (self->traces);
   g_clear_object (&self->goal);
   g_ptr_array_unref (self->annotations);
   g_array_unref (self->annotation_places);
   g_free (self->x);
+  g_free (self->items);
   g_free (self);
 }
 
@@ -280,7 +340,7 @@ trace_find (const MpisChartData  *self,
 {
   gsize i;
 
-  if (self->kind == MPIS_CHART_BARS)
+  if (data_has_series_as_points (self))
     return number == point && trace->n > 0 ? 0 : -1;
 
   i = lower_bound (trace->x, trace->n, self->x[point]);
@@ -343,169 +403,15 @@ mpis_chart_data_find (const MpisChartData *self,
 }
 
 /**
- * mpis_chart_data_name_at:
+ * mpis_chart_data_set_log:
+ * @log: whether values are to lie on a logarithmic axis
  *
- * Returns: (transfer full): what the trace is called at the place @point: of a ghost, with its own day
+ * To be set before anything is laid out. Kinds that add values up take none: half of a bar would not
+ * be half of its value.
  */
-char *
-mpis_chart_data_name_at (const MpisChartData *self,
-                         guint                trace,
-                         gsize                point)
+void
+mpis_chart_data_set_log (MpisChartData *self,
+                         gboolean       log)
 {
-  MpisSeries *series = g_array_index (self->traces, MpisChartTrace, trace).series;
-  double shift = mpis_series_get_shift (series);
-  g_autofree char *day = NULL;
-
-  if (mpis_series_get_ghost_of (series) == NULL || isnan (shift))
-    return g_strdup (mpis_series_get_name (series));
-
-  day = mpis_format_day ((gint64) floor (self->x[point] - shift));
-
-  /* Translators: what a value of an earlier period is of, and its day: Period before, 20 Oct */
-  return g_strdup_printf (_("%s, %s"), mpis_series_get_name (series), day);
-}
-
-static void
-append_bar (const MpisChartData *self,
-            guint                trace,
-            GString             *text)
-{
-  const MpisChartTrace *it = &g_array_index (self->traces, MpisChartTrace, trace);
-  g_autofree char *value = mpis_format_value (it->n > 0 ? it->y[0] : NAN, self->unit);
-
-  g_string_append_printf (text, "%s %s", mpis_series_get_name (it->series), value);
-}
-
-static char *
-describe_bars (const MpisChartData *self,
-               const char          *title)
-{
-  GString *text = g_string_new (title);
-
-  for (guint i = 0; i < self->traces->len; i++)
-    {
-      g_string_append (text, i == 0 ? ": " : ", ");
-      append_bar (self, i, text);
-    }
-
-  return g_string_free_and_steal (text);
-}
-
-/* Of counts, the sums of the places; of fractions, which have no sums, the values. */
-static void
-find_extremes (const MpisChartData *self,
-               double              *total,
-               double              *highest,
-               gsize               *highest_at)
-{
-  gboolean sums = self->unit == MPIS_CHART_UNIT_COUNT;
-  g_autofree gsize *next = g_new0 (gsize, self->traces->len + 1);
-
-  *total = 0;
-  *highest = NAN;
-  *highest_at = 0;
-  for (gsize point = 0; point < self->n_x; point++)
-    {
-      double here = NAN;
-
-      for (guint i = 0; i < self->traces->len; i++)
-        {
-          const MpisChartTrace *trace = &g_array_index (self->traces, MpisChartTrace, i);
-          gsize k = next[i];
-          double value;
-
-          if (k == trace->n || trace->x[k] != self->x[point] || trace_is_ghost (trace))
-            continue;
-          next[i]++;
-          value = trace->base != NULL ? trace->y[k] - trace->base[k] : trace->y[k];
-          if (!isnan (value))
-            here = isnan (here) ? value : sums ? here + value : MAX (here, value);
-        }
-      if (isnan (here))
-        continue;
-      *total += here;
-      if (isnan (*highest) || here > *highest)
-        {
-          *highest = here;
-          *highest_at = point;
-        }
-    }
-}
-
-/**
- * mpis_chart_data_describe:
- * @title: what the chart is called
- *
- * Returns: (transfer full): the chart in a sentence
- */
-char *
-mpis_chart_data_describe (const MpisChartData *self,
-                          const char          *title)
-{
-  g_autofree char *first = NULL, *last = NULL, *sum = NULL, *top = NULL, *top_day = NULL;
-  GString *text;
-  double total, highest;
-  gsize highest_at;
-
-  if (!self->has_values)
-    /* Translators: %s is the title of a chart. */
-    return g_strdup_printf (_("%s: no data in this period"), title);
-  if (self->kind == MPIS_CHART_BARS)
-    return describe_bars (self, title);
-
-  find_extremes (self, &total, &highest, &highest_at);
-  if (isnan (highest))   /* of ghosts alone */
-    return g_strdup_printf (_("%s: no data in this period"), title);
-  text = g_string_new (NULL);
-  first = mpis_format_day ((gint64) floor (self->first));
-  last = mpis_format_day ((gint64) floor (self->last));
-  top = mpis_format_value (highest, self->unit);
-  top_day = mpis_format_day ((gint64) floor (self->x[highest_at]));
-  if (self->unit == MPIS_CHART_UNIT_FRACTION)
-    /* Translators: title, first day, last day: highest value on its day. */
-    g_string_printf (text, _("%s, %s to %s: highest %s on %s"), title, first, last, top, top_day);
-  else
-    {
-      sum = mpis_format_value (total, self->unit);
-      /* Translators: title, first day, last day: total, highest value on its day. */
-      g_string_printf (text, _("%s, %s to %s: total %s, highest %s on %s"), title, first, last, sum,
-                       top, top_day);
-    }
-  mpis_chart_extras_describe (self, text);
-
-  return g_string_free_and_steal (text);
-}
-
-/**
- * mpis_chart_data_describe_at:
- *
- * Returns: (transfer full): the place @point and all its values in words
- */
-char *
-mpis_chart_data_describe_at (const MpisChartData *self,
-                             gsize                point)
-{
-  g_autofree char *day = NULL;
-  GString *text = g_string_new (NULL);
-
-  if (self->kind == MPIS_CHART_BARS)
-    {
-      append_bar (self, (guint) point, text);
-      return g_string_free_and_steal (text);
-    }
-
-  day = mpis_format_moment (self->x[point]);
-  g_string_append (text, day);
-  for (guint i = 0; i < self->traces->len; i++)
-    {
-      double value = mpis_chart_data_get (self, i, point);
-      g_autofree char *name = mpis_chart_data_name_at (self, i, point);
-      g_autofree char *shown = isnan (value) ? g_strdup (_("unknown"))
-                                             : mpis_format_value (value, self->unit);
-
-      g_string_append_printf (text, "%s%s %s", i == 0 ? ": " : ", ", name, shown);
-    }
-  mpis_chart_extras_describe_at (self, point, text);
-
-  return g_string_free_and_steal (text);
+  self->log = log && mpis_chart_kind_get_class (self->kind)->takes_log;
 }

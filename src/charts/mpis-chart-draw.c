@@ -7,41 +7,15 @@
 #include <pango/pangocairo.h>
 
 #include "mpis-chart-extras-draw.h"
+#include "mpis-chart-kind.h"
 #include "mpis-chart-marks.h"
+#include "mpis-chart-text.h"
 #include "mpis-format.h"
 
 /* Pixels. */
 #define THICKEST_BAR 18.0
 #define BAR_RADIUS   5.0
 #define NAME_START   6.0
-
-static double
-measure_text (const char *text,
-              gpointer    data)
-{
-  PangoRectangle extents;
-
-  pango_layout_set_width (data, -1);
-  pango_layout_set_text (data, text, -1);
-  pango_layout_get_extents (data, NULL, &extents);
-
-  return (double) extents.width / PANGO_SCALE;
-}
-
-static PangoLayout *
-text_new (PangoContext         *context,
-          const MpisChartStyle *style)
-{
-  PangoLayout *text = pango_layout_new (context);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (text, attributes);
-  pango_layout_set_font_description (text, style->font);
-  pango_layout_set_single_paragraph_mode (text, TRUE);
-
-  return text;
-}
 
 /**
  * mpis_chart_draw_layout:
@@ -58,35 +32,14 @@ mpis_chart_draw_layout (PangoContext         *context,
                         const MpisChartData  *data,
                         const MpisChartStyle *style)
 {
-  g_autoptr(PangoLayout) text = text_new (context, style);
+  g_autoptr(PangoLayout) text = mpis_chart_text_new (context, style);
   PangoRectangle line;
 
   pango_layout_set_text (text, "0", -1);
   pango_layout_get_extents (text, NULL, &line);
 
   return mpis_chart_layout_new (data, width, height, ceil ((double) line.height / PANGO_SCALE),
-                                measure_text, text);
-}
-
-/* Text from @x on, centred on @y; cut with an ellipsis at @room pixels unless that is negative. */
-static void
-draw_text (cairo_t         *cr,
-           PangoLayout     *text,
-           const char      *string,
-           const MpisColor *color,
-           double           x,
-           double           y,
-           double           room)
-{
-  PangoRectangle extents;
-
-  pango_layout_set_width (text, room < 0 ? -1 : (int) (room * PANGO_SCALE));
-  pango_layout_set_ellipsize (text, room < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  pango_layout_set_text (text, string, -1);
-  pango_layout_get_extents (text, NULL, &extents);
-  mpis_chart_style_set_source (color, 1, cr);
-  cairo_move_to (cr, x, round (y - (double) extents.height / PANGO_SCALE / 2));
-  pango_cairo_show_layout (cr, text);
+                                mpis_chart_text_measure, text);
 }
 
 /* A line on the middle of a pixel row, so that it is as thin as asked. */
@@ -104,27 +57,33 @@ draw_rule (cairo_t               *cr,
   cairo_stroke (cr);
 }
 
-static void
-draw_axes (cairo_t               *cr,
-           PangoLayout           *text,
-           const MpisChartLayout *layout,
-           const MpisChartStyle  *style)
+/**
+ * mpis_chart_draw_axes:
+ *
+ * Draws the lines and labels of the upright axis of values, and the labels of the axis below it.
+ */
+void
+mpis_chart_draw_axes (const MpisChartCanvas *canvas)
 {
+  const MpisChartLayout *layout = canvas->layout;
+  const MpisChartStyle *style = canvas->style;
+
   for (guint i = 0; i < layout->y_ticks->len; i++)
     {
       const MpisTick *tick = &g_array_index (layout->y_ticks, MpisTick, i);
 
-      draw_rule (cr, layout, tick->value == 0 ? &style->baseline : &style->grid, style->grid_width,
-                 tick->position);
-      draw_text (cr, text, tick->label, &style->dim, layout->left - 4 - 6 - tick->label_width,
-                 tick->position, -1);
+      draw_rule (canvas->cr, layout, tick->value == 0 ? &style->baseline : &style->grid,
+                 style->grid_width, tick->position);
+      mpis_chart_draw_words (canvas, tick->label, &style->dim,
+                             layout->left - 4 - 6 - tick->label_width, tick->position, -1);
     }
   for (guint i = 0; i < layout->x_ticks->len; i++)
     {
       const MpisTick *tick = &g_array_index (layout->x_ticks, MpisTick, i);
 
-      draw_text (cr, text, tick->label, &style->dim, round (tick->label_start),
-                 layout->height - layout->line_height / 2, -1);
+      mpis_chart_draw_words (canvas, tick->label, &style->dim, round (tick->label_start),
+                             layout->height - layout->line_height / 2,
+                             tick->room > 0 ? tick->room : -1);
     }
 }
 
@@ -177,10 +136,10 @@ draw_bar (cairo_t               *cr,
   double name_room = layout->left - 12 - NAME_START;
   double value_x = MAX (zero, end) + 8;
 
-  draw_text (cr, text, mpis_series_get_name (trace->series), &style->text, NAME_START, middle,
+  mpis_chart_text_draw (cr, text, mpis_series_get_name (trace->series), &style->text, NAME_START, middle,
              name_room);
   if (value < 0)
-    value_x = end - 8 - measure_text (shown, text);
+    value_x = end - 8 - mpis_chart_text_measure (shown, text);
   if (end != zero)
     {
       mpis_chart_style_set_source (mpis_chart_style_get_color (style, trace->slot), 1, cr);
@@ -188,7 +147,7 @@ draw_bar (cairo_t               *cr,
                                 MAX (fabs (end - zero), 2), thick, BAR_RADIUS);
       cairo_fill (cr);
     }
-  draw_text (cr, text, shown, isnan (value) ? &style->dim : &style->text, value_x, middle, -1);
+  mpis_chart_text_draw (cr, text, shown, isnan (value) ? &style->dim : &style->text, value_x, middle, -1);
 }
 
 static void
@@ -216,9 +175,9 @@ draw_nothing (cairo_t               *cr,
               const MpisChartStyle  *style)
 {
   const char *words = _("No data in this period");
-  double width = measure_text (words, text);
+  double width = mpis_chart_text_measure (words, text);
 
-  draw_text (cr, text, words, &style->dim, MAX ((layout->width - width) / 2, 0), layout->height / 2,
+  mpis_chart_text_draw (cr, text, words, &style->dim, MAX ((layout->width - width) / 2, 0), layout->height / 2,
              layout->width);
 }
 
@@ -236,7 +195,9 @@ mpis_chart_draw_with (cairo_t               *cr,
                       const MpisChartLayout *layout,
                       const MpisChartStyle  *style)
 {
-  g_autoptr(PangoLayout) text = text_new (context, style);
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (data->kind);
+  g_autoptr(PangoLayout) text = mpis_chart_text_new (context, style);
+  const MpisChartCanvas canvas = { cr, text, data, layout, style };
 
   cairo_save (cr);
   if (!data->has_values)
@@ -244,12 +205,18 @@ mpis_chart_draw_with (cairo_t               *cr,
       if (data->kind != MPIS_CHART_SPARKLINE)
         draw_nothing (cr, text, layout, style);
     }
+  else if (klass->draw != NULL)
+    {
+      klass->draw (&canvas);
+      if (mpis_chart_extras_has_days (data))
+        mpis_chart_extras_draw (cr, text, data, layout, style);
+    }
   else if (data->kind == MPIS_CHART_BARS)
     draw_bars (cr, text, data, layout, style);
   else
     {
       if (data->kind != MPIS_CHART_SPARKLINE)
-        draw_axes (cr, text, layout, style);
+        mpis_chart_draw_axes (&canvas);
       draw_traces (cr, data, layout, style);
       mpis_chart_extras_draw (cr, text, data, layout, style);
     }

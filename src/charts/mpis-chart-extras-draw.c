@@ -5,6 +5,7 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#include "mpis-chart-fill.h"
 #include "mpis-chart-marks.h"
 #include "mpis-format.h"
 
@@ -258,6 +259,12 @@ mpis_chart_extras_draw_swatch (cairo_t              *cr,
                                guint                 slot,
                                const MpisChartStyle *style)
 {
+  if (slot >= MPIS_CHART_SLOT_BLOCK (0))
+    {
+      mpis_chart_fill_block (cr, width, height, slot - MPIS_CHART_SLOT_BLOCK (0), style);
+      return;
+    }
+
   cairo_save (cr);
   if (slot >= MPIS_CHART_SLOT_EVENT (0))
     {

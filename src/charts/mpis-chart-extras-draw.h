@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define MPIS_CHART_SLOT_GHOST(slot) (MPIS_CHART_N_SLOTS + (slot))
 #define MPIS_CHART_SLOT_GOAL        (2 * MPIS_CHART_N_SLOTS)
 #define MPIS_CHART_SLOT_EVENT(kind) (2 * MPIS_CHART_N_SLOTS + 1 + (guint) (kind))
-#define MPIS_CHART_N_ALL_SLOTS      (2 * MPIS_CHART_N_SLOTS + 1 + MPIS_CHART_N_ANNOTATION_KINDS)
+#define MPIS_CHART_SLOT_BLOCK(slot) (MPIS_CHART_SLOT_EVENT (MPIS_CHART_N_ANNOTATION_KINDS) + (slot))
+#define MPIS_CHART_N_ALL_SLOTS      MPIS_CHART_SLOT_BLOCK (MPIS_CHART_N_SLOTS)
 
 void mpis_chart_extras_set_ghost   (cairo_t               *cr,
                                     guint                  slot,

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mpis-chart-kind.h"
 #include "mpis-format.h"
 
 /* Pixels between markers that can be told apart. */
@@ -24,17 +25,18 @@
 gboolean
 mpis_chart_kind_has_days (MpisChartKind kind)
 {
-  switch (kind)
-    {
-    case MPIS_CHART_LINE:
-    case MPIS_CHART_AREA:
-    case MPIS_CHART_STACKED_AREA:
-      return TRUE;
-    case MPIS_CHART_SPARKLINE:
-    case MPIS_CHART_BARS:
-    default:
-      return FALSE;
-    }
+  return mpis_chart_kind_get_class (kind)->of_days;
+}
+
+/**
+ * mpis_chart_extras_has_days:
+ *
+ * Returns: whether x are days: those of the kind are, and are not named otherwise
+ */
+gboolean
+mpis_chart_extras_has_days (const MpisChartData *self)
+{
+  return mpis_chart_kind_has_days (self->kind) && self->content == NULL;
 }
 
 /**
@@ -47,7 +49,7 @@ void
 mpis_chart_extras_set_goal (MpisChartData *self,
                           MpisChartGoal *goal)
 {
-  if (goal == NULL || !mpis_chart_kind_has_days (self->kind))
+  if (goal == NULL || !mpis_chart_extras_has_days (self))
     return;
 
   g_set_object (&self->goal, goal);
@@ -101,7 +103,7 @@ mpis_chart_extras_annotate (MpisChartData              *self,
                           MpisChartAnnotation *const *annotations,
                           guint                       n)
 {
-  for (guint i = 0; i < n && mpis_chart_kind_has_days (self->kind); i++)
+  for (guint i = 0; i < n && mpis_chart_extras_has_days (self); i++)
     {
       double x = mpis_chart_annotation_get_x (annotations[i]);
 

@@ -23,6 +23,7 @@ typedef struct {
 #define MPIS_CHART_STRIP_HEIGHT 22.0
 
 gboolean  mpis_chart_kind_has_days          (MpisChartKind               kind);
+gboolean  mpis_chart_extras_has_days        (const MpisChartData        *data);
 void      mpis_chart_extras_set_goal        (MpisChartData              *data,
                                              MpisChartGoal              *goal);
 void      mpis_chart_extras_annotate        (MpisChartData              *data,

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "mpis-chart-extras.h"
+#include "mpis-chart-kind.h"
 #include "mpis-format.h"
 
 /* Pixels. */
@@ -31,25 +32,77 @@ widest_label (GArray *ticks)
   return widest;
 }
 
-/* A value axis always shows zero, so that lengths can be compared. The side that reaches farther
- * from zero ends on a tick; the other, corrections mostly, gets just the room it needs. */
-static void
-layout_values (MpisChartLayout     *self,
-               const MpisChartData *data,
-               MpisMeasureFunc      measure,
-               gpointer             measure_data)
+/* Tells zero from the values next to it: where the logarithmic axis becomes linear. */
+static double
+least_log (const MpisChartData *data)
 {
-  guint n_ticks = (guint) CLAMP ((self->bottom - self->top) / TICK_DISTANCE + 1, 2, 7);
+  return data->unit == MPIS_CHART_UNIT_COUNT ? 1 : 0.001;
+}
+
+/**
+ * mpis_chart_layout_axis:
+ * @scale: (out): values to pixels
+ * @ticks: (inout) (transfer full): replaced by those of the axis
+ * @start: where low values are, pixels
+ * @end: where high values are
+ * @n_ticks: how many ticks there is room for
+ *
+ * Makes an axis of values. It always shows zero, so that lengths can be compared. The side that reaches
+ * farther from zero ends on a tick; the other, corrections mostly, gets just the room it needs.
+ */
+void
+mpis_chart_layout_axis (MpisScale            *scale,
+                        GArray              **ticks,
+                        const MpisChartData  *data,
+                        double                start,
+                        double                end,
+                        guint                 n_ticks,
+                        MpisMeasureFunc       measure,
+                        gpointer              measure_data)
+{
   double high = data->high == data->low ? least_step (data) : data->high;
   double step;
 
+  g_array_unref (*ticks);
+  if (data->log)
+    {
+      *scale = mpis_scale_symlog (data->low, MAX (high, 10 * least_log (data)), start, end,
+                                  least_log (data));
+      *ticks = mpis_ticks_new_symlog (scale, n_ticks, data->unit, measure, measure_data);
+      return;
+    }
+
   if (high >= -data->low)
-    self->y = mpis_scale_linear (data->low * 1.05, high, self->bottom, self->top);
+    *scale = mpis_scale_linear (data->low * 1.05, high, start, end);
   else
-    self->y = mpis_scale_linear (high * 1.05, data->low, self->top, self->bottom);
-  step = mpis_scale_make_nice (&self->y, n_ticks, least_step (data));
-  g_array_unref (self->y_ticks);
-  self->y_ticks = mpis_ticks_new_numeric (&self->y, step, data->unit, measure, measure_data);
+    *scale = mpis_scale_linear (high * 1.05, data->low, end, start);
+  step = mpis_scale_make_nice (scale, n_ticks, least_step (data));
+  *ticks = mpis_ticks_new_numeric (scale, step, data->unit, measure, measure_data);
+}
+
+/**
+ * mpis_chart_layout_frame:
+ * @top: least room above the plot, pixels
+ *
+ * Places the plot so that the labels of an upright axis of values have room at its left, and those of
+ * another axis below it.
+ */
+void
+mpis_chart_layout_frame (MpisChartLayout     *self,
+                         const MpisChartData *data,
+                         double               top,
+                         MpisMeasureFunc      measure,
+                         gpointer             measure_data)
+{
+  self->top = MAX (ceil (self->line_height / 2) + 2, top);
+  self->bottom = MAX (self->height - self->line_height - LABEL_DISTANCE, self->top + LEAST_PLOT);
+  self->bottom = floor (self->bottom);
+  mpis_chart_layout_axis (&self->y, &self->y_ticks, data, self->bottom, self->top,
+                          (guint) CLAMP ((self->bottom - self->top) / TICK_DISTANCE + 1, 2, 7), measure,
+                          measure_data);
+
+  self->left = MIN (ceil (widest_label (self->y_ticks)) + LABEL_DISTANCE + EDGE, self->width / 2);
+  self->right = MAX (self->width - EDGE, self->left + LEAST_PLOT);
 }
 
 static void
@@ -58,13 +111,7 @@ layout_plot (MpisChartLayout     *self,
              MpisMeasureFunc      measure,
              gpointer             measure_data)
 {
-  self->top = MAX (ceil (self->line_height / 2) + 2, mpis_chart_extras_get_strip (data));
-  self->bottom = MAX (self->height - self->line_height - LABEL_DISTANCE, self->top + LEAST_PLOT);
-  self->bottom = floor (self->bottom);
-  layout_values (self, data, measure, measure_data);
-
-  self->left = MIN (ceil (widest_label (self->y_ticks)) + LABEL_DISTANCE + EDGE, self->width / 2);
-  self->right = MAX (self->width - EDGE, self->left + LEAST_PLOT);
+  mpis_chart_layout_frame (self, data, mpis_chart_extras_get_strip (data), measure, measure_data);
   self->x = mpis_scale_days (data->first, data->last, self->left, self->right);
   g_array_unref (self->x_ticks);
   self->x_ticks = mpis_ticks_new_days (&self->x, 0, self->width, measure, measure_data);
@@ -132,6 +179,7 @@ mpis_chart_layout_new (const MpisChartData *data,
                        MpisMeasureFunc      measure,
                        gpointer             measure_data)
 {
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (data->kind);
   MpisChartLayout *self = g_new0 (MpisChartLayout, 1);
 
   self->width = width;
@@ -140,22 +188,14 @@ mpis_chart_layout_new (const MpisChartData *data,
   self->x_ticks = g_array_new (FALSE, FALSE, sizeof (MpisTick));
   self->y_ticks = g_array_new (FALSE, FALSE, sizeof (MpisTick));
 
-  switch (data->kind)
-    {
-    case MPIS_CHART_LINE:
-    case MPIS_CHART_AREA:
-    case MPIS_CHART_STACKED_AREA:
-      layout_plot (self, data, measure, measure_data);
-      break;
-    case MPIS_CHART_SPARKLINE:
-      layout_sparkline (self, data);
-      break;
-    case MPIS_CHART_BARS:
-      layout_bars (self, data, measure, measure_data);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
+  if (klass->layout != NULL)
+    klass->layout (self, data, measure, measure_data);
+  else if (data->kind == MPIS_CHART_SPARKLINE)
+    layout_sparkline (self, data);
+  else if (data->kind == MPIS_CHART_BARS)
+    layout_bars (self, data, measure, measure_data);
+  else
+    layout_plot (self, data, measure, measure_data);
 
   return self;
 }
@@ -169,6 +209,8 @@ mpis_chart_layout_free (MpisChartLayout *self)
 {
   g_array_unref (self->x_ticks);
   g_array_unref (self->y_ticks);
+  if (self->own_free != NULL)
+    self->own_free (self->own);
   g_free (self);
 }
 
@@ -185,12 +227,44 @@ mpis_chart_layout_find (const MpisChartLayout *self,
                         double                 x,
                         double                 y)
 {
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (data->kind);
+
   if (x < 0 || x > self->width || y < 0 || y > self->height || !data->has_values)
     return -1;
+  if (klass->find != NULL)
+    return klass->find (self, data, x, y);
   if (data->kind == MPIS_CHART_BARS)
     return mpis_band_scale_find (&self->bands, y);
 
   return mpis_chart_data_find (data, mpis_scale_invert (&self->x, x));
+}
+
+/**
+ * mpis_chart_layout_get_mark:
+ * @place: below the number of places of @data
+ * @mark: (out caller-allocates): what to light up; of a point of lines, a line without width
+ *
+ * Returns: whether the place takes up room in the drawing
+ */
+gboolean
+mpis_chart_layout_get_mark (const MpisChartLayout *self,
+                            const MpisChartData   *data,
+                            gsize                  place,
+                            cairo_rectangle_t     *mark)
+{
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (data->kind);
+
+  if (klass->get_mark != NULL)
+    return klass->get_mark (self, data, place, mark);
+
+  if (data->kind == MPIS_CHART_BARS)
+    *mark = (cairo_rectangle_t) { 0, self->bands.first + place * self->bands.step, self->width,
+                                  self->bands.step };
+  else
+    *mark = (cairo_rectangle_t) { mpis_scale_map (&self->x, data->x[place]), self->top, 0,
+                                  self->bottom - self->top };
+
+  return TRUE;
 }
 
 /**

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cairo.h>
+
 #include "mpis-chart-data.h"
 #include "mpis-scale.h"
 #include "mpis-ticks.h"
@@ -14,12 +16,16 @@ G_BEGIN_DECLS
  * @top: where the plot begins
  * @right: where the plot ends
  * @bottom: where the plot ends
- * @x: days, or for bars values, to pixels from the left
- * @y: values to pixels from the top; not for bars
- * @bands: the rows of bars; for bars only
+ * @x: days (of a timeline instants, of a histogram values), or where bars lie values, to pixels from
+ *   the left
+ * @y: values to pixels from the top; not where bars lie
+ * @bands: the places of bars and of columns over categories, the columns of a heatmap
+ * @rows: the rows of a heatmap or timeline
  * @x_ticks: (element-type MpisTick): on the x axis; empty without one
  * @y_ticks: (element-type MpisTick): on the y axis; empty without one
  * @line_height: of text
+ * @own: (nullable): what only the kind knows
+ * @own_free: frees @own
  *
  * Where everything goes.
  */
@@ -33,9 +39,12 @@ typedef struct {
   MpisScale      x;
   MpisScale      y;
   MpisBandScale  bands;
+  MpisBandScale  rows;
   GArray        *x_ticks;
   GArray        *y_ticks;
   double         line_height;
+  gpointer       own;
+  GDestroyNotify own_free;
 } MpisChartLayout;
 
 /**
@@ -61,6 +70,10 @@ int              mpis_chart_layout_find (const MpisChartLayout *self,
                                          const MpisChartData   *data,
                                          double                 x,
                                          double                 y);
+gboolean         mpis_chart_layout_get_mark (const MpisChartLayout *self,
+                                             const MpisChartData   *data,
+                                             gsize                  place,
+                                             cairo_rectangle_t     *mark);
 int              mpis_flow_items        (MpisFlowItem          *items,
                                          guint                  n,
                                          int                    width,

@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mpis-categories.h"
 #include "mpis-chart-extras.h"
+#include "mpis-chart-kind.h"
 #include "mpis-csv-write.h"
 #include "mpis-format.h"
 
@@ -18,6 +20,7 @@ struct _MpisChartNumbers
   MpisChartData *data;    /* never stacked: what lies on others would have to be taken off them again */
   char          *title;
   GPtrArray     *headings;
+  MpisSheet     *sheet;   /* (nullable): the table of a kind that lists itself */
 };
 
 static GType
@@ -58,6 +61,7 @@ mpis_chart_numbers_finalize (GObject *object)
   mpis_chart_data_free (self->data);
   g_free (self->title);
   g_ptr_array_unref (self->headings);
+  g_clear_pointer (&self->sheet, mpis_sheet_unref);
 
   G_OBJECT_CLASS (mpis_chart_numbers_parent_class)->finalize (object);
 }
@@ -98,6 +102,10 @@ create_heading (MpisSeries *series)
 static void
 numbers_add_headings (MpisChartNumbers *self)
 {
+  for (guint i = 0; self->sheet != NULL && i < mpis_sheet_get_n_columns (self->sheet); i++)
+    g_ptr_array_add (self->headings, g_strdup (mpis_sheet_get_heading (self->sheet, i)));
+  if (self->sheet != NULL)
+    return;
   if (self->data->kind == MPIS_CHART_BARS)
     {
       g_ptr_array_add (self->headings, g_strdup (_("Name")));
@@ -105,7 +113,11 @@ numbers_add_headings (MpisChartNumbers *self)
       return;
     }
 
-  g_ptr_array_add (self->headings, g_strdup (self->data->whole ? _("Date") : _("Time")));
+  if (MPIS_IS_CATEGORIES (self->data->content))
+    g_ptr_array_add (self->headings,
+                     g_strdup (mpis_categories_get_title (MPIS_CATEGORIES (self->data->content))));
+  else
+    g_ptr_array_add (self->headings, g_strdup (self->data->whole ? _("Date") : _("Time")));
   for (guint i = 0; i < self->data->traces->len; i++)
     g_ptr_array_add (self->headings, create_heading (numbers_get_trace (self, i)->series));
   if (self->data->goal != NULL)
@@ -125,10 +137,13 @@ MpisChartNumbers *
 mpis_chart_numbers_new (const MpisChartData *data,
                         const char          *title)
 {
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (data->kind);
   MpisChartNumbers *self = g_object_new (MPIS_TYPE_CHART_NUMBERS, NULL);
+  gboolean keep = klass->list != NULL || klass->points_are_series;
 
-  self->data = mpis_chart_data_copy (data, data->kind == MPIS_CHART_BARS ? MPIS_CHART_BARS
-                                                                         : MPIS_CHART_LINE);
+  self->data = mpis_chart_data_copy (data, keep ? data->kind : MPIS_CHART_LINE);
+  if (klass->list != NULL && data->has_values)
+    self->sheet = klass->list (self->data, title);
   self->title = g_strdup (title);
   self->headings = g_ptr_array_new_with_free_func (g_free);
   numbers_add_headings (self);
@@ -144,7 +159,7 @@ mpis_chart_numbers_new (const MpisChartData *data,
 guint
 mpis_chart_numbers_get_n_rows (MpisChartNumbers *self)
 {
-  return (guint) self->data->n_x;
+  return self->sheet != NULL ? mpis_sheet_get_n_rows (self->sheet) : (guint) self->data->n_x;
 }
 
 /**
@@ -167,6 +182,10 @@ gboolean
 mpis_chart_numbers_is_text (MpisChartNumbers *self,
                             guint             column)
 {
+  if (self->sheet != NULL)
+    return mpis_sheet_get_type_of (self->sheet, column) == MPIS_SHEET_TEXT
+           || mpis_sheet_get_type_of (self->sheet, column) == MPIS_SHEET_MOMENT;
+
   return column == 0
          || (self->data->annotations->len > 0 && column == self->headings->len - 1);
 }
@@ -197,6 +216,30 @@ numbers_get (MpisChartNumbers *self,
   return mpis_chart_data_get (self->data, trace, row);
 }
 
+static char *
+format_cell (const MpisSheet *sheet,
+             guint            row,
+             guint            column)
+{
+  switch (mpis_sheet_get_type_of (sheet, column))
+    {
+    case MPIS_SHEET_TEXT:
+      return g_strdup (mpis_sheet_get_text (sheet, row, column));
+    case MPIS_SHEET_INTEGER:
+      return mpis_format_count (mpis_sheet_get_integer (sheet, row, column));
+    case MPIS_SHEET_RATE:
+      return mpis_format_percent (mpis_sheet_get_number (sheet, row, column));
+    case MPIS_SHEET_MOMENT:
+      return mpis_format_instant (mpis_sheet_get_integer (sheet, row, column),
+                                  mpis_sheet_get_zone (sheet));
+    case MPIS_SHEET_DAY:
+      return mpis_format_day_full (mpis_sheet_get_integer (sheet, row, column));
+    case MPIS_SHEET_NUMBER:
+    default:
+      return mpis_format_value (mpis_sheet_get_number (sheet, row, column), MPIS_CHART_UNIT_COUNT);
+    }
+}
+
 /**
  * mpis_chart_numbers_format:
  * @row: below mpis_chart_numbers_get_n_rows()
@@ -209,12 +252,16 @@ mpis_chart_numbers_format (MpisChartNumbers *self,
                            guint             row,
                            guint             column)
 {
+  if (self->sheet != NULL)
+    return format_cell (self->sheet, row, column);
   if (column > 0 && mpis_chart_numbers_is_text (self, column))
     return mpis_chart_extras_list (self->data, row);
   if (column > 0)
     return mpis_format_value (numbers_get (self, row, column), self->data->unit);
   if (self->data->kind == MPIS_CHART_BARS)
     return g_strdup (mpis_series_get_name (numbers_get_trace (self, row)->series));
+  if (MPIS_IS_CATEGORIES (self->data->content))
+    return mpis_chart_data_name_place (self->data, row);
 
   /* Translators: a day with its year (3 Nov 2026), for g_date_time_format(). */
   return self->data->whole ? mpis_format_day_as ((gint64) self->data->x[row], C_("date", "%-d %b %Y"))
@@ -235,6 +282,24 @@ append_moment (GString  *csv,
   g_string_append (csv, text);
 }
 
+/* What a row is of. */
+static void
+append_place (MpisChartNumbers *self,
+              guint             row,
+              GString          *csv)
+{
+  MpisChartData *data = self->data;
+
+  if (data->kind == MPIS_CHART_BARS)
+    mpis_csv_append_text (csv, mpis_series_get_name (numbers_get_trace (self, row)->series),
+                          MPIS_CSV_SAFE);
+  else if (MPIS_IS_CATEGORIES (data->content))
+    mpis_csv_append_text (csv, mpis_categories_get (MPIS_CATEGORIES (data->content), row)->name,
+                          MPIS_CSV_SAFE);
+  else
+    append_moment (csv, data->x[row], data->whole);
+}
+
 /**
  * mpis_chart_numbers_to_csv:
  *
@@ -249,6 +314,14 @@ mpis_chart_numbers_to_csv (MpisChartNumbers *self)
   GString *csv = g_string_new (NULL);
   guint n_columns = mpis_chart_numbers_get_n_columns (self);
 
+  if (self->sheet != NULL)
+    {
+      g_autoptr(GBytes) bytes = mpis_sheet_to_csv (self->sheet, MPIS_CSV_SAFE, NULL, NULL);
+
+      g_string_append_len (csv, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+      return g_string_free_and_steal (csv);
+    }
+
   for (guint column = 0; column < n_columns; column++)
     {
       if (column > 0)
@@ -259,11 +332,7 @@ mpis_chart_numbers_to_csv (MpisChartNumbers *self)
 
   for (guint row = 0; row < mpis_chart_numbers_get_n_rows (self); row++)
     {
-      if (self->data->kind == MPIS_CHART_BARS)
-        mpis_csv_append_text (csv, mpis_series_get_name (numbers_get_trace (self, row)->series),
-                              MPIS_CSV_SAFE);
-      else
-        append_moment (csv, self->data->x[row], self->data->whole);
+      append_place (self, row, csv);
       for (guint column = 1; column < n_columns; column++)
         {
           g_string_append_c (csv, ',');

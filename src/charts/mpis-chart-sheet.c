@@ -8,6 +8,7 @@
 
 #include "mpis-chart-draw.h"
 #include "mpis-chart-extras-draw.h"
+#include "mpis-chart-kind.h"
 #include "mpis-format.h"
 
 /* Pixels. */
@@ -15,7 +16,6 @@
 #define ROOM          (MPIS_CHART_SHEET_WIDTH - 2 * MARGIN)
 #define HEIGHT        540   /* of a sheet whose plot leaves that to choose */
 #define LEAST_PLOT    320
-#define BAR_ROW       36
 #define TITLE_GAP     3     /* between title and period */
 #define PLOT_GAP      20    /* above the plot */
 #define LEGEND_GAP    18    /* above the legend */
@@ -92,15 +92,17 @@ sheet_add_name (MpisChartSheet *self,
 static void
 sheet_add_names (MpisChartSheet *self)
 {
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (self->data->kind);
   gboolean there[MPIS_CHART_N_ANNOTATION_KINDS] = { FALSE };
 
-  for (guint i = 0; self->data->kind != MPIS_CHART_BARS && i < self->data->traces->len; i++)
+  for (guint i = 0; klass->of_series && i < self->data->traces->len; i++)
     {
       const MpisChartTrace *trace = &g_array_index (self->data->traces, MpisChartTrace, i);
       gboolean ghost = mpis_series_get_ghost_of (trace->series) != NULL;
 
       sheet_add_name (self, mpis_series_get_name (trace->series),
-                      ghost ? MPIS_CHART_SLOT_GHOST (trace->slot) : trace->slot);
+                      ghost ? MPIS_CHART_SLOT_GHOST (trace->slot)
+                      : klass->solid ? MPIS_CHART_SLOT_BLOCK (trace->slot) : trace->slot);
     }
   for (guint i = 0; i < self->data->annotations->len; i++)
     there[mpis_chart_annotation_get_kind (self->data->annotations->pdata[i])] = TRUE;
@@ -142,9 +144,14 @@ mpis_chart_sheet_describe (const MpisChartData *data)
 {
   /* Translators: a day with its year (3 Nov 2026), for g_date_time_format(). */
   const char *format = C_("date", "%-d %b %Y");
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (data->kind);
   g_autofree char *first = NULL, *last = NULL;
 
-  if (data->kind == MPIS_CHART_BARS || data->n_x == 0)
+  if (data->n_x == 0)
+    return g_strdup ("");
+  if (klass->period != NULL)
+    return klass->period (data);
+  if (!mpis_chart_extras_has_days (data))
     return g_strdup ("");
 
   first = mpis_format_day_as ((gint64) floor (data->first), format);
@@ -173,6 +180,7 @@ mpis_chart_sheet_new (const MpisChartData  *data,
   cairo_font_options_t *options = cairo_font_options_create ();
   g_autofree char *period = mpis_chart_sheet_describe (data);
   int title_height, period_height, legend;
+  MpisChartSize size;
 
   self->data = data;
   self->style = style;
@@ -196,9 +204,9 @@ mpis_chart_sheet_new (const MpisChartData  *data,
 
   self->plot_top = MARGIN + title_height + (period_height > 0 ? TITLE_GAP + period_height : 0)
                    + (title_height + period_height > 0 ? PLOT_GAP : 0);
-  self->plot_height = data->kind == MPIS_CHART_BARS
-                      ? MAX ((int) data->traces->len, 2) * BAR_ROW
-                      : MAX (HEIGHT - self->plot_top - legend - MARGIN, LEAST_PLOT);
+  mpis_chart_get_size (data, ROOM, &size);
+  self->plot_height = size.best_row > 0 ? size.best_height
+                                        : MAX (HEIGHT - self->plot_top - legend - MARGIN, LEAST_PLOT);
   self->height = self->plot_top + self->plot_height + legend + MARGIN;
 
   return self;

@@ -2,6 +2,8 @@
 
 #include "mpis-chart-style.h"
 
+#include <math.h>
+
 #define PART(hex, shift) (((hex) >> (shift) & 0xff) / 255.0)
 #define RGB(hex)         { PART (hex, 16), PART (hex, 8), PART (hex, 0), 1 }
 
@@ -20,6 +22,38 @@ static const MpisColor palettes[2][2][MPIS_CHART_N_COLORS] = {
       RGB (0x98b305), RGB (0xe6a3a5), RGB (0x946cf8), RGB (0xea5096) },
     { RGB (0x75f97f), RGB (0x7194ee), RGB (0xe77412), RGB (0xf7cdff),
       RGB (0xb3c422), RGB (0xcb8a90), RGB (0x95b6fe), RGB (0xeda9ac) },
+  },
+};
+
+/* One hue, its lightness (OKLab) in equal steps, from next to the background to far from it. */
+static const MpisColor ramps[2][2][MPIS_CHART_N_RAMP] = {
+  {
+    { RGB (0xd6ecf9), RGB (0xa5cfed), RGB (0x78b1e0), RGB (0x5193d0),
+      RGB (0x2f73bd), RGB (0x1654a6), RGB (0x08348a) },
+    { RGB (0xc1e3fc), RGB (0x90c1ea), RGB (0x629fd7), RGB (0x397bc2),
+      RGB (0x1358a9), RGB (0x003587), RGB (0x000f67) },
+  },
+  {
+    { RGB (0x2d4268), RGB (0x3d5e85), RGB (0x4d7ba3), RGB (0x5f9ac0),
+      RGB (0x72b9dc), RGB (0x89daf7), RGB (0xc9f4ff) },
+    { RGB (0x20335e), RGB (0x355379), RGB (0x4f7494), RGB (0x6d95af),
+      RGB (0x8cb7cb), RGB (0xaddbe9), RGB (0xe2faff) },
+  },
+};
+
+/* Found by search as the palettes: green, amber, red, blue, grey, violet that differ in lightness, too. */
+static const MpisColor looks[2][2][MPIS_N_SPAN_LOOKS] = {
+  {
+    { RGB (0x02571f), RGB (0xa36b05), RGB (0xe37279), RGB (0x0578d4),
+      RGB (0x2a2e34), RGB (0x6d4687) },
+    { RGB (0x035f35), RGB (0xa16c04), RGB (0xaf0204), RGB (0x2e64be),
+      RGB (0x2d2e2f), RGB (0x58345f) },
+  },
+  {
+    { RGB (0xc0ffc5), RGB (0xb6750f), RGB (0xff998f), RGB (0x4c9fef),
+      RGB (0x7c8188), RGB (0xf3beff) },
+    { RGB (0x8df093), RGB (0xeb9b02), RGB (0xe55258), RGB (0x4691d9),
+      RGB (0xadb1b7), RGB (0xfbf1ff) },
   },
 };
 
@@ -66,6 +100,8 @@ mpis_chart_style_new (const MpisColor            *text,
   self->baseline = with_alpha (*text, high_contrast ? 1 : 0.35);
   self->surface = surfaces[dark];
   memcpy (self->palette, palettes[dark][high_contrast != FALSE], sizeof self->palette);
+  memcpy (self->ramp, ramps[dark][high_contrast != FALSE], sizeof self->ramp);
+  memcpy (self->looks, looks[dark][high_contrast != FALSE], sizeof self->looks);
   self->area_opacity = dark ? 0.3 : 0.24;
   self->line_width = high_contrast ? 2.5 : 2;
   self->grid_width = 1;
@@ -132,6 +168,47 @@ mpis_chart_style_get_color (const MpisChartStyle *self,
                             guint                 slot)
 {
   return &self->palette[mpis_chart_style_get_marker (slot)];
+}
+
+/**
+ * mpis_chart_style_get_ramp:
+ * @part: 0 for the least value, 1 for the most
+ *
+ * Returns: the colour of a value
+ */
+MpisColor
+mpis_chart_style_get_ramp (const MpisChartStyle *self,
+                           double                part)
+{
+  double place = CLAMP (part, 0, 1) * (MPIS_CHART_N_RAMP - 1);
+  guint below = MIN ((guint) place, MPIS_CHART_N_RAMP - 2);
+  const MpisColor *a = &self->ramp[below], *b = &self->ramp[below + 1];
+  double t = place - below;
+
+  return (MpisColor) { a->red + t * (b->red - a->red), a->green + t * (b->green - a->green),
+                       a->blue + t * (b->blue - a->blue), 1 };
+}
+
+static double
+linear_part (double part)
+{
+  return part <= 0.04045 ? part / 12.92 : pow ((part + 0.055) / 1.055, 2.4);
+}
+
+/**
+ * mpis_chart_style_get_ink:
+ * @on: what is behind the text
+ *
+ * Returns: (transfer none): black or white, whichever can be read better on @on
+ */
+const MpisColor *
+mpis_chart_style_get_ink (const MpisColor *on)
+{
+  static const MpisColor inks[] = { RGB (0x000000), RGB (0xffffff) };
+  double luminance = 0.2126 * linear_part (on->red) + 0.7152 * linear_part (on->green)
+                     + 0.0722 * linear_part (on->blue);
+
+  return &inks[luminance < 0.179];   /* where WCAG's contrast to both is the same */
 }
 
 /**

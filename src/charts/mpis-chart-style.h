@@ -3,6 +3,8 @@
 #include <cairo.h>
 #include <pango/pango.h>
 
+#include "mpis-timeline.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -19,6 +21,7 @@ typedef struct {
 
 #define MPIS_CHART_N_COLORS  8
 #define MPIS_CHART_N_MARKERS 8
+#define MPIS_CHART_N_RAMP    7
 
 /**
  * MPIS_CHART_N_SLOTS:
@@ -36,6 +39,8 @@ typedef struct {
  * @baseline: the line at zero
  * @surface: behind text that lies on the data
  * @palette: colours of series, told apart by people with any kind of colour vision
+ * @ramp: colours of values, least to most; lightness alone tells them apart
+ * @looks: colours of spans, see #MpisSpanLook
  * @area_opacity: of an area's top; it fades towards zero
  * @line_width: of a series, pixels
  * @grid_width: pixels
@@ -51,6 +56,8 @@ typedef struct {
   MpisColor             baseline;
   MpisColor             surface;
   MpisColor             palette[MPIS_CHART_N_COLORS];
+  MpisColor             ramp[MPIS_CHART_N_RAMP];
+  MpisColor             looks[MPIS_N_SPAN_LOOKS];
   double                area_opacity;
   double                line_width;
   double                grid_width;
@@ -67,6 +74,9 @@ gboolean         mpis_chart_style_equal       (const MpisChartStyle       *a,
                                                const MpisChartStyle       *b);
 const MpisColor *mpis_chart_style_get_color   (const MpisChartStyle       *self,
                                                guint                       slot);
+MpisColor        mpis_chart_style_get_ramp    (const MpisChartStyle       *self,
+                                               double                      part);
+const MpisColor *mpis_chart_style_get_ink     (const MpisColor            *on);
 void             mpis_chart_style_set_source  (const MpisColor            *color,
                                                double                      opacity,
                                                cairo_t                    *cr);

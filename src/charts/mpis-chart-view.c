@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "mpis-chart-draw.h"
+#include "mpis-chart-kind.h"
 #include "mpis-chart-readout.h"
 #include "mpis-chart-screen.h"
 
@@ -26,15 +27,9 @@ mpis_chart_measure (GtkWidget      *widget,
                     int            *minimum_baseline,
                     int            *natural_baseline)
 {
-  /* For each kind: least and best width, least and best height; of bars, a row's height. */
-  static const int sizes[][4] = {
-    [MPIS_CHART_LINE] = { 160, 480, 120, 240 },         [MPIS_CHART_AREA] = { 160, 480, 120, 240 },
-    [MPIS_CHART_STACKED_AREA] = { 160, 480, 120, 240 }, [MPIS_CHART_BARS] = { 160, 480, 28, 36 },
-    [MPIS_CHART_SPARKLINE] = { 32, 96, 16, 32 },
-  };
   MpisChart *self = MPIS_CHART (widget);
   gboolean vertical = orientation == GTK_ORIENTATION_VERTICAL;
-  int rows = vertical && self->kind == MPIS_CHART_BARS ? MAX ((int) self->data->traces->len, 2) : 1;
+  MpisChartSize size;
   int least = 0;
 
   if (gtk_widget_should_layout (GTK_WIDGET (self->legend)))
@@ -44,8 +39,9 @@ mpis_chart_measure (GtkWidget      *widget,
   if (self->table != NULL)   /* asked for, as GTK wants it of every child */
     gtk_widget_measure (self->table, orientation, -1, NULL, NULL, NULL, NULL);
 
-  *minimum = sizes[self->kind][vertical ? 2 : 0] * rows;
-  *natural = sizes[self->kind][vertical ? 3 : 1] * rows;
+  mpis_chart_get_size (self->data, vertical && for_size > 0 ? for_size : 0, &size);
+  *minimum = vertical ? size.least_height : size.least_width;
+  *natural = vertical ? size.best_height : size.best_width;
   *minimum = vertical ? *minimum + least : MAX (*minimum, least);
   *natural = vertical ? *natural + least : MAX (*natural, *minimum);
 }

@@ -311,3 +311,27 @@ mpis_format_moment (double x)
   /* Translators: as "%a, %-d %b %Y", with hours and minutes. */
   return format_minute (minute, C_("date", "%a, %-d %b %Y, %H:%M"));
 }
+
+/**
+ * mpis_format_instant:
+ * @instant: a moment, or %MPIS_INSTANT_UNKNOWN
+ * @zone: whose clocks tell it
+ *
+ * Returns: (transfer full): the day and the time; a dash if unknown
+ */
+char *
+mpis_format_instant (MpisInstant  instant,
+                     GTimeZone   *zone)
+{
+  g_autoptr(GDateTime) moment = NULL, local = NULL;
+
+  if (instant != MPIS_INSTANT_UNKNOWN)
+    moment = g_date_time_new_from_unix_utc (instant / MPIS_SECOND);
+  if (moment == NULL)
+    return g_strdup (UNKNOWN);
+
+  local = g_date_time_to_timezone (moment, zone);
+
+  /* Translators: as "%a, %-d %b %Y", with hours and minutes. */
+  return g_date_time_format (local, C_("date", "%a, %-d %b %Y, %H:%M"));
+}

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mpis-chart-types.h"
+#include "mpis-time.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ char *mpis_format_tick      (double         value,
 char *mpis_format_day       (gint64         day);
 char *mpis_format_day_full  (gint64         day);
 char *mpis_format_moment    (double         x);
+char *mpis_format_instant   (MpisInstant    instant,
+                             GTimeZone     *zone);
 char *mpis_format_day_as    (gint64         day,
                              const char    *format);
 

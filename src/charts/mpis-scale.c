@@ -25,7 +25,30 @@ mpis_scale_linear (double domain_first,
       domain_last += 0.5;
     }
 
-  return (MpisScale) { domain_first, domain_last, range_first, range_last };
+  return (MpisScale) { domain_first, domain_last, range_first, range_last, 0 };
+}
+
+/**
+ * mpis_scale_symlog:
+ * @linear: more than 0: values nearer to zero are spread out evenly, all others by their magnitude
+ *
+ * A logarithmic scale that has zero and negative values, too: sign (v) · log (1 + |v| / @linear)
+ * (after Webber, "A bi-symmetric log transformation for wide-range data", 2012).
+ *
+ * Returns: the scale that maps the domain onto the range
+ */
+MpisScale
+mpis_scale_symlog (double domain_first,
+                   double domain_last,
+                   double range_first,
+                   double range_last,
+                   double linear)
+{
+  MpisScale scale = mpis_scale_linear (domain_first, domain_last, range_first, range_last);
+
+  scale.linear = linear;
+
+  return scale;
 }
 
 /**
@@ -70,6 +93,21 @@ mpis_scale_make_nice (MpisScale *self,
   return step;
 }
 
+/* What lies evenly on the scale. */
+static double
+scale_spread (const MpisScale *self,
+              double           value)
+{
+  return self->linear > 0 ? copysign (log1p (fabs (value) / self->linear), value) : value;
+}
+
+static double
+scale_gather (const MpisScale *self,
+              double           spread)
+{
+  return self->linear > 0 ? copysign (expm1 (fabs (spread)) * self->linear, spread) : spread;
+}
+
 /**
  * mpis_scale_map:
  *
@@ -79,7 +117,10 @@ double
 mpis_scale_map (const MpisScale *self,
                 double           value)
 {
-  return self->range_first + (value - self->domain_first) / (self->domain_last - self->domain_first)
+  double first = scale_spread (self, self->domain_first);
+  double last = scale_spread (self, self->domain_last);
+
+  return self->range_first + (scale_spread (self, value) - first) / (last - first)
                                * (self->range_last - self->range_first);
 }
 
@@ -92,12 +133,14 @@ double
 mpis_scale_invert (const MpisScale *self,
                    double           position)
 {
+  double first = scale_spread (self, self->domain_first);
+  double last = scale_spread (self, self->domain_last);
+
   if (self->range_first == self->range_last)
     return self->domain_first;
 
-  return self->domain_first + (position - self->range_first)
-                                / (self->range_last - self->range_first)
-                                * (self->domain_last - self->domain_first);
+  return scale_gather (self, first + (position - self->range_first)
+                                       / (self->range_last - self->range_first) * (last - first));
 }
 
 /**

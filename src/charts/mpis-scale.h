@@ -10,14 +10,16 @@ G_BEGIN_DECLS
  * @domain_last: the value at @range_last
  * @range_first: a pixel position
  * @range_last: a pixel position, on either side of @range_first
+ * @linear: 0 for a straight line; or how far from zero a logarithmic scale is all but linear
  *
- * Values to pixels and back, in a straight line.
+ * Values to pixels and back.
  */
 typedef struct {
   double domain_first;
   double domain_last;
   double range_first;
   double range_last;
+  double linear;
 } MpisScale;
 
 /**
@@ -40,6 +42,11 @@ MpisScale     mpis_scale_linear       (double               domain_first,
                                        double               domain_last,
                                        double               range_first,
                                        double               range_last);
+MpisScale     mpis_scale_symlog       (double               domain_first,
+                                       double               domain_last,
+                                       double               range_first,
+                                       double               range_last,
+                                       double               linear);
 MpisScale     mpis_scale_days         (double               first,
                                        double               last,
                                        double               range_first,
