@@ -133,7 +133,7 @@ mpis_column_view_add (GtkColumnView    *view,
   gtk_column_view_column_set_id (made, column->id);
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_expand (made, column->width < 0);
-  if (column->number != NULL || column->name != NULL)
+  if (column->number != NULL || column->name != NULL || column->fraction != NULL)
     {
       /* Only what makes the header a button: the rows come sorted. */
       g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));

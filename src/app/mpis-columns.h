@@ -5,6 +5,7 @@
 #include "mpis-post.h"
 #include "mpis-run.h"
 #include "mpis-scope.h"
+#include "mpis-sheet.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,23 @@ typedef gint64 (*MpisCellNumber) (gpointer item);
 typedef const char *(*MpisCellName) (gpointer item);
 
 /**
+ * MpisCellFraction:
+ * @item: the row's item
+ * @standings: (nullable): how posts do
+ *
+ * Returns: what a column is sorted by, or NaN; may be asked on any thread
+ */
+typedef double (*MpisCellFraction) (gpointer             item,
+                                    const MpisStandings *standings);
+
+/**
+ * MPIS_DETAIL_CHOSEN:
+ *
+ * The detail of a column that is shown only to who chooses it.
+ */
+#define MPIS_DETAIL_CHOSEN 9
+
+/**
  * MpisColumn:
  * @id: names the column in code and tests
  * @title: its header
@@ -45,9 +63,13 @@ typedef const char *(*MpisCellName) (gpointer item);
  * @text: what stands in its cells
  * @detail: the least detail at which a list page shows it
  * @number: (nullable): what sorts it
- * @name: (nullable): what sorts it, if @number does not; a column with neither cannot be sorted by
+ * @name: (nullable): what sorts it, if @number does not; a column with neither, and without @fraction, cannot
+ *   be sorted by
  * @sort_title: (nullable): what the order is called in the menu of narrow windows, translatable
  * @make_cells: (nullable): makes its cells instead of @text
+ * @fraction: (nullable): what sorts it, if neither @number nor @name does
+ * @type: what @number or @fraction is, in a file; @name is text
+ * @compares: whether it says how a post does beside others
  */
 typedef struct {
   const char          *id;
@@ -60,6 +82,9 @@ typedef struct {
   MpisCellName         name;
   const char          *sort_title;
   GtkListItemFactory *(*make_cells) (void);
+  MpisCellFraction     fraction;
+  MpisSheetType        type;
+  gboolean             compares;
 } MpisColumn;
 
 void        mpis_column_view_add       (GtkColumnView      *view,

@@ -18,13 +18,24 @@ typedef struct {
 } MpisListState;
 
 /**
+ * MpisItemId:
+ * @item: an item of a list
+ *
+ * Returns: (transfer none): its id, which stays when a sync puts another object in its place; may be asked on
+ *   any thread
+ */
+typedef const char *(*MpisItemId) (gpointer item);
+
+/**
  * MpisListKind:
  * @get_source: all items there are, immutable objects
  * @keeps: whether an item is in time range and filters; asked on any thread
+ * @get_id: an item's id, where rows can be selected; %NULL where they cannot
  * @matches: whether an item has the case-folded words; asked on any thread
  * @has: whether an item has what the page's own filter looks for; asked on any thread
  * @states: (array length=n_states): what an item can be, for that filter
  * @columns: (array length=n_columns): what is shown of an item
+ * @columns_key: the setting that has the columns chosen
  * @newest: the column rows are sorted by, latest first, until another is chosen, and where that one says
  *   nothing
  * @widths: (array zero-terminated=1): a page narrower than the nth of these shows the nth detail at most;
@@ -33,6 +44,7 @@ typedef struct {
  * @open: shows more about an item
  * @count: (transfer full): how many rows there are, in words
  * @name: what the list is called
+ * @file_name: (nullable): how the name of a file of it begins
  * @search_hint: what can be searched for
  * @icon_name: stands for the empty list
  * @days_title: what the days of an item are of, translatable, as in “Published”
@@ -46,6 +58,7 @@ typedef struct {
   GListModel         *(*get_source)    (MpisWorkspace   *workspace);
   gboolean            (*keeps)         (const MpisSieve *sieve,
                                         gpointer         item);
+  MpisItemId           get_id;
   gboolean            (*matches)       (gpointer         item,
                                         const char      *needle);
   MpisFacetHas         has;
@@ -53,6 +66,7 @@ typedef struct {
   guint                n_states;
   const MpisColumn    *columns;
   guint                n_columns;
+  const char          *columns_key;
   const char          *newest;
   const int           *widths;
   GtkListItemFactory *(*make_rows)     (MpisScope       *scope);
@@ -61,6 +75,7 @@ typedef struct {
                                         gpointer         item);
   char               *(*count)         (guint            n);
   const char          *name;
+  const char          *file_name;
   const char          *search_hint;
   const char          *icon_name;
   const char          *days_title;

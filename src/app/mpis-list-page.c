@@ -1,42 +1,10 @@
 #include "config.h"
 
-#include "mpis-list-page.h"
+#include "mpis-list-page-private.h"
 
 #include <glib/gi18n.h>
 
-#include "mpis-list-filter-bar.h"
-#include "mpis-list-filter-button.h"
 #include "mpis-row.h"
-#include "mpis-row-list.h"
-#include "mpis-state-pane.h"
-
-struct _MpisListPage
-{
-  AdwBin parent_instance;
-
-  AdwBreakpointBin   *bin;
-  GtkWidget          *search_box;
-  GtkSearchEntry     *search_entry;
-  MpisListFilterButton *filter_button;
-  MpisListFilterBar  *filter_bar;
-  GtkMenuButton      *sort_button;
-  GtkLabel           *count_label;
-  MpisStatePane      *pane;
-  GtkStack           *stack;
-  GtkColumnView      *column_view;
-  GtkListView        *list_view;
-
-  const MpisListKind *kind;
-  MpisScope          *scope;
-  MpisListFilter     *filter;
-  MpisSieve          *sieve;    /* the scope's, or one with the filter's days in place of its range */
-  MpisSieve          *sieve_of; /* the scope's it was made of */
-  GTimeZone          *zone;     /* the one the visible cells were written in */
-  MpisRowList        *rows;
-  GtkNoSelection     *shown;
-  gboolean            searching;
-  int                 detail;
-};
 
 enum { PROP_0, PROP_DETAIL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
@@ -105,26 +73,26 @@ static void
 show_rows (MpisListPage *self)
 {
   gboolean rows = self->detail == DETAIL_ROWS;
+  GtkSelectionModel *model = self->selection != NULL ? GTK_SELECTION_MODEL (self->selection)
+                                                     : GTK_SELECTION_MODEL (self->shown);
 
-  gtk_column_view_set_model (self->column_view, rows ? NULL : GTK_SELECTION_MODEL (self->shown));
+  gtk_column_view_set_model (self->column_view, rows ? NULL : model);
   gtk_list_view_set_model (self->list_view, rows ? GTK_SELECTION_MODEL (self->shown) : NULL);
   gtk_stack_set_visible_child_name (self->stack, rows ? "rows" : "columns");
+  gtk_widget_set_visible (GTK_WIDGET (self->column_button), !rows);
   gtk_widget_set_visible (GTK_WIDGET (self->count_label), !rows);
 }
 
 static void
 show_detail (MpisListPage *self)
 {
-  for (guint i = 0; i < self->kind->n_columns; i++)
-    gtk_column_view_column_set_visible (mpis_column_view_find (self->column_view,
-                                                               self->kind->columns[i].id),
-                                        self->detail >= self->kind->columns[i].detail);
+  _mpis_list_page_show_columns (self);
   show_rows (self);
 }
 
 /* What is looked for anew is looked at from its beginning. */
-static void
-scroll_to_top (MpisListPage *self)
+void
+_mpis_list_page_scroll_to_top (MpisListPage *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)
     return;
@@ -132,71 +100,6 @@ scroll_to_top (MpisListPage *self)
     gtk_list_view_scroll_to (self->list_view, 0, GTK_LIST_SCROLL_NONE, NULL);
   else
     gtk_column_view_scroll_to (self->column_view, 0, NULL, GTK_LIST_SCROLL_NONE, NULL);
-}
-
-/* Days of the list's own stand in place of the window's time range. */
-static MpisSieve *
-make_sieve (MpisListPage *self)
-{
-  GTimeZone *zone = mpis_scope_get_zone (self->scope);
-  gint32 from, to;
-
-  if (!mpis_list_filter_get_days (self->filter, &from, &to))
-    return mpis_sieve_ref (self->sieve_of);
-  return mpis_sieve_new_for_range (self->sieve_of,
-                                   from == MPIS_DAY_FIRST ? G_MININT64 : mpis_day_start (from, zone),
-                                   to == MPIS_DAY_LAST ? G_MAXINT64 : mpis_day_start (to + 1, zone));
-}
-
-static void
-update_sieve (MpisListPage *self)
-{
-  MpisSieve *of = mpis_scope_get_sieve (self->scope);
-
-  if (self->sieve == NULL || self->sieve_of != of)
-    {
-      g_clear_pointer (&self->sieve_of, mpis_sieve_unref);
-      g_clear_pointer (&self->sieve, mpis_sieve_unref);
-      self->sieve_of = mpis_sieve_ref (of);
-      self->sieve = make_sieve (self);
-    }
-  if (mpis_row_list_set_sieve (self->rows, self->sieve))
-    scroll_to_top (self);
-}
-
-/* How posts do is worked out only for who asks about it. */
-static gboolean
-needs_standings (MpisListPage *self)
-{
-  return mpis_list_filter_get_only (self->filter, MPIS_FACET_STATE)[0] != NULL ||
-         mpis_list_filter_get_not (self->filter, MPIS_FACET_STATE)[0] != NULL;
-}
-
-static void
-update_standings (MpisListPage *self)
-{
-  mpis_row_list_set_standings (self->rows, needs_standings (self)
-                                             ? mpis_scope_get_standings (self->scope) : NULL);
-}
-
-static void
-show_filter (MpisListPage *self)
-{
-  mpis_list_filter_button_show (self->filter_button, self->kind, self->scope, self->filter);
-  mpis_list_filter_bar_show (self->filter_bar, self->kind, self->scope, self->filter);
-}
-
-static void
-take_filter (MpisListPage   *self,
-             MpisListFilter *filter)
-{
-  g_clear_pointer (&self->filter, mpis_list_filter_unref);
-  self->filter = filter;
-  g_clear_pointer (&self->sieve, mpis_sieve_unref);
-  mpis_row_list_set_filter (self->rows, filter);
-  update_standings (self);
-  update_sieve (self);
-  show_filter (self);
 }
 
 static void
@@ -207,8 +110,8 @@ on_scope_changed_cb (MpisListPage *self)
 
   mpis_row_list_set_source (self->rows,
                             workspace != NULL ? self->kind->get_source (workspace) : NULL);
-  update_sieve (self);
-  show_filter (self);
+  _mpis_list_page_update_sieve (self);
+  _mpis_list_page_show_filter (self);
   if (zone == self->zone)
     return;
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -223,12 +126,12 @@ on_search_changed_cb (MpisListPage *self)
   g_autofree char *needle = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
 
   self->searching = needle != NULL;
-  scroll_to_top (self);
+  _mpis_list_page_scroll_to_top (self);
   mpis_row_list_set_needle (self->rows, needle);
 }
 
-static void
-on_stop_search_cb (MpisListPage *self)
+void
+_mpis_list_page_end_search (MpisListPage *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
 }
@@ -248,7 +151,7 @@ on_sorter_changed_cb (GtkColumnViewSorter *sorter,
       column = &self->kind->columns[i];
   mpis_row_list_set_order (self->rows, column, order == GTK_SORT_DESCENDING);
   if (self->column_view != NULL)   /* the sorter also changes when it is being done away with */
-    scroll_to_top (self);
+    _mpis_list_page_scroll_to_top (self);
 }
 
 static void
@@ -259,12 +162,6 @@ on_activate_cb (MpisListPage *self,
 
   if (row != NULL && mpis_row_get_item (row) != NULL)
     self->kind->open (GTK_WIDGET (self), self->scope, mpis_row_get_item (row));
-}
-
-static void
-on_text_size_changed_cb (MpisListPage *self)
-{
-  mpis_column_view_set_widths (self->column_view, self->kind->columns, self->kind->n_columns);
 }
 
 static void
@@ -285,76 +182,7 @@ clear_search_action (GtkWidget  *widget,
                      const char *action,
                      GVariant   *parameter)
 {
-  on_stop_search_cb (MPIS_LIST_PAGE (widget));
-}
-
-static void
-filter_action (GtkWidget  *widget,
-               const char *action,
-               GVariant   *parameter)
-{
-  MpisListPage *self = MPIS_LIST_PAGE (widget);
-  const char *value;
-  gboolean only, not;
-  guint32 facet;
-
-  g_variant_get (parameter, "(u&sbb)", &facet, &value, &only, &not);
-  if (facet < MPIS_N_FACETS)
-    take_filter (self, mpis_list_filter_with (self->filter, facet, value, only, not));
-}
-
-static void
-filter_days_action (GtkWidget  *widget,
-                    const char *action,
-                    GVariant   *parameter)
-{
-  MpisListPage *self = MPIS_LIST_PAGE (widget);
-  gint32 from, to;
-
-  g_variant_get (parameter, "(ii)", &from, &to);
-  take_filter (self, mpis_list_filter_with_days (self->filter, from, to));
-}
-
-static void
-clear_filters_action (GtkWidget  *widget,
-                      const char *action,
-                      GVariant   *parameter)
-{
-  take_filter (MPIS_LIST_PAGE (widget), mpis_list_filter_new ());
-}
-
-static void
-clear_all_filters_action (GtkWidget  *widget,
-                          const char *action,
-                          GVariant   *parameter)
-{
-  clear_filters_action (widget, action, parameter);
-  mpis_scope_clear_filters (MPIS_LIST_PAGE (widget)->scope);
-}
-
-static void
-add_columns (MpisListPage *self)
-{
-  g_autoptr(GMenu) menu = g_menu_new ();
-
-  for (guint i = 0; i < self->kind->n_columns; i++)
-    {
-      MpisColumn column = self->kind->columns[i];
-
-      column.title = _(column.title);
-      mpis_column_view_add (self->column_view, &column, self->scope);
-      if (column.sort_title != NULL)
-        {
-          g_autoptr(GMenuItem) item = g_menu_item_new (_(column.sort_title), NULL);
-
-          g_menu_item_set_action_and_target (item, "list.sort", "s", column.id);
-          g_menu_append_item (menu, item);
-        }
-    }
-  gtk_menu_button_set_menu_model (self->sort_button, G_MENU_MODEL (menu));
-  gtk_column_view_sort_by_column (self->column_view,
-                                  mpis_column_view_find (self->column_view, self->kind->newest),
-                                  GTK_SORT_DESCENDING);
+  _mpis_list_page_end_search (MPIS_LIST_PAGE (widget));
 }
 
 /* The last breakpoint that holds wins, so the narrowest is added last. */
@@ -417,7 +245,9 @@ mpis_list_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_LIST_PAGE);
   g_clear_object (&self->shown);
+  g_clear_object (&self->selection);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->chosen, g_array_unref);
   g_clear_object (&self->scope);
   g_clear_pointer (&self->filter, mpis_list_filter_unref);
   g_clear_pointer (&self->sieve, mpis_sieve_unref);
@@ -442,8 +272,10 @@ mpis_list_page_class_init (MpisListPageClass *klass)
                                               G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (MPIS_TYPE_COLUMN_BUTTON);
   g_type_ensure (MPIS_TYPE_LIST_FILTER_BAR);
   g_type_ensure (MPIS_TYPE_LIST_FILTER_BUTTON);
+  g_type_ensure (MPIS_TYPE_SELECTION_BAR);
   g_type_ensure (MPIS_TYPE_STATE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, bin);
@@ -451,6 +283,9 @@ mpis_list_page_class_init (MpisListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, MpisListPage, column_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisListPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisListPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, pane);
@@ -458,15 +293,13 @@ mpis_list_page_class_init (MpisListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, column_view);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, list_view);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_stop_search_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_stop_search_cb",
+                                                G_CALLBACK (_mpis_list_page_end_search));
   gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
   gtk_widget_class_install_action (widget_class, "list.sort", "s", sort_action);
   gtk_widget_class_install_action (widget_class, "list.clear-search", NULL, clear_search_action);
-  gtk_widget_class_install_action (widget_class, "list.filter", "(usbb)", filter_action);
-  gtk_widget_class_install_action (widget_class, "list.filter-days", "(ii)", filter_days_action);
-  gtk_widget_class_install_action (widget_class, "list.clear-filters", NULL, clear_filters_action);
-  gtk_widget_class_install_action (widget_class, "list.clear-all-filters", NULL,
-                                   clear_all_filters_action);
+  _mpis_list_page_install_filter (widget_class);
+  _mpis_list_page_install_actions (widget_class);
 }
 
 static void
@@ -487,6 +320,16 @@ set_words (MpisListPage *self)
                                   name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
+}
+
+/* Where rows are selected by a click, two open one. */
+static void
+allow_selection (MpisListPage *self)
+{
+  self->selection = mpis_selection_new (self->rows);
+  gtk_column_view_set_single_click_activate (self->column_view, FALSE);
+  mpis_selection_bar_show (self->selection_bar, self->scope, self->selection);
+  _mpis_list_page_add_keys (self);
 }
 
 /**
@@ -511,8 +354,11 @@ mpis_list_page_show (MpisListPage       *self,
   self->filter = mpis_list_filter_new ();
   self->rows = mpis_row_list_new (kind);
   self->shown = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  gtk_widget_set_visible (self->export_button, kind->get_id != NULL);
+  if (kind->get_id != NULL)
+    allow_selection (self);
   set_words (self);
-  add_columns (self);
+  _mpis_list_page_add_columns (self);
   factory = kind->make_rows (scope);
   gtk_list_view_set_factory (self->list_view, factory);
   g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",
@@ -523,10 +369,8 @@ mpis_list_page_show (MpisListPage       *self,
   mpis_state_pane_set_scope (self->pane, scope);
   g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (scope, "standings-changed", G_CALLBACK (update_standings), self,
+  g_signal_connect_object (scope, "standings-changed", G_CALLBACK (_mpis_list_page_update_standings), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
-                           G_CALLBACK (on_text_size_changed_cb), self, G_CONNECT_SWAPPED);
   show_detail (self);
   add_breakpoints (self);
   on_scope_changed_cb (self);
@@ -543,21 +387,4 @@ mpis_list_page_begin_search (MpisListPage *self)
   g_return_if_fail (MPIS_IS_LIST_PAGE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-}
-
-/**
- * mpis_list_page_filter:
- * @choices: a dictionary `a{sv}` of what to keep; see #MpisListPage
- *
- * Puts a filter in place of the list's own, and ends a search. The filters of the window stay as they are.
- */
-void
-mpis_list_page_filter (MpisListPage *self,
-                       GVariant     *choices)
-{
-  g_return_if_fail (MPIS_IS_LIST_PAGE (self));
-  g_return_if_fail (g_variant_is_of_type (choices, G_VARIANT_TYPE_VARDICT));
-
-  on_stop_search_cb (self);
-  take_filter (self, mpis_list_filter_from_variant (choices));
 }

@@ -33,5 +33,9 @@ void mpis_list_page_show         (MpisListPage       *self,
 void mpis_list_page_begin_search (MpisListPage       *self);
 void mpis_list_page_filter       (MpisListPage       *self,
                                   GVariant           *choices);
+void mpis_list_page_save         (MpisListPage       *self,
+                                  const char         *format,
+                                  gboolean            selected,
+                                  GFile              *file);
 
 G_END_DECLS

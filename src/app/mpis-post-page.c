@@ -9,6 +9,7 @@
 #include "mpis-columns.h"
 #include "mpis-format.h"
 #include "mpis-history.h"
+#include "mpis-links.h"
 #include "mpis-tiles.h"
 #include "mpis-words.h"
 
@@ -322,35 +323,9 @@ update (MpisPostPage *self)
 }
 
 static void
-on_launched_cb (GObject      *launcher,
-                GAsyncResult *result,
-                gpointer      data)
-{
-  g_autoptr(MpisPostPage) self = data;
-  g_autoptr(GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
-                                _("The link could not be opened"));
-}
-
-static void
 on_link_clicked_cb (MpisPostPage *self)
 {
-  const char *url = mpis_post_peek (self->post)->url;
-  g_autoptr(GtkUriLauncher) launcher = NULL;
-
-  /* The address came from outside: only what a browser is for is opened. */
-  if (url == NULL || !(g_str_has_prefix (url, "https://") || g_str_has_prefix (url, "http://")))
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
-                                  _("This is not a web address"));
-      return;
-    }
-  launcher = gtk_uri_launcher_new (url);
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
-                           on_launched_cb, g_object_ref (self));
+  mpis_link_open (GTK_WIDGET (self), mpis_post_peek (self->post)->url);
 }
 
 static void

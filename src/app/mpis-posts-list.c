@@ -7,6 +7,7 @@
 #include "mpis-format.h"
 #include "mpis-list-kind.h"
 #include "mpis-rows.h"
+#include "mpis-settings.h"
 #include "mpis-words.h"
 
 /* The list of posts: every post published in the time range. */
@@ -51,53 +52,53 @@ title_text (gpointer    item,
   return mpis_post_get_heading (mpis_post_peek (item));
 }
 
-static char *
-project_text (gpointer    item,
-              MpisScope  *scope,
-              char      **tooltip)
-{
-  return g_strdup (mpis_post_peek (item)->project_name);
-}
+#define COUNTER_COLUMN(name, counter)                                             \
+  static char *                                                                   \
+  name##_text (gpointer item, MpisScope *scope, char **tooltip)                   \
+  {                                                                               \
+    return mpis_post_counter_text (mpis_post_peek (item), counter, tooltip);      \
+  }                                                                               \
+                                                                                  \
+  static gint64                                                                   \
+  name##_number (gpointer item)                                                   \
+  {                                                                               \
+    return mpis_post_peek (item)->latest.value[counter];                          \
+  }
 
-static char *
-persona_text (gpointer    item,
-              MpisScope  *scope,
-              char      **tooltip)
-{
-  return g_strdup (mpis_post_peek (item)->persona_name);
-}
+COUNTER_COLUMN (views, MPIS_COUNTER_VIEWS)
+COUNTER_COLUMN (impressions, MPIS_COUNTER_IMPRESSIONS)
+COUNTER_COLUMN (reach, MPIS_COUNTER_REACH)
+COUNTER_COLUMN (reactions, MPIS_COUNTER_REACTIONS)
+COUNTER_COLUMN (comments, MPIS_COUNTER_COMMENTS)
+COUNTER_COLUMN (shares, MPIS_COUNTER_SHARES)
+COUNTER_COLUMN (saves, MPIS_COUNTER_SAVES)
+COUNTER_COLUMN (clicks, MPIS_COUNTER_CLICKS)
 
-static char *
-views_text (gpointer    item,
-            MpisScope  *scope,
-            char      **tooltip)
-{
-  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_VIEWS, tooltip);
-}
+#define TEXT_COLUMN(name, field)                                                  \
+  static const char *                                                             \
+  name##_name (gpointer item)                                                     \
+  {                                                                               \
+    return mpis_post_peek (item)->field;                                          \
+  }                                                                               \
+                                                                                  \
+  static char *                                                                   \
+  name##_text (gpointer item, MpisScope *scope, char **tooltip)                   \
+  {                                                                               \
+    char line[512];                                                               \
+    const char *text = name##_name (item);                                        \
+                                                                                  \
+    return g_strdup (text != NULL ? mpis_words_one_line (text, line, sizeof line) \
+                                  : NULL);                                        \
+  }
 
-static char *
-reactions_text (gpointer    item,
-                MpisScope  *scope,
-                char      **tooltip)
-{
-  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_REACTIONS, tooltip);
-}
-
-static char *
-comments_text (gpointer    item,
-               MpisScope  *scope,
-               char      **tooltip)
-{
-  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_COMMENTS, tooltip);
-}
-
-static char *
-shares_text (gpointer    item,
-             MpisScope  *scope,
-             char      **tooltip)
-{
-  return mpis_post_counter_text (mpis_post_peek (item), MPIS_COUNTER_SHARES, tooltip);
-}
+TEXT_COLUMN (project, project_name)
+TEXT_COLUMN (persona, persona_name)
+TEXT_COLUMN (account, account)
+TEXT_COLUMN (caption, text)
+TEXT_COLUMN (item, item_id)
+TEXT_COLUMN (id, id)
+TEXT_COLUMN (run, run_id)
+TEXT_COLUMN (link, url)
 
 static char *
 rate_text (gpointer    item,
@@ -133,69 +134,75 @@ title_name (gpointer item)
   return post->title != NULL && *post->title != '\0' ? post->title : post->text;
 }
 
-static const char *
-project_name (gpointer item)
+static double
+rate_fraction (gpointer             item,
+               const MpisStandings *standings)
 {
-  return mpis_post_peek (item)->project_name;
+  return mpis_counters_get_rate (&mpis_post_peek (item)->latest);
 }
 
-static const char *
-persona_name (gpointer item)
+static double
+median_fraction (gpointer             item,
+                 const MpisStandings *standings)
 {
-  return mpis_post_peek (item)->persona_name;
+  MpisStanding standing;
+
+  mpis_standings_compare (standings, mpis_post_peek (item), MPIS_METRIC_ENGAGEMENT_RATE, &standing);
+  return standing.ratio;
 }
 
-static gint64
-views_number (gpointer item)
+static char *
+median_text (gpointer    item,
+             MpisScope  *scope,
+             char      **tooltip)
 {
-  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_VIEWS];
-}
+  MpisStanding standing;
 
-static gint64
-reactions_number (gpointer item)
-{
-  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_REACTIONS];
-}
-
-static gint64
-comments_number (gpointer item)
-{
-  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_COMMENTS];
-}
-
-static gint64
-shares_number (gpointer item)
-{
-  return mpis_post_peek (item)->latest.value[MPIS_COUNTER_SHARES];
-}
-
-/* In billionths; a rate nobody knows is less than any, as an unknown counter is. */
-static gint64
-rate_number (gpointer item)
-{
-  double rate = mpis_counters_get_rate (&mpis_post_peek (item)->latest);
-
-  return isnan (rate) ? MPIS_UNKNOWN : (gint64) (CLAMP (rate, -1e9, 1e9) * 1e9);
+  mpis_standings_compare (mpis_scope_get_standings (scope), mpis_post_peek (item),
+                          MPIS_METRIC_ENGAGEMENT_RATE, &standing);
+  if (isnan (standing.ratio))
+    {
+      *tooltip = mpis_standing_describe (&standing, MPIS_METRIC_ENGAGEMENT_RATE);
+      return g_strdup (MPIS_TEXT_MISSING);
+    }
+  return mpis_standing_format (&standing);
 }
 
 static const MpisColumn columns[] = {
   { "published", N_("Published"), 122, FALSE, published_text, 1,
-    .number = published_number, .sort_title = N_("Newest First") },
+    .number = published_number, .type = MPIS_SHEET_MOMENT, .sort_title = N_("Newest First") },
   { "channel", N_("Channel"), 92, FALSE, channel_text, 1, .name = channel_name },
   { "title", N_("Title"), -1, FALSE, title_text, 1, .name = title_name },
+  { "caption", N_("Caption"), 260, FALSE, caption_text, MPIS_DETAIL_CHOSEN, .name = caption_name },
   { "project", N_("Project"), 172, FALSE, project_text, 2, .name = project_name },
   { "persona", N_("Persona"), 170, FALSE, persona_text, 3, .name = persona_name },
+  { "account", N_("Account"), 140, FALSE, account_text, MPIS_DETAIL_CHOSEN, .name = account_name },
   { "views", N_("Views"), 82, TRUE, views_text, 1,
-    .number = views_number, .sort_title = N_("Most Views") },
+    .number = views_number, .type = MPIS_SHEET_INTEGER, .sort_title = N_("Most Views") },
+  { "impressions", N_("Impressions"), 112, TRUE, impressions_text, MPIS_DETAIL_CHOSEN,
+    .number = impressions_number, .type = MPIS_SHEET_INTEGER },
+  { "reach", N_("Reach"), 82, TRUE, reach_text, MPIS_DETAIL_CHOSEN,
+    .number = reach_number, .type = MPIS_SHEET_INTEGER },
   { "reactions", N_("Reactions"), 94, TRUE, reactions_text, 1,
-    .number = reactions_number, .sort_title = N_("Most Reactions") },
+    .number = reactions_number, .type = MPIS_SHEET_INTEGER, .sort_title = N_("Most Reactions") },
   { "comments", N_("Comments"), 98, TRUE, comments_text, 2,
-    .number = comments_number, .sort_title = N_("Most Comments") },
+    .number = comments_number, .type = MPIS_SHEET_INTEGER, .sort_title = N_("Most Comments") },
   { "shares", N_("Shares"), 76, TRUE, shares_text, 3,
-    .number = shares_number, .sort_title = N_("Most Shares") },
+    .number = shares_number, .type = MPIS_SHEET_INTEGER, .sort_title = N_("Most Shares") },
+  { "saves", N_("Saves"), 76, TRUE, saves_text, MPIS_DETAIL_CHOSEN,
+    .number = saves_number, .type = MPIS_SHEET_INTEGER },
+  { "clicks", N_("Clicks"), 76, TRUE, clicks_text, MPIS_DETAIL_CHOSEN,
+    .number = clicks_number, .type = MPIS_SHEET_INTEGER },
   { "rate", N_("Rate"), 70, TRUE, rate_text, 1,
-    .number = rate_number, .sort_title = N_("Highest Engagement Rate") },
-  { "measured", N_("Measured"), 122, FALSE, measured_text, 3, .number = measured_number },
+    .fraction = rate_fraction, .type = MPIS_SHEET_RATE, .sort_title = N_("Highest Engagement Rate") },
+  { "median", N_("By Median"), 100, TRUE, median_text, MPIS_DETAIL_CHOSEN,
+    .fraction = median_fraction, .type = MPIS_SHEET_NUMBER, .compares = TRUE },
+  { "measured", N_("Measured"), 122, FALSE, measured_text, 3, .number = measured_number,
+    .type = MPIS_SHEET_MOMENT },
+  { "item", N_("Post ID"), 140, FALSE, item_text, MPIS_DETAIL_CHOSEN, .name = item_name },
+  { "id", N_("ID"), 280, FALSE, id_text, MPIS_DETAIL_CHOSEN, .name = id_name },
+  { "run", N_("Run ID"), 280, FALSE, run_text, MPIS_DETAIL_CHOSEN, .name = run_name },
+  { "link", N_("Link"), 260, FALSE, link_text, MPIS_DETAIL_CHOSEN, .name = link_name },
 };
 
 static gboolean
@@ -286,18 +293,21 @@ count (guint n)
 const MpisListKind mpis_posts_list = {
   .get_source = mpis_workspace_get_posts,
   .keeps = keeps,
+  .get_id = id_name,
   .matches = matches,
   .has = has,
   .states = states,
   .n_states = G_N_ELEMENTS (states),
   .columns = columns,
   .n_columns = G_N_ELEMENTS (columns),
+  .columns_key = MPIS_KEY_POSTS_COLUMNS,
   .newest = "published",
   .widths = (const int[]) { 640, 900, 1260, 0 },
   .make_rows = mpis_post_row_factory_new,
   .open = open,
   .count = count,
   .name = N_("Posts"),
+  .file_name = "posts",
   .search_hint = N_("Search title, text or ID"),
   .icon_name = "posts-symbolic",
   .days_title = N_("Published"),

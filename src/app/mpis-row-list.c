@@ -2,6 +2,7 @@
 
 #include "mpis-row-list.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "mpis-question.h"
@@ -156,6 +157,13 @@ collate_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
+/* What nobody knows is less than anything, as an unknown counter is. */
+static gint64
+in_billionths (double fraction)
+{
+  return isnan (fraction) ? MPIS_UNKNOWN : (gint64) (CLAMP (fraction, -9e9, 9e9) * 1e9);
+}
+
 static gboolean
 keeps (const Question *self,
        gpointer        item)
@@ -182,6 +190,8 @@ find_keys (const Question *self)
       key.newest = newest->number (item);
       if (self->column->number != NULL)
         key.number = self->column->number (item);
+      else if (self->column->fraction != NULL)
+        key.number = in_billionths (self->column->fraction (item, self->standings));
       else
         key.text = collate_key (self->column->name (item));
       g_array_append_val (keys, key);
@@ -516,6 +526,32 @@ mpis_row_list_get_n_found (MpisRowList *self)
   g_return_val_if_fail (MPIS_IS_ROW_LIST (self), 0);
 
   return self->rows != NULL ? self->rows->len : 0;
+}
+
+/**
+ * mpis_row_list_peek_found:
+ *
+ * Returns: (transfer none) (nullable): all items found, in order; never changed, another array takes its place
+ */
+GPtrArray *
+mpis_row_list_peek_found (MpisRowList *self)
+{
+  g_return_val_if_fail (MPIS_IS_ROW_LIST (self), NULL);
+
+  return self->rows;
+}
+
+/**
+ * mpis_row_list_get_kind:
+ *
+ * Returns: (transfer none): what the rows are
+ */
+const MpisListKind *
+mpis_row_list_get_kind (MpisRowList *self)
+{
+  g_return_val_if_fail (MPIS_IS_ROW_LIST (self), NULL);
+
+  return self->kind;
 }
 
 /**

@@ -29,6 +29,9 @@ void         mpis_row_list_set_order  (MpisRowList        *self,
                                        const MpisColumn   *column,
                                        gboolean            descending);
 guint        mpis_row_list_get_n_found (MpisRowList       *self);
+GPtrArray   *mpis_row_list_peek_found (MpisRowList        *self);
+const MpisListKind *
+             mpis_row_list_get_kind   (MpisRowList        *self);
 void         mpis_row_list_rewrite    (MpisRowList        *self);
 
 G_END_DECLS

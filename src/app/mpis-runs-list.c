@@ -9,6 +9,7 @@
 #include "mpis-row.h"
 #include "mpis-rows.h"
 #include "mpis-run-dialog.h"
+#include "mpis-settings.h"
 #include "mpis-words.h"
 
 /* The list of runs: how each publishing run started in the time range went, and why one failed. */
@@ -254,6 +255,7 @@ const MpisListKind mpis_runs_list = {
   .n_states = G_N_ELEMENTS (states),
   .columns = columns,
   .n_columns = G_N_ELEMENTS (columns),
+  .columns_key = MPIS_KEY_RUNS_COLUMNS,
   .newest = "started",
   .widths = (const int[]) { 640, 880, 1100, 0 },
   .make_rows = mpis_run_row_factory_new,

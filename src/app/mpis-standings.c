@@ -2,7 +2,10 @@
 
 #include "mpis-standings.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
+
+#include "mpis-words.h"
 
 /* What is compared; the others are not asked for. */
 static const MpisMetric compared[] = { MPIS_METRIC_ENGAGEMENT_RATE, MPIS_METRIC_VIEWS };
@@ -226,4 +229,51 @@ mpis_standings_get_flags (const MpisStandings  *self,
                           const MpisPostFields *post)
 {
   return self != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->flags, post->id)) : 0;
+}
+
+/**
+ * mpis_standing_format:
+ * @standing: how a post does; its ratio is known
+ *
+ * Returns: (transfer full): how many times the median, for people
+ */
+char *
+mpis_standing_format (const MpisStanding *standing)
+{
+  g_autofree char *number = g_strdup_printf (standing->ratio < 10 ? "%.1f" : "%.0f",
+                                             standing->ratio);
+
+  /* Translators: how many times as much, as in “1.8 ×”. */
+  return g_strdup_printf (_("%s ×"), number);
+}
+
+/**
+ * mpis_standing_describe:
+ * @standing: how a post does
+ * @metric: what was compared
+ *
+ * Returns: (transfer full): what it is compared with, or why it is not, in words
+ */
+char *
+mpis_standing_describe (const MpisStanding *standing,
+                        MpisMetric          metric)
+{
+  MpisValue median = { TRUE, (gint64) standing->median, standing->median };
+  g_autofree char *times = NULL;
+  g_autofree char *value = NULL;
+
+  if (isnan (standing->value))
+    return g_strdup (_("Not known for this post"));
+  if (isnan (standing->median))
+    return g_strdup_printf (_("Fewer than %d posts of this persona on this channel have numbers in the last %d days"),
+                            MPIS_STANDING_LEAST, MPIS_STANDING_DAYS);
+  value = mpis_words_value (&median, metric);
+  if (isnan (standing->ratio))
+    return g_strdup_printf (ngettext ("The median of %u post is %s", "The median of %u posts is %s",
+                                      standing->n_posts), standing->n_posts, value);
+  times = mpis_standing_format (standing);
+  /* Translators: as in “1.8 × the median of 42 posts, which is 3.1 %”. */
+  return g_strdup_printf (ngettext ("%s the median of %u post, which is %s",
+                                    "%s the median of %u posts, which is %s", standing->n_posts),
+                          times, standing->n_posts, value);
 }

@@ -56,6 +56,10 @@ void           mpis_standings_compare   (const MpisStandings  *self,
 MpisGainFlags  mpis_standings_get_flags (const MpisStandings  *self,
                                          const MpisPostFields *post);
 
+char          *mpis_standing_format     (const MpisStanding   *standing);
+char          *mpis_standing_describe   (const MpisStanding   *standing,
+                                         MpisMetric            metric);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisStandings, mpis_standings_unref)
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "mpis-columns.h"
 #include "mpis-row-list.h"
 #include "mpis-row.h"
+#include "mpis-selection.h"
 #include "mpis-state-pane.h"
 
 #include <time.h>
@@ -228,7 +229,7 @@ longest_block (GtkWidget  *page,
                const char *what,
                guint       n_rows)
 {
-  GListModel *rows = gtk_no_selection_get_model (GTK_NO_SELECTION (rows_of (page)));
+  GListModel *rows = G_LIST_MODEL (mpis_selection_get_rows (MPIS_SELECTION (rows_of (page))));
   gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   gint64 end = deadline;
   gint64 longest = 0;

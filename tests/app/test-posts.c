@@ -1,8 +1,15 @@
 #include "config.h"
 
 #include "app-test.h"
+#include "mpis-columns.h"
+#include "mpis-csv.h"
 #include "mpis-list-page.h"
+#include "mpis-row.h"
+#include "mpis-selection.h"
 #include "mpis-state-pane.h"
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 
 /* What the list of posts is asked for: its own filters, columns, a selection, files. */
 
@@ -201,6 +208,345 @@ test_button (void)
   app_test_tear_down (&test);
 }
 
+static GtkColumnView *
+view_of (GtkWidget *page)
+{
+  return app_test_child (page, "column_view");
+}
+
+/* The headings seen, in order. */
+static char *
+list_columns (GtkWidget *page)
+{
+  GListModel *columns = gtk_column_view_get_columns (view_of (page));
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (gtk_column_view_column_get_visible (column))
+        g_string_append_printf (ids, "%s%s", ids->len > 0 ? " " : "",
+                                gtk_column_view_column_get_id (column));
+    }
+  return g_string_free_and_steal (ids);
+}
+
+static void
+test_columns (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  const char *chosen[] = { "rate", "title", "nonsense", "id", "rate", NULL };
+  g_autofree char *usual = list_columns (page);
+  g_autofree char *own = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_cmpstr (usual, ==, "published channel title project views reactions comments rate");
+  g_settings_set_strv (test.settings, "posts-columns", chosen);
+  app_test_settle ();
+  own = list_columns (page);
+  g_assert_cmpstr (own, ==, "rate title id");
+  g_settings_reset (test.settings, "posts-columns");
+  app_test_settle ();
+  again = list_columns (page);
+  g_assert_cmpstr (again, ==, usual);
+  app_test_tear_down (&test);
+}
+
+/* The chooser: ticking shows a column, its arrow moves it; both are kept. */
+static void
+test_column_button (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  GtkWidget *button = app_test_child (page, "column_button");
+  GtkWidget *list, *label, *row, *check, *up;
+  g_autofree char *columns = NULL;
+
+  gtk_menu_button_popup (app_test_child (button, "button"));
+  app_test_settle ();
+  list = app_test_child (button, "list_box");
+  label = app_test_find_label (list, "Account");
+  g_assert_nonnull (label);
+  row = gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW);
+  check = gtk_widget_get_first_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+  up = gtk_widget_get_next_sibling (check);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  for (guint i = 0; i < 20; i++)
+    g_signal_emit_by_name (up, "clicked");
+  app_test_settle ();
+  columns = list_columns (page);
+  g_assert_cmpstr (columns, ==, "account published channel title project persona views reactions "
+                                "comments shares rate measured");
+  g_signal_emit_by_name (app_test_child (button, "reset_button"), "clicked");
+  app_test_settle ();
+  g_clear_pointer (&columns, g_free);
+  columns = list_columns (page);
+  g_assert_null (strstr (columns, "account"));
+  app_test_tear_down (&test);
+}
+
+/* Every column can be sorted by, either way. */
+static void
+test_sort_by_each (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  GtkColumnView *view = view_of (page);
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      g_assert_nonnull (gtk_column_view_column_get_sorter (column));
+      gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
+      app_test_wait_items (rows_of (page), 4);
+    }
+  app_test_tear_down (&test);
+}
+
+static GtkSelectionModel *
+selection_of (GtkWidget *page)
+{
+  return gtk_column_view_get_model (view_of (page));
+}
+
+static guint
+n_selected (GtkWidget *page)
+{
+  return mpis_selection_get_n (MPIS_SELECTION (selection_of (page)));
+}
+
+/* The ids of what is selected, as they are copied. */
+static void
+on_text_cb (GObject      *clipboard,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static char *
+copied (GtkWidget  *page,
+        const char *action)
+{
+  char *text = NULL;
+
+  gtk_widget_activate_action (page, action, NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (page), NULL, on_text_cb, &text);
+  app_test_settle ();
+  return text;
+}
+
+static void
+test_selection (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  GtkWidget *bar = app_test_child (page, "selection_bar");
+  g_autofree char *ids = NULL;
+  g_autofree char *links = NULL;
+
+  app_test_wait_items (rows_of (page), 4);   /* p3, p2, p1, p4 */
+  g_assert_false (gtk_widget_get_visible (bar));
+  gtk_selection_model_select_item (selection_of (page), 1, TRUE);
+  gtk_selection_model_select_item (selection_of (page), 2, FALSE);
+  app_test_settle ();
+  g_assert_true (gtk_widget_get_visible (bar));
+  app_test_wait_text (app_test_child (bar, "count_label"), "2 selected");
+  /* 300 + 900 views; (25 + 10 + 60 + 20) / 1,200, not the mean of the posts' rates */
+  app_test_wait_text (app_test_child (bar, "sums_label"),
+                      "Views: 1,200 · Reactions: 85 · Comments: 10 · Shares: 20 · "
+                      "Engagement Rate: 9.6\u00a0%");
+  ids = copied (page, "list.copy-ids");
+  g_assert_cmpstr (ids, ==, "p2\np1");
+  links = copied (page, "list.copy-links");
+  g_assert_cmpstr (links, ==, "https://example.org/post\nhttps://example.org/post");
+  gtk_selection_model_select_item (selection_of (page), 0, TRUE);
+  app_test_settle ();
+  g_assert_cmpuint (n_selected (page), ==, 1);
+  app_test_wait_text (app_test_child (bar, "sums_label"), "Not measured yet");
+  gtk_widget_activate_action (page, "list.select-none", NULL);
+  app_test_settle ();
+  g_assert_false (gtk_widget_get_visible (bar));
+  app_test_tear_down (&test);
+}
+
+/* What was selected stays so, wherever sorting puts it; what a filter hides is not. */
+static void
+test_selection_stays (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  g_autofree char *ids = NULL;
+  g_autofree char *left = NULL;
+
+  app_test_wait_items (rows_of (page), 4);
+  gtk_selection_model_select_item (selection_of (page), 2, TRUE);    /* p1 */
+  gtk_selection_model_select_item (selection_of (page), 0, FALSE);   /* p3 */
+  gtk_column_view_sort_by_column (view_of (page),
+                                  mpis_column_view_find (view_of (page), "published"),
+                                  GTK_SORT_ASCENDING);
+  app_test_settle ();
+  ids = copied (page, "list.copy-ids");
+  g_assert_cmpstr (ids, ==, "p1\np3");
+  filter (page, MPIS_FACET_CHANNEL, "youtube", TRUE, FALSE);
+  app_test_wait_items (rows_of (page), 2);
+  left = copied (page, "list.copy-ids");
+  g_assert_cmpstr (left, ==, "p1");
+  gtk_selection_model_select_all (selection_of (page));
+  g_assert_cmpuint (n_selected (page), ==, 2);
+  app_test_tear_down (&test);
+}
+
+/* --- files --- */
+
+static char *
+save (GtkWidget  *page,
+      const char *format,
+      gboolean    selected,
+      const char *name)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  g_remove (path);
+  mpis_list_page_save (MPIS_LIST_PAGE (page), format, selected, file);
+  while (!g_file_test (path, G_FILE_TEST_EXISTS) && g_get_monotonic_time () < end)
+    app_test_settle ();
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  app_test_settle ();
+  return g_steal_pointer (&path);
+}
+
+static MpisCsv *
+read_csv (const char *path)
+{
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  char *content;
+  gsize size;
+  MpisCsv *csv;
+
+  g_file_get_contents (path, &content, &size, &error);
+  g_assert_no_error (error);
+  bytes = g_bytes_new_take (content, size);
+  csv = mpis_csv_read (bytes, &error);
+  g_assert_no_error (error);
+  return csv;
+}
+
+static gint64
+sum_csv (const MpisCsv *csv,
+         const char    *heading)
+{
+  int column = mpis_csv_find_column (csv, heading);
+  gint64 sum = 0;
+
+  g_assert_cmpint (column, >=, 0);
+  for (guint i = 0; i < mpis_csv_get_n_rows (csv); i++)
+    sum += g_ascii_strtoll (mpis_csv_get (csv, i, column), NULL, 10);
+  return sum;
+}
+
+static JsonNode *
+read_xlsx (const char *path)
+{
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "support", "read-xlsx.py", NULL);
+  const char *arguments[] = { "python3", "-B", script, path, NULL };
+  g_autofree char *output = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonNode *node;
+  int status;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
+                &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  node = json_from_string (output, &error);
+  g_assert_no_error (error);
+  return node;
+}
+
+static void
+test_export_csv (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  const char *columns[] = { "title", "published", "views", "shares", "rate", "id", NULL };
+  g_autofree char *all = NULL;
+  g_autofree char *some = NULL;
+  g_autoptr(MpisCsv) csv = NULL;
+  g_autoptr(MpisCsv) selected = NULL;
+
+  g_settings_set_strv (test.settings, "posts-columns", columns);
+  app_test_wait_items (rows_of (page), 4);
+  all = save (page, "csv", FALSE, "all.csv");
+  csv = read_csv (all);
+  g_assert_cmpuint (mpis_csv_get_n_rows (csv), ==, 4);
+  g_assert_cmpstr (mpis_csv_get_heading (csv, 0), ==, "Title");
+  g_assert_cmpstr (mpis_csv_get (csv, 0, 0), ==, "Waiting rooms");
+  g_assert_true (g_str_has_suffix (mpis_csv_get (csv, 0, 1), "T12:00:00+00:00"));
+  g_assert_cmpstr (mpis_csv_get (csv, 0, 2), ==, "");       /* not known is not 0 */
+  g_assert_cmpstr (mpis_csv_get (csv, 2, 3), ==, "");
+  g_assert_cmpint (sum_csv (csv, "Views"), ==, 6200);
+
+  gtk_selection_model_select_item (selection_of (page), 1, TRUE);
+  some = save (page, "csv-exact", TRUE, "some.csv");
+  selected = read_csv (some);
+  g_assert_cmpuint (mpis_csv_get_n_rows (selected), ==, 1);
+  g_assert_cmpstr (mpis_csv_get (selected, 0, 5), ==, "p2");
+  app_test_tear_down (&test);
+}
+
+static void
+test_export_xlsx (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  g_autofree char *path = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *sheet;
+  JsonArray *rows, *row;
+
+  app_test_wait_items (rows_of (page), 4);
+  path = save (page, "xlsx", FALSE, "all.xlsx");
+  node = read_xlsx (path);
+  sheet = json_array_get_object_element (
+    json_object_get_array_member (json_node_get_object (node), "sheets"), 0);
+  rows = json_object_get_array_member (sheet, "rows");
+  g_assert_cmpint (json_object_get_int_member (sheet, "frozen"), ==, 1);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 5);
+  row = json_array_get_array_element (rows, 0);
+  g_assert_cmpstr (json_array_get_string_element (row, 0), ==, "Published (UTC)");
+  g_assert_cmpstr (json_array_get_string_element (row, 5), ==, "Views");
+  row = json_array_get_array_element (rows, 3);   /* p1 */
+  g_assert_true (json_object_has_member (json_array_get_object_element (row, 0), "date"));
+  g_assert_cmpint (json_array_get_int_element (row, 5), ==, 300);
+  g_assert_cmpfloat_with_epsilon (json_array_get_double_element (row, 9), 0.1167, 1e-12);
+  app_test_tear_down (&test);
+}
+
+/* A file that cannot be written is said so, and none is left. */
+static void
+test_export_fails (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+  g_autoptr(GFile) file = g_file_new_for_path ("/nonexistent/posts.csv");
+
+  app_test_wait_items (rows_of (page), 4);
+  mpis_list_page_save (MPIS_LIST_PAGE (page), "csv", FALSE, file);
+  for (guint i = 0; i < 4; i++)
+    app_test_settle ();
+  g_assert_cmpuint (app_test_count (GTK_WIDGET (test.window), ADW_TYPE_TOAST_OVERLAY), ==, 1);
+  g_assert_false (g_file_query_exists (file, NULL));
+  app_test_tear_down (&test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -212,5 +558,13 @@ main (int   argc,
   g_test_add_func ("/app/posts/show-posts", test_show_posts);
   g_test_add_func ("/app/posts/runs", test_runs);
   g_test_add_func ("/app/posts/button", test_button);
+  g_test_add_func ("/app/posts/columns", test_columns);
+  g_test_add_func ("/app/posts/column-button", test_column_button);
+  g_test_add_func ("/app/posts/sort-by-each", test_sort_by_each);
+  g_test_add_func ("/app/posts/selection", test_selection);
+  g_test_add_func ("/app/posts/selection-stays", test_selection_stays);
+  g_test_add_func ("/app/posts/export-csv", test_export_csv);
+  g_test_add_func ("/app/posts/export-xlsx", test_export_xlsx);
+  g_test_add_func ("/app/posts/export-fails", test_export_fails);
   return app_test_run ();
 }
