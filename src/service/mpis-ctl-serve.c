@@ -76,10 +76,11 @@ tidy (Service         *self,
   if (self->tidied_at != 0 && now - self->tidied_at < TIDY_INTERVAL)
     return;
   self->tidied_at = now;
-  if (!dex_await (mpis_db_query (database->db, "SELECT dash_prune_deletions ('" DELETIONS_KEPT "')",
+  if (!dex_await (mpis_db_query (database->db, "SELECT dash_prune_deletions ('" DELETIONS_KEPT "'), "
+                                 "dash_prune_commands ('" DELETIONS_KEPT "')",
                                  NULL),
                   &error))
-    g_debug ("Old deletions stay: %s", error->message);
+    g_debug ("What is old stays: %s", error->message);
 }
 
 /* Whether the database answers; it may come back, so a new connection is tried. */

@@ -52,8 +52,8 @@ empty_fiber (gpointer conninfo)
   g_autoptr(MpisDbSchema) schema = migrate_test_migrate (db);
 
   g_assert_cmpint (mpis_db_schema_get_origin (schema), ==, MPIS_DB_ORIGIN_OURS);
-  g_assert_cmpint (mpis_db_schema_get_version (schema), ==, 8);
-  g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, 8);
+  g_assert_cmpint (mpis_db_schema_get_version (schema), ==, 9);
+  g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, 9);
   g_assert_cmpuint (g_strv_length ((char **) mpis_db_schema_get_warnings (schema)), ==, 0);
 
   assert_answer (db, "SELECT relkind FROM pg_class WHERE oid = 'normalized_metrics'::regclass",
@@ -153,7 +153,7 @@ without_dashboard_fiber (gpointer conninfo)
   before = migrate_test_ask (db, core);
   schema = migrate_test_migrate (db);
   g_assert_cmpint (mpis_db_schema_get_origin (schema), ==, MPIS_DB_ORIGIN_MPIS);
-  g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, 6);
+  g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, 7);
   g_assert_cmpuint (g_strv_length ((char **) mpis_db_schema_get_warnings (schema)), ==, 0);
 
   /* MPIS's own tables are as they were. */
@@ -209,6 +209,14 @@ complete_fiber (gpointer conninfo)
   assert_answer (db, "SELECT max(views) FROM normalized_metrics", "9000000000");
   assert_answer (
       db, "SELECT updated_at > '2021-01-01' FROM dashboard_projects WHERE name = 'Renamed'", "t");
+
+  /* Its dashboards count their revisions, whoever writes them; its widgets stay as they were. */
+  migrate_test_run (
+      db, "INSERT INTO dashboard_layouts (id, user_id, name, is_default, layout_config, created_at,"
+          " updated_at) VALUES (" PERSONA ", NULL, 'Theirs', false, '{\"widgets\": []}', now(), now());"
+          "UPDATE dashboard_layouts SET name = 'Again' WHERE id = " PERSONA);
+  assert_answer (db, "SELECT revision FROM dashboard_layouts WHERE id = " PERSONA, "2");
+  assert_answer (db, "SELECT count(*) FROM widget_registry WHERE widget_type = 'builtin'", "6");
   assert_again_changes_nothing (db);
   return dex_future_new_true ();
 }
@@ -425,7 +433,7 @@ broken_off_fiber (gpointer conninfo)
   assert_answer (db, "SELECT to_regclass('personas')", "NULL");
   migrate_test_run (db, "DROP TABLE dash_deletions");
   schema = migrate_test_migrate (db);
-  g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, 8);
+  g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, 9);
   return dex_future_new_true ();
 }
 
@@ -452,7 +460,7 @@ parallel_fiber (gpointer conninfo)
       g_assert_no_error (error);
       n_applied += mpis_db_schema_get_n_applied (schema);
     }
-  g_assert_cmpuint (n_applied, ==, 8);
+  g_assert_cmpuint (n_applied, ==, 9);
   for (guint i = 0; i < 3; i++)
     g_object_unref (db[i]);
   return dex_future_new_true ();
