@@ -2,6 +2,7 @@
 
 #include "mpis-dashboard.h"
 #include "mpis-db.h"
+#include "mpis-widget-entry.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
  * @revision: how often it was written: what a later save has to name
  * @version: tells this writing of the row from every other one, also from one of a row that was deleted
  *   and made anew
+ * @is_known: whether it is what the caller had already; then the rest is %NULL
  * @dashboard: (nullable): what it says; %NULL if that cannot be read
  * @problem: (nullable): why not
  *
@@ -20,6 +22,7 @@ typedef struct {
   char          *id;
   gint64         revision;
   char          *version;
+  gboolean       is_known;
   MpisDashboard *dashboard;
   char          *problem;
 } MpisLayoutRow;
@@ -60,6 +63,8 @@ DexFuture         *mpis_layouts_remove          (MpisDb                  *db,
                                                  const char              *command,
                                                  const char              *id,
                                                  gint64                   expected_revision) G_GNUC_WARN_UNUSED_RESULT;
+
+DexFuture         *mpis_widgets_read            (MpisDb                  *db) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisLayoutOutcome, mpis_layout_outcome_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisLayoutRow, mpis_layout_row_free)
