@@ -44,10 +44,20 @@ static const char *const migrations[] = {
   "CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
 };
 
-/* One program at a time looks at a file that may have to be made, migrated or moved aside. */
-static int
-lock_file (const char  *path,
-           GError     **error)
+/*
+ * _mpis_store_file_lock:
+ * @path: a database
+ * @patience_ms: how long to wait for another program to be done with it
+ * @error: return location for an error in the MPIS_STORE_ERROR domain
+ *
+ * One program at a time looks at a file that may have to be made, migrated or moved aside. Blocks.
+ *
+ * Returns: what to close to let others, or -1
+ */
+int
+_mpis_store_file_lock (const char  *path,
+                       int          patience_ms,
+                       GError     **error)
 {
   g_autofree char *lock_path = g_strconcat (path, ".lock", NULL);
   int fd = g_open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -55,16 +65,15 @@ lock_file (const char  *path,
   if (fd < 0)
     {
       g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_IO,
-                   "The local copy of the workspace cannot be made at %s: %s", path,
-                   g_strerror (errno));
+                   "The file %s cannot be made: %s", path, g_strerror (errno));
       return -1;
     }
   for (int waited = 0; flock (fd, LOCK_EX | LOCK_NB) < 0; waited += LOCK_STEP_MS)
     {
-      if (waited >= MPIS_STORE_BUSY_TIMEOUT_MS)
+      if (waited >= patience_ms)
         {
           g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY,
-                       "Another program has been holding %s for too long", path);
+                       "Another program is using %s", path);
           g_close (fd, NULL);
           return -1;
         }
@@ -166,10 +175,18 @@ open_once (const char  *path,
   return db;
 }
 
-/* The file goes with its log, which may hold more than itself. */
-static gboolean
-move_aside (const char  *path,
-            GError     **error)
+/*
+ * _mpis_store_file_move_aside:
+ * @path: a broken database
+ * @error: return location for an error in the MPIS_STORE_ERROR domain
+ *
+ * Renames it. The file goes with its log, which may hold more than itself. Blocks.
+ *
+ * Returns: (transfer full) (nullable): where it is now
+ */
+char *
+_mpis_store_file_move_aside (const char  *path,
+                             GError     **error)
 {
   static const char *const suffixes[] = { "", "-wal", "-shm" };
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
@@ -190,11 +207,23 @@ move_aside (const char  *path,
         {
           g_set_error (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_IO,
                        "The broken file %s cannot be moved aside: %s", from, g_strerror (errno));
-          return FALSE;
+          return NULL;
         }
     }
+  return g_steal_pointer (&aside);
+}
+
+/* Makes an empty store in the place of a broken one. */
+static sqlite3 *
+replace_broken (const char  *path,
+                GError     **error)
+{
+  g_autofree char *aside = _mpis_store_file_move_aside (path, error);
+
+  if (aside == NULL)
+    return NULL;
   g_warning ("The local copy of the workspace was broken; it is kept as %s", aside);
-  return TRUE;
+  return open_once (path, FALSE, error);
 }
 
 /*
@@ -223,15 +252,12 @@ _mpis_store_file_open (const char  *path,
                    directory, g_strerror (errno));
       return NULL;
     }
-  if ((lock = lock_file (path, error)) < 0)
+  if ((lock = _mpis_store_file_lock (path, MPIS_STORE_BUSY_TIMEOUT_MS, error)) < 0)
     return NULL;
   if (!(db = open_once (path, thoroughly, &local_error)))
     {
       if (g_error_matches (local_error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
-        {
-          if (move_aside (path, error))
-            db = open_once (path, FALSE, error);
-        }
+        db = replace_broken (path, error);
       else
         g_propagate_error (error, g_steal_pointer (&local_error));
     }

@@ -73,6 +73,11 @@ sqlite3      *_mpis_store_file_open  (const char    *path,
                                       GError       **error);
 gboolean      _mpis_store_file_check (sqlite3       *db,
                                       GError       **error);
+int           _mpis_store_file_lock  (const char    *path,
+                                      int            patience_ms,
+                                      GError       **error);
+char         *_mpis_store_file_move_aside (const char  *path,
+                                           GError     **error);
 
 gboolean      _mpis_store_write      (sqlite3                 *db,
                                       const MpisStoreChanges  *changes,
