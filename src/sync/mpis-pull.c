@@ -3,6 +3,7 @@
 #include "mpis-pull.h"
 
 #include "mpis-pull-rows.h"
+#include "mpis-server-identity.h"
 
 #define CHUNK_ROWS 2000    /* rows that are in memory as the server sent them */
 #define PART_ROWS  20000   /* rows that are in memory as changes */
@@ -50,40 +51,6 @@ puller_free (gpointer data)
   g_free (self);
 }
 
-/* A server is who it says it is: the cluster, the course its history took (a standby that took
- * over, a backup that was restored), the database. Servers that keep the first two to themselves go
- * by the last. */
-static gboolean
-identify_awaiting (Puller  *self,
-                   GError **error)
-{
-  static const char *const questions[] = {
-    "SELECT concat_ws ('/', s.system_identifier, c.timeline_id, d.oid) "
-    "FROM pg_control_system () s, pg_control_checkpoint () c, pg_database d "
-    "WHERE d.datname = current_database ()",
-    "SELECT oid FROM pg_database WHERE datname = current_database ()",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
-    {
-      g_autoptr(MpisDbRows) rows = NULL;
-      g_autoptr(GError) local_error = NULL;
-
-      if ((rows = dex_await_boxed (mpis_db_query (self->db, questions[i], NULL), &local_error)))
-        {
-          self->server = g_strdup (mpis_db_rows_get_text (rows, 0, 0));
-          return TRUE;
-        }
-      if (i + 1 == G_N_ELEMENTS (questions) ||
-          !g_error_matches (local_error, MPIS_DB_ERROR, MPIS_DB_ERROR_AUTH))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-  g_assert_not_reached ();
-}
-
 /* What was seen helps only on the same server, if it does not lie in its future (a backup again),
  * if counting modulo 2^32 still tells what came after, and if it is known what went since. Where very
  * much went, what is left is fetched sooner. */
@@ -121,7 +88,7 @@ begin_awaiting (Puller  *self,
   gboolean usable = FALSE;
 
   if (!(mark = dex_await_boxed (mpis_store_get_mark (self->store), error)) ||
-      !identify_awaiting (self, error) ||
+      !(self->server = dex_await_string (mpis_server_identify (self->db), error)) ||
       !dex_await (mpis_db_begin (self->db, "ISOLATION LEVEL REPEATABLE READ, READ ONLY"), error) ||
       !(rows = dex_await_boxed (mpis_db_query (self->db, "SELECT pg_current_snapshot (), "
                                                 "pg_is_in_recovery ()", NULL), error)))

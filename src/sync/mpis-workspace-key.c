@@ -4,7 +4,8 @@
 
 #include "mpis-conninfo.h"
 
-#define KEY_LENGTH 16
+#define KEY_LENGTH   16
+#define PRIVATE_ROLE "mpis"   /* whose the private database is */
 
 /**
  * mpis_workspace_key:
@@ -41,4 +42,29 @@ mpis_workspace_key (const char *conninfo)
       g_checksum_update (checksum, (const guchar *) "", 1);
     }
   return g_strndup (g_checksum_get_string (checksum), KEY_LENGTH);
+}
+
+/**
+ * mpis_workspace_role:
+ * @conninfo: (nullable): a PostgreSQL connection string, or %NULL for the user's private database
+ *
+ * Known without a server: libpq's rules say it.
+ *
+ * Returns: (transfer full): the database role we work as
+ */
+char *
+mpis_workspace_role (const char *conninfo)
+{
+  g_autoptr(PQconninfoOption) given = NULL;
+  g_autoptr(PQconninfoOption) defaults = NULL;
+  const char *role;
+
+  if (conninfo == NULL)
+    return g_strdup (PRIVATE_ROLE);
+
+  given = mpis_conninfo_parse (conninfo, NULL);
+  defaults = PQconndefaults ();
+  if (!(role = mpis_conninfo_get (given, "user")))
+    role = mpis_conninfo_get (defaults, "user");
+  return g_strdup (role ? role : g_get_user_name ());
 }

@@ -17,6 +17,7 @@ MpisWorkspaceSession *_mpis_workspace_session_start (MpisWorkspace         *work
                                                      const char            *conninfo);
 void                  _mpis_workspace_session_stop  (MpisWorkspaceSession  *self);
 void                  _mpis_workspace_session_nudge (MpisWorkspaceSession  *self);
+void                  _mpis_workspace_session_push  (MpisWorkspaceSession  *self);
 
 /* What the session asks and tells the workspace. */
 GTimeZone            *_mpis_workspace_get_zone      (MpisWorkspace         *self);

@@ -1,9 +1,11 @@
 #include "config.h"
 
 #include "mpis-cluster.h"
+#include "mpis-dashboards-private.h"
 #include "mpis-migrate.h"
 #include "mpis-private-service.h"
 #include "mpis-pull.h"
+#include "mpis-server-identity.h"
 #include "mpis-workspace-key.h"
 #include "mpis-workspace-private.h"
 
@@ -14,6 +16,7 @@
 #define LISTEN_MS           (24 * 60 * 60 * 1000)
 #define DEBOUNCE_MS         150
 #define DEBOUNCE_TURNS      6
+#define EDITS_MS            200      /* edits go out together that follow each other so soon */
 #define RETRY_FIRST_MS      500
 #define RETRY_LAST_MS       30000
 #define RETRY_FAILED_MS     300000   /* what needs the user rarely heals by itself */
@@ -26,7 +29,10 @@ struct _MpisWorkspaceSession {
   MpisPrivateService *service;
   MpisStore          *store;
   gboolean            nudged;        /* somebody asked for a sync that has not begun yet */
-  DexPromise         *nudge;         /* resolved by it, while waiting */
+  gboolean            edited;        /* somebody changed a dashboard that has not gone out yet */
+  gboolean            due;           /* more than that is to be done */
+  char               *server;        /* what tells the server from others, while there is a connection */
+  DexPromise         *nudge;         /* resolved by either, while waiting */
   DexFuture          *announced;     /* the next notification, while there is a connection */
   guint               n_failures;    /* since it last worked */
 };
@@ -39,6 +45,7 @@ session_clear (gpointer data)
   dex_unref (self->stopped);
   g_object_unref (self->cancellable);
   g_free (self->conninfo);
+  g_free (self->server);
   g_clear_object (&self->service);
   g_clear_object (&self->store);
   dex_clear (&self->nudge);
@@ -71,21 +78,19 @@ is_wanted (MpisWorkspaceSession  *self,
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
-/* Waits until somebody asks for a sync, a notification comes, or time is up. Fails if the
- * connection that listens does, or when stopped. */
+/* Waits until somebody asks for a sync, a notification comes, or time is up; while there is a connection
+ * also until a dashboard is changed. Fails if the connection that listens does, or when stopped. */
 static gboolean
 wait_awaiting (MpisWorkspaceSession  *self,
                guint                  milliseconds,
                GError               **error)
 {
   g_autoptr(GError) local_error = NULL;
-  DexFuture *announced = self->announced ? dex_ref (self->announced) : dex_future_new_infinite ();
+  DexFuture *announced;
 
-  if (self->nudged)
-    {
-      dex_unref (announced);
-      return TRUE;
-    }
+  if (self->nudged || (self->edited && self->announced != NULL))
+    return TRUE;
+  announced = self->announced ? dex_ref (self->announced) : dex_future_new_infinite ();
   self->nudge = dex_promise_new ();
   dex_await (dex_future_first (announced, dex_ref (self->nudge), dex_ref (self->stopped),
                                dex_timeout_new_msec (milliseconds), NULL), &local_error);
@@ -243,6 +248,24 @@ pull_awaiting (MpisWorkspaceSession  *self,
   return TRUE;
 }
 
+/* Dashboards are few and dear: they come first, and what was changed here goes out without waiting for
+ * everything else. */
+static gboolean
+sync_awaiting (MpisWorkspaceSession  *self,
+               MpisDb                *db,
+               GError               **error)
+{
+  MpisDashboards *dashboards = mpis_workspace_get_dashboards (self->workspace);
+
+  self->edited = FALSE;
+  if (self->nudged)
+    _mpis_dashboards_retry (dashboards);
+  return dex_await (until_stopped (self, _mpis_dashboards_sync (dashboards, db, self->server,
+                                                                !self->due)), error) &&
+         is_wanted (self, error) &&
+         (!self->due || pull_awaiting (self, db, error));
+}
+
 /* Sees to it that the next notification is waited for. */
 static void
 expect_notification (MpisWorkspaceSession *self,
@@ -288,8 +311,23 @@ wait_for_changes_awaiting (MpisWorkspaceSession  *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return dex_future_is_pending (self->announced) ||
-         wait_for_silence_awaiting (self, listener, error);
+  if (!dex_future_is_pending (self->announced))
+    {
+      self->due = TRUE;
+      return wait_for_silence_awaiting (self, listener, error);
+    }
+  self->due = self->nudged || !self->edited;
+  return self->due || pause_awaiting (self, EDITS_MS, error);
+}
+
+static gboolean
+identify_awaiting (MpisWorkspaceSession  *self,
+                   MpisDb                *db,
+                   GError               **error)
+{
+  g_free (self->server);
+  self->server = dex_await_string (until_stopped (self, mpis_server_identify (db)), error);
+  return self->server != NULL;
 }
 
 /* Listening has begun before the first pull, so that nothing falls between the two. */
@@ -307,6 +345,7 @@ connect_both_awaiting (MpisWorkspaceSession  *self,
   return *db != NULL &&
          (schema = dex_await_object (until_stopped (self, mpis_db_migrate (*db)), error)) &&
          (*listener = connect_awaiting (self, conninfo, error)) &&
+         identify_awaiting (self, *db, error) &&
          dex_await (until_stopped (self, mpis_db_listen (*listener, "dash_changes")), error);
 }
 
@@ -323,7 +362,8 @@ follow_awaiting (MpisWorkspaceSession  *self,
     {
       expect_notification (self, listener);
       _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_SYNCING, NULL);
-      while (pull_awaiting (self, db, error) &&
+      self->due = TRUE;
+      while (sync_awaiting (self, db, error) &&
              wait_for_changes_awaiting (self, listener, error) &&
              is_wanted (self, error))
         if (self->nudged)
@@ -443,6 +483,27 @@ _mpis_workspace_session_stop (MpisWorkspaceSession *self)
   session_unref (self);
 }
 
+static void
+wake (MpisWorkspaceSession *self)
+{
+  if (self->nudge != NULL && dex_future_is_pending (DEX_FUTURE (self->nudge)))
+    dex_promise_resolve_boolean (self->nudge, TRUE);
+}
+
+/*
+ * _mpis_workspace_session_push:
+ * @self: a session
+ *
+ * Has it send what was changed, if there is a connection.
+ */
+void
+_mpis_workspace_session_push (MpisWorkspaceSession *self)
+{
+  self->edited = TRUE;
+  if (self->announced != NULL)
+    wake (self);
+}
+
 /*
  * _mpis_workspace_session_nudge:
  * @self: a session
@@ -453,6 +514,5 @@ void
 _mpis_workspace_session_nudge (MpisWorkspaceSession *self)
 {
   self->nudged = TRUE;
-  if (self->nudge != NULL && dex_future_is_pending (DEX_FUTURE (self->nudge)))
-    dex_promise_resolve_boolean (self->nudge, TRUE);
+  wake (self);
 }

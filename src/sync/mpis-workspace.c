@@ -2,10 +2,12 @@
 
 #include "mpis-workspace.h"
 
+#include "mpis-dashboards-private.h"
 #include "mpis-persona.h"
 #include "mpis-post.h"
 #include "mpis-project.h"
 #include "mpis-run.h"
+#include "mpis-workspace-key.h"
 #include "mpis-workspace-private.h"
 
 #define DEFAULT_INTERVAL 60
@@ -28,6 +30,8 @@ struct _MpisWorkspace {
   GListStore           *projects;
   GListStore           *posts;
   GListStore           *runs;
+  MpisDashboards       *dashboards;
+  gboolean              is_desk_open; /* or is being opened */
 };
 
 G_DEFINE_FINAL_TYPE (MpisWorkspace, mpis_workspace, G_TYPE_OBJECT)
@@ -43,6 +47,9 @@ mpis_workspace_dispose (GObject *object)
   MpisWorkspace *self = MPIS_WORKSPACE (object);
 
   g_clear_pointer (&self->session, _mpis_workspace_session_stop);
+  if (self->dashboards != NULL)
+    _mpis_dashboards_set_wake (self->dashboards, NULL, NULL);
+  g_clear_object (&self->dashboards);
 
   G_OBJECT_CLASS (mpis_workspace_parent_class)->dispose (object);
 }
@@ -133,6 +140,27 @@ mpis_workspace_init (MpisWorkspace *self)
   self->runs = g_list_store_new (MPIS_TYPE_RUN);
 }
 
+static void
+push_cb (gpointer dashboards,
+         gpointer data)
+{
+  MpisWorkspace *self = data;
+
+  if (self->session != NULL)
+    _mpis_workspace_session_push (self->session);
+}
+
+static void
+make_dashboards (MpisWorkspace *self)
+{
+  g_autofree char *key = mpis_workspace_key (self->conninfo);
+  g_autofree char *path = mpis_desk_default_path (key);
+  g_autofree char *role = mpis_workspace_role (self->conninfo);
+
+  self->dashboards = _mpis_dashboards_new (path, role);
+  _mpis_dashboards_set_wake (self->dashboards, push_cb, self);
+}
+
 /**
  * mpis_workspace_new:
  * @conninfo: (nullable): a PostgreSQL connection string, or %NULL for the user's private database
@@ -151,6 +179,7 @@ mpis_workspace_new (const char *conninfo,
   self = g_object_new (MPIS_TYPE_WORKSPACE, NULL);
   self->conninfo = g_strdup (conninfo);
   self->zone = g_time_zone_ref (zone);
+  make_dashboards (self);
   return self;
 }
 
@@ -165,6 +194,9 @@ mpis_workspace_start (MpisWorkspace *self)
 {
   g_return_if_fail (MPIS_IS_WORKSPACE (self));
 
+  if (!self->is_desk_open)
+    _mpis_dashboards_open (self->dashboards);
+  self->is_desk_open = TRUE;
   if (self->session == NULL)
     self->session = _mpis_workspace_session_start (self, self->conninfo);
 }
@@ -449,6 +481,20 @@ mpis_workspace_get_personas (MpisWorkspace *self)
   g_return_val_if_fail (MPIS_IS_WORKSPACE (self), NULL);
 
   return G_LIST_MODEL (self->personas);
+}
+
+/**
+ * mpis_workspace_get_dashboards:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): its dashboards; they can be edited without a server, too
+ */
+MpisDashboards *
+mpis_workspace_get_dashboards (MpisWorkspace *self)
+{
+  g_return_val_if_fail (MPIS_IS_WORKSPACE (self), NULL);
+
+  return self->dashboards;
 }
 
 GTimeZone *
