@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "mpis-format.h"
+#include "mpis-happenings.h"
 #include "mpis-words.h"
 
 /* What the cube answered, as the analytics page shows it. */
@@ -52,6 +53,8 @@ show_chart (MpisAnalyticsPage *self,
   g_autofree char *title = chart_title (self);
   g_autofree char *range = mpis_scope_get_range_label (self->scope);
   g_autofree char *full = g_strdup_printf ("%s, %s", title, range);
+  g_autoptr(MpisSieve) sieve = lines ? mpis_explorer_create_sieve (self->explorer, self->scope)
+                                     : NULL;
 
   gtk_label_set_text (self->chart_title, title);
   mpis_chart_set_unit (self->chart, is_rate ? MPIS_CHART_UNIT_FRACTION : MPIS_CHART_UNIT_COUNT);
@@ -60,6 +63,9 @@ show_chart (MpisAnalyticsPage *self,
   mpis_chart_set_series (self->chart, G_LIST_MODEL (answer->series));
   gtk_widget_set_vexpand (GTK_WIDGET (self->chart), lines);
   gtk_widget_set_size_request (GTK_WIDGET (self->chart), -1, lines ? 240 : -1);
+  mpis_chart_set_hint (self->chart, mpis_explorer_can_drill (self->explorer)
+                                    ? _("Click to look closer") : NULL);
+  mpis_happenings_show (self->chart, sieve, answer->period);
   show_note (self, answer);
 }
 
@@ -96,6 +102,7 @@ _mpis_analytics_page_show_answer (MpisAnalyticsPage *self,
       return;
     }
   mpis_state_pane_set_nothing (self->pane, NULL, NULL, NULL, NULL, NULL);
+  g_set_object (&self->rows, G_LIST_MODEL (answer->rows));
   _mpis_analytics_page_place_table (self);
   show_chart (self, answer);
   mpis_answer_table_show (self->table, answer, self->explorer);

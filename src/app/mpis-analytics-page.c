@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-happenings.h"
 #include "mpis-question.h"
 #include "mpis-settings.h"
 #include "mpis-views.h"
@@ -111,9 +112,10 @@ on_lens_changed_cb (MpisAnalyticsPage *self)
                                                                      : MPIS_LENS_ACTIVITY);
 }
 
-static void
-on_row_activated_cb (MpisAnalyticsPage *self,
-                     MpisAnswerRow     *row)
+/* Returns whether the page shows something else for it. */
+static gboolean
+enter_row (MpisAnalyticsPage *self,
+           MpisAnswerRow     *row)
 {
   const char *key = mpis_answer_row_get_key (row);
 
@@ -122,8 +124,28 @@ on_row_activated_cb (MpisAnalyticsPage *self,
   else if (mpis_explorer_drill (self->explorer, key, mpis_answer_row_get_label (row)))
     {
       ask (self);
-      mpis_answer_table_grab_focus (self->table);
+      return TRUE;
     }
+  return FALSE;
+}
+
+static void
+on_row_activated_cb (MpisAnalyticsPage *self,
+                     MpisAnswerRow     *row)
+{
+  if (enter_row (self, row))
+    mpis_answer_table_grab_focus (self->table);
+}
+
+/* What a mark of the chart stands for is a row of the table. */
+static void
+on_mark_activated_cb (MpisAnalyticsPage   *self,
+                      const MpisChartMark *mark)
+{
+  g_autoptr(MpisAnswerRow) row = mpis_answer_find_row (self->rows, self->explorer->by, mark);
+
+  if (row != NULL)
+    enter_row (self, row);
 }
 
 static void
@@ -239,6 +261,7 @@ mpis_analytics_page_dispose (GObject *object)
 
   mpis_question_drop (&self->question);
   g_clear_object (&self->scope);
+  g_clear_object (&self->rows);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_ANALYTICS_PAGE);
   g_clear_pointer (&self->explorer, mpis_explorer_free);
   G_OBJECT_CLASS (mpis_analytics_page_parent_class)->dispose (object);
@@ -320,6 +343,7 @@ mpis_analytics_page_init (MpisAnalyticsPage *self)
   gtk_drop_down_set_model (self->by_drop_down, G_LIST_MODEL (groups));
   g_signal_connect_swapped (self->lens_group, "notify::active-name",
                             G_CALLBACK (on_lens_changed_cb), self);
+  g_signal_connect_swapped (self->chart, "mark-activated", G_CALLBACK (on_mark_activated_cb), self);
   self->choosing = FALSE;
 }
 
@@ -341,6 +365,7 @@ mpis_analytics_page_set_scope (MpisAnalyticsPage *self,
   g_clear_pointer (&self->explorer, mpis_explorer_free);
   self->explorer = mpis_explorer_new_from_variant (kept);
   mpis_explorer_go_up (self->explorer, 0);   /* one begins at the top */
+  mpis_happenings_attach (self->chart, scope);
   mpis_views_button_set_settings (self->views_button, mpis_scope_get_settings (scope));
   mpis_state_pane_set_busy (self->pane, TRUE);
   mpis_state_pane_set_scope (self->pane, scope);

@@ -33,6 +33,7 @@ struct _MpisAnalyticsPage
   MpisAnswerTable *table;
 
   MpisScope       *scope;
+  GListModel      *rows;       /* of the answer that is shown */
   MpisExplorer    *explorer;
   guint            question;   /* for the answer being worked out */
   gboolean         stale;      /* something changed while nobody could see it */

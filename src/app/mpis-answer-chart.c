@@ -19,6 +19,7 @@
 
 typedef struct {
   char   *id;
+  char   *key;     /* of its row */
   char   *name;
   double  value;
 } Bar;
@@ -29,6 +30,7 @@ bar_clear (gpointer data)
   Bar *bar = data;
 
   g_free (bar->id);
+  g_free (bar->key);
   g_free (bar->name);
 }
 
@@ -64,10 +66,11 @@ compare_bars (gconstpointer a,
 static void
 add_bar (GArray          *bars,
          const char      *id,
+         const char      *key,
          char            *name,
          const MpisValue *value)
 {
-  Bar bar = { g_strdup (id), name, value->number };
+  Bar bar = { g_strdup (id), g_strdup (key), name, value->number };
 
   if (value->known)
     g_array_append_val (bars, bar);
@@ -87,13 +90,13 @@ add_bars_of_row (MpisAnswer         *self,
   const char *label = mpis_answer_row_get_label (row);
 
   if (self->parts->len == 0)
-    add_bar (bars, own ? key : ONE_COLOUR, g_strdup (label), mpis_answer_row_get_value (row));
+    add_bar (bars, own ? key : ONE_COLOUR, key, g_strdup (label), mpis_answer_row_get_value (row));
   for (guint i = 0; i < self->parts->len; i++)
     {
       const MpisAnswerPart *part = &g_array_index (self->parts, MpisAnswerPart, i);
 
       /* Translators: two categories of one bar, as in “Night Trains · YouTube” */
-      add_bar (bars, explorer->split == MPIS_GROUP_CHANNEL ? part->id : ONE_COLOUR,
+      add_bar (bars, explorer->split == MPIS_GROUP_CHANNEL ? part->id : ONE_COLOUR, key,
                g_strdup_printf (_("%s · %s"), label, part->label),
                mpis_answer_row_get_part (row, i));
     }
@@ -120,6 +123,7 @@ draw_bars (MpisAnswer         *self,
       g_autoptr(MpisSeries) series = mpis_series_new (bar->id, bar->name, (double[]) { i },
                                                       &bar->value, 1);
 
+      mpis_series_set_key (series, bar->key);
       g_list_store_append (self->series, series);
     }
 }
@@ -150,10 +154,22 @@ places_of (MpisAnswer *self,
 
 typedef enum { VALUE_WHOLE = -1, VALUE_BEFORE = -2 } Which;   /* or the number of a part */
 
+/* What the row of a place says, for draw_line(). */
+static const MpisValue *
+value_of (MpisAnswerRow *row,
+          int            which)
+{
+  return which == VALUE_WHOLE    ? mpis_answer_row_get_value (row)
+         : which == VALUE_BEFORE ? mpis_answer_row_get_before (row)
+                                 : mpis_answer_row_get_part (row, which);
+}
+
+/* @other_days has what was before on days without a row. */
 static void
 draw_line (MpisAnswer         *self,
            const MpisExplorer *explorer,
            GArray             *places,
+           GHashTable         *other_days,
            const char         *id,
            const char         *name,
            int                 which)
@@ -168,13 +184,12 @@ draw_line (MpisAnswer         *self,
     {
       gint32 day = g_array_index (places, gint32, i);
       MpisAnswerRow *row = row_number < n_rows (self) ? peek_row (self, row_number) : NULL;
-      const MpisValue *value = NULL;
+      g_autofree char *key = which == VALUE_BEFORE ? g_strdup_printf ("%d", day) : NULL;
+      const MpisValue *value = key != NULL ? g_hash_table_lookup (other_days, key) : NULL;
 
       if (row != NULL && atoi (mpis_answer_row_get_key (row)) == day)
         {
-          value = which == VALUE_WHOLE    ? mpis_answer_row_get_value (row)
-                  : which == VALUE_BEFORE ? mpis_answer_row_get_before (row)
-                                          : mpis_answer_row_get_part (row, which);
+          value = value_of (row, which);
           row_number++;
         }
       x[i] = MAX (day, self->period.from);
@@ -184,7 +199,10 @@ draw_line (MpisAnswer         *self,
     }
   if (!any)
     return;
-  series = mpis_series_new (id, name, x, y, places->len);
+  series = which == VALUE_BEFORE
+           ? mpis_series_new_ghost (id, name, self->period.from - self->previous.from, x, y,
+                                    places->len)
+           : mpis_series_new (id, name, x, y, places->len);
   g_list_store_append (self->series, series);
 }
 
@@ -203,17 +221,19 @@ compare_parts (gconstpointer a,
 
 static void
 draw_lines (MpisAnswer         *self,
-            const MpisExplorer *explorer)
+            const MpisExplorer *explorer,
+            GHashTable         *other_days)
 {
   g_autoptr(GArray) places = places_of (self, explorer->by);
   g_autofree guint *order = g_new (guint, self->parts->len + 1);
 
   if (self->parts->len == 0)
     {
-      draw_line (self, explorer, places, ONE_COLOUR, mpis_words_metric_name (explorer->metric),
-                 VALUE_WHOLE);
+      draw_line (self, explorer, places, other_days, ONE_COLOUR,
+                 mpis_words_metric_name (explorer->metric), VALUE_WHOLE);
       if (self->compared)
-        draw_line (self, explorer, places, "before", _("Period before"), VALUE_BEFORE);
+        draw_line (self, explorer, places, other_days, ONE_COLOUR, _("Period before"),
+                   VALUE_BEFORE);
       return;
     }
   for (guint i = 0; i < self->parts->len; i++)
@@ -226,17 +246,55 @@ draw_lines (MpisAnswer         *self,
     {
       const MpisAnswerPart *part = &g_array_index (self->parts, MpisAnswerPart, order[i]);
 
-      draw_line (self, explorer, places, part->id, part->label, order[i]);
+      draw_line (self, explorer, places, other_days, part->id, part->label, order[i]);
     }
 }
 
 /* Fills in what the chart shows: lines over spans of days, bars of everything else. */
 void
 _mpis_answer_draw (MpisAnswer         *self,
-                   const MpisExplorer *explorer)
+                   const MpisExplorer *explorer,
+                   GHashTable         *other_days)
 {
   if (mpis_group_is_span (explorer->by))
-    draw_lines (self, explorer);
+    draw_lines (self, explorer, other_days);
   else
     draw_bars (self, explorer);
+}
+
+static gboolean
+is_row_of (MpisAnswerRow       *row,
+           MpisGroup            by,
+           const MpisChartMark *mark)
+{
+  const char *key = mpis_answer_row_get_key (row);
+  gint32 first;
+
+  if (isnan (mark->day))
+    return mark->series != NULL && g_str_equal (key, mpis_series_get_key (mark->series));
+  first = atoi (key);
+  return mark->day >= first && mark->day <= mpis_group_get_last_day (by, first);
+}
+
+/**
+ * mpis_answer_find_row:
+ * @rows: (nullable) (element-type MpisAnswerRow): the rows of the answer that is drawn
+ * @by: what they are of
+ * @mark: what was clicked in the chart
+ *
+ * Returns: (transfer full) (nullable): the row that the mark stands for
+ */
+MpisAnswerRow *
+mpis_answer_find_row (GListModel          *rows,
+                      MpisGroup            by,
+                      const MpisChartMark *mark)
+{
+  for (guint i = 0; rows != NULL && i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(MpisAnswerRow) row = g_list_model_get_item (rows, i);
+
+      if (is_row_of (row, by, mark))
+        return g_steal_pointer (&row);
+    }
+  return NULL;
 }

@@ -17,6 +17,7 @@ void           _mpis_answer_row_set_place (MpisAnswerRow   *self,
                                         guint               place);
 
 void           _mpis_answer_draw       (MpisAnswer         *self,
-                                        const MpisExplorer *explorer);
+                                        const MpisExplorer *explorer,
+                                        GHashTable         *other_days);
 
 G_END_DECLS

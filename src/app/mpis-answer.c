@@ -333,11 +333,12 @@ compare_spans (const Question *self,
 }
 
 /* A row that only the period before has is one as well: what has stopped matters too. Not so of days,
- * which are others, and of posts, which are many. */
+ * which are others, and of posts, which are many. The chart has those days all the same. */
 static void
 compare_rows (const Question *self,
               MpisAnswer     *answer,
-              GHashTable     *by_key)
+              GHashTable     *by_key,
+              GHashTable     *other_days)
 {
   MpisGroup by = self->explorer->by;
   gint32 shift = by == MPIS_GROUP_DAY ? answer->period.from - answer->previous.from : 0;
@@ -356,17 +357,20 @@ compare_rows (const Question *self,
       row = g_hash_table_lookup (by_key, shift != 0 ? shifted : plain);
       if (row == NULL && by != MPIS_GROUP_DAY && by != MPIS_GROUP_POST)
         row = add_row (self, &rows, i, answer, by_key);
-      if (row == NULL)
-        continue;
       mpis_result_get_value (rows.result, i, &before);
-      _mpis_answer_row_set_before (row, &before);
+      if (row != NULL)
+        _mpis_answer_row_set_before (row, &before);
+      else if (by == MPIS_GROUP_DAY)
+        g_hash_table_insert (other_days, g_steal_pointer (&shifted),
+                             g_memdup2 (&before, sizeof before));
     }
 }
 
 static void
 compare (const Question *self,
          MpisAnswer     *answer,
-         GHashTable     *by_key)
+         GHashTable     *by_key,
+         GHashTable     *other_days)
 {
   gint32 days = answer->period.to - answer->period.from + 1;
 
@@ -379,7 +383,7 @@ compare (const Question *self,
   if (self->explorer->by == MPIS_GROUP_WEEK || self->explorer->by == MPIS_GROUP_MONTH)
     compare_spans (self, answer);
   else
-    compare_rows (self, answer, by_key);
+    compare_rows (self, answer, by_key, other_days);
 }
 
 static DexFuture *
@@ -388,6 +392,7 @@ work_out_fiber (gpointer data)
   const Question *self = data;
   MpisAnswer *answer = g_new0 (MpisAnswer, 1);
   g_autoptr(GHashTable) by_key = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) other_days = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   answer->rows = g_list_store_new (MPIS_TYPE_ANSWER_ROW);
   answer->series = g_list_store_new (MPIS_TYPE_SERIES);
@@ -399,8 +404,8 @@ work_out_fiber (gpointer data)
   work_out_parts (self, answer);
   work_out_rows (self, answer, by_key);
   split_rows (self, answer, by_key);
-  compare (self, answer, by_key);
-  _mpis_answer_draw (answer, self->explorer);
+  compare (self, answer, by_key, other_days);
+  _mpis_answer_draw (answer, self->explorer, other_days);
   return dex_future_new_take_boxed (MPIS_TYPE_ANSWER, answer);
 }
 

@@ -2,6 +2,7 @@
 
 #include <libdex.h>
 
+#include "mpis-chart.h"
 #include "mpis-explorer.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,10 @@ void        mpis_answer_free     (MpisAnswer         *self);
 
 DexFuture  *mpis_answer_work_out (MpisScope          *scope,
                                   const MpisExplorer *explorer) G_GNUC_WARN_UNUSED_RESULT;
+
+MpisAnswerRow *mpis_answer_find_row (GListModel          *rows,
+                                     MpisGroup            by,
+                                     const MpisChartMark *mark);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisAnswer, mpis_answer_free)
 

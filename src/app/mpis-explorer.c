@@ -257,6 +257,40 @@ mpis_explorer_get_fixed (const MpisExplorer *self,
 }
 
 /**
+ * mpis_explorer_create_sieve:
+ * @scope: the window's filters
+ *
+ * Returns: (transfer full) (nullable): what keeps posts and runs that are in what was entered, at any
+ *   time; %NULL if one cannot tell of a run or a post whether it is
+ */
+MpisSieve *
+mpis_explorer_create_sieve (const MpisExplorer *self,
+                            MpisScope          *scope)
+{
+  const char *keys[MPIS_N_GROUPS];
+  MpisGroup groups[MPIS_N_GROUPS];
+  char **filters[MPIS_N_FILTERS];
+  guint n = mpis_explorer_get_fixed (self, groups, keys);
+
+  for (guint i = 0; i < n; i++)
+    if ((groups[i] != MPIS_GROUP_PROJECT && groups[i] != MPIS_GROUP_PERSONA
+         && groups[i] != MPIS_GROUP_CHANNEL) || *keys[i] == '\0')
+      return NULL;
+  for (guint i = 0; i < MPIS_N_FILTERS; i++)
+    filters[i] = g_strdupv ((char **) mpis_sieve_get_filter (mpis_scope_get_sieve (scope), i));
+  for (guint i = 0; i < n; i++)
+    {
+      MpisFilterKind kind = groups[i] == MPIS_GROUP_PROJECT   ? MPIS_FILTER_PROJECT
+                            : groups[i] == MPIS_GROUP_PERSONA ? MPIS_FILTER_PERSONA
+                                                              : MPIS_FILTER_CHANNEL;
+
+      g_strfreev (filters[kind]);
+      filters[kind] = g_strdupv ((char *[]) { (char *) keys[i], NULL });
+    }
+  return mpis_sieve_new (G_MININT64, G_MAXINT64, filters);
+}
+
+/**
  * mpis_explorer_to_variant:
  *
  * Returns: (transfer floating): @self as a dictionary, to be kept

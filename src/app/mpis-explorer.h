@@ -62,6 +62,9 @@ guint         mpis_explorer_get_fixed        (const MpisExplorer *self,
                                               MpisGroup           groups[MPIS_N_GROUPS],
                                               const char         *keys[MPIS_N_GROUPS]);
 
+MpisSieve    *mpis_explorer_create_sieve     (const MpisExplorer *self,
+                                              MpisScope          *scope);
+
 GVariant     *mpis_explorer_to_variant       (const MpisExplorer *self);
 MpisExplorer *mpis_explorer_new_from_variant (GVariant           *variant);
 

@@ -9,6 +9,7 @@
 #include "mpis-channel-list.h"
 #include "mpis-chart.h"
 #include "mpis-figure.h"
+#include "mpis-happenings.h"
 #include "mpis-question.h"
 #include "mpis-recent-posts.h"
 #include "mpis-settings.h"
@@ -102,13 +103,22 @@ show_chart_note (MpisOverviewPage  *self,
   gtk_widget_set_visible (GTK_WIDGET (self->chart_note), note->len > 0);
 }
 
+/* What was before is nothing to show by itself; it comes last. */
+static gboolean
+has_lines (GListStore *series)
+{
+  g_autoptr(MpisSeries) first = g_list_model_get_item (G_LIST_MODEL (series), 0);
+
+  return first != NULL && mpis_series_get_ghost_of (first) == NULL;
+}
+
 static void
 show_chart (MpisOverviewPage  *self,
             const MpisSummary *summary)
 {
   MpisMetric metric = chart_metric (self);
   gboolean is_rate = metric == MPIS_METRIC_ENGAGEMENT_RATE;
-  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (summary->series)) > 0;
+  gboolean any = has_lines (summary->series);
   g_autofree char *range = mpis_scope_get_range_label (self->scope);
   const char *name = mpis_words_metric_name (metric);
   g_autofree char *title = NULL;
@@ -174,6 +184,8 @@ update (MpisOverviewPage *self)
     return;
   mpis_recent_posts_show (self->recent_posts, self->scope);
   mpis_attention_show (self->attention, self->scope);
+  mpis_happenings_show (self->chart, mpis_scope_get_sieve (self->scope),
+                        mpis_scope_get_period (self->scope));
   mpis_question_ask (self, &self->question, mpis_summary_work_out (self->scope, chart_metric (self)),
                      on_worked_out_cb);
 }
@@ -196,6 +208,24 @@ on_metric_selected_cb (MpisOverviewPage *self)
   g_settings_set_string (mpis_scope_get_settings (self->scope), MPIS_KEY_CHART_METRIC,
                          mpis_metric_get_name (chart_metric (self)));
   update (self);
+}
+
+/* Posts of the day; of the channel alone if it was its line that was clicked. */
+static void
+on_mark_activated_cb (MpisOverviewPage    *self,
+                      const MpisChartMark *mark)
+{
+  gint32 day = (gint32) mark->day;
+  const char *channel = NULL;
+
+  if (mark->series != NULL)
+    {
+      const char *of = mpis_series_get_ghost_of (mark->series);
+
+      channel = of != NULL ? of : mpis_series_get_id (mark->series);
+      day -= (gint32) mpis_series_get_shift (mark->series);
+    }
+  mpis_show_posts_of_days (GTK_WIDGET (self), day, day, channel);
 }
 
 static void
@@ -284,6 +314,7 @@ mpis_overview_page_init (MpisOverviewPage *self)
   gtk_drop_down_set_model (self->metric_drop_down, G_LIST_MODEL (names));
   g_signal_connect_swapped (self->lens_group, "notify::active-name",
                             G_CALLBACK (on_lens_changed_cb), self);
+  g_signal_connect_swapped (self->chart, "mark-activated", G_CALLBACK (on_mark_activated_cb), self);
   self->choosing = FALSE;
 }
 
@@ -300,6 +331,10 @@ mpis_overview_page_set_scope (MpisOverviewPage *self,
   if (!g_set_object (&self->scope, scope))
     return;
   choose_metric (self);
+  mpis_happenings_attach (self->chart, scope);
+  mpis_chart_set_hint (self->chart, _("Click for the day’s posts"));
+  g_settings_bind (mpis_scope_get_settings (scope), MPIS_KEY_CHART_PREVIOUS, self->chart,
+                   "show-previous", G_SETTINGS_BIND_DEFAULT);
   mpis_state_pane_set_busy (self->pane, TRUE);
   mpis_state_pane_set_scope (self->pane, scope);
   g_signal_connect_object (scope, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

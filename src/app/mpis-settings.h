@@ -13,6 +13,8 @@
 #define MPIS_KEY_RANGE_TO             "range-to"
 #define MPIS_KEY_LENS                 "lens"
 #define MPIS_KEY_CHART_METRIC         "chart-metric"
+#define MPIS_KEY_CHART_EVENTS         "chart-events"
+#define MPIS_KEY_CHART_PREVIOUS       "chart-previous"
 #define MPIS_KEY_ANALYTICS_VIEW       "analytics-view"
 #define MPIS_KEY_ANALYTICS_VIEWS      "analytics-views"
 #define MPIS_KEY_FILTER_PROJECTS      "filter-projects"

@@ -2,6 +2,7 @@
 
 #include "mpis-summary.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "mpis-channel.h"
@@ -256,6 +257,7 @@ find_line (GArray     *lines,
 static void
 append_line (GListStore   *all,
              const Line   *line,
+             double        shift,
              const double *x,
              gsize         n)
 {
@@ -263,11 +265,45 @@ append_line (GListStore   *all,
     if (!isnan (line->y[i]))
       {
         g_autofree char *label = mpis_channel_get_label (line->channel);
-        g_autoptr(MpisSeries) series = mpis_series_new (line->channel, label, x, line->y, n);
+        g_autofree char *before = g_strdup_printf (_("%s before"), label);
+        g_autoptr(MpisSeries) series =
+          shift == 0 ? mpis_series_new (line->channel, label, x, line->y, n)
+                     : mpis_series_new_ghost (line->channel, before, shift, x, line->y, n);
 
         g_list_store_append (all, series);
         return;
       }
+}
+
+/* The lines of the days from @first on, drawn @shift days later. */
+static void
+append_lines (const Question *self,
+              MpisSummary    *summary,
+              MpisResult     *result,
+              gint32          first,
+              gsize           n,
+              double          shift)
+{
+  g_autoptr(GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  g_autofree double *x = g_new (double, n + 1);
+
+  g_array_set_clear_func (lines, line_clear);
+  for (gsize i = 0; i < n; i++)
+    x[i] = first + shift + (double) i;
+  for (guint i = 0; i < mpis_result_get_n_rows (result) && n > 0; i++)
+    {
+      g_autofree char *channel = mpis_result_format_key (result, i, 1);
+      double *y = find_line (lines, channel, n);
+      MpisValue value;
+
+      mpis_result_get_value (result, i, &value);
+      if (shift == 0)
+        summary->chart_flags |= mpis_result_get_flags (result, i);
+      if (value.known)
+        y[mpis_result_get_key (result, i, 0) - first] = value.number;
+    }
+  for (guint i = 0; i < lines->len; i++)
+    append_line (summary->series, &g_array_index (lines, Line, i), shift, x, n);
 }
 
 static void
@@ -276,31 +312,17 @@ work_out_chart (const Question *self,
 {
   static const MpisGroup by[] = { MPIS_GROUP_DAY, MPIS_GROUP_CHANNEL };
   g_autoptr(MpisResult) result = ask (self, self->chart_metric, self->period, by, 2);
+  g_autoptr(MpisResult) before = NULL;
   MpisPeriod days = days_of (self, result);
   gsize n = days.to - days.from + 1;
-  g_autoptr(GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  g_autofree double *x = g_new (double, n + 1);
 
-  g_array_set_clear_func (lines, line_clear);
-  for (gsize i = 0; i < n; i++)
-    x[i] = days.from + (double) i;
-  for (guint i = 0; i < mpis_result_get_n_rows (result) && n > 0; i++)
-    {
-      g_autofree char *channel = mpis_result_format_key (result, i, 1);
-      double *y = find_line (lines, channel, n);
-      MpisValue value;
-
-      mpis_result_get_value (result, i, &value);
-      summary->chart_flags |= mpis_result_get_flags (result, i);
-      if (value.known)
-        y[mpis_result_get_key (result, i, 0) - days.from] = value.number;
-    }
-  for (guint i = 0; i < lines->len; i++)
-    {
-      Line *line = &g_array_index (lines, Line, i);
-
-      append_line (summary->series, line, x, n);
-    }
+  append_lines (self, summary, result, days.from, n, 0);
+  if (!self->has_previous || n == 0)
+    return;
+  before = ask (self, self->chart_metric, self->previous, by, 2);
+  append_lines (self, summary, before, self->previous.from,
+                self->previous.to - self->previous.from + 1,
+                days.from - self->previous.from);
 }
 
 static DexFuture *

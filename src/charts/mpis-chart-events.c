@@ -31,10 +31,7 @@ mpis_chart_activate_mark (MpisChart *self,
 
   if (trace >= 0)
     mark.series = g_array_index (self->data->traces, MpisChartTrace, trace).series;
-  if (mark.series != NULL && mpis_series_get_ghost_of (mark.series) != NULL)
-    mark.day -= mpis_series_get_shift (mark.series);
-  if (!days || !isnan (mark.day))
-    g_signal_emit_by_name (self, "mark-activated", &mark);
+  g_signal_emit_by_name (self, "mark-activated", &mark);
 }
 
 static void

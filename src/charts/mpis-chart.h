@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * MpisChartMark:
- * @day: the local day, NaN where x are no days; of a ghost, its own day
+ * @day: the local day on the axis, NaN where x are no days
  * @series: (nullable): the series that was meant; %NULL for all of them
  *
  * What was clicked in a chart. Valid while the signal is emitted.

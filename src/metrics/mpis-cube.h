@@ -115,6 +115,27 @@ typedef struct {
   gint64        span[MPIS_N_COUNTERS];
 } MpisHistoryStep;
 
+/**
+ * MpisCorrection:
+ * @post: the post's number
+ * @at: when the snapshot was taken
+ * @minute: the same in local minutes since 1970-01-01
+ * @counter: what was lowered
+ * @by: by how much, negative
+ *
+ * A number that a channel lowered.
+ */
+typedef struct {
+  guint        post;
+  MpisInstant  at;
+  gint32       minute;
+  MpisCounter  counter;
+  gint64       by;
+} MpisCorrection;
+
+GArray          *mpis_cube_get_corrections      (MpisCube            *self,
+                                                 gint32               from,
+                                                 gint32               to);
 GArray          *mpis_cube_get_history          (MpisCube            *self,
                                                  guint                post);
 void             mpis_cube_get_opening          (MpisCube            *self,

@@ -1,8 +1,10 @@
 #include "config.h"
 
+#include <math.h>
+
 #include "app-test.h"
 #include "mpis-answer-table.h"
-#include "mpis-chart.h"
+#include "mpis-chart-private.h"
 #include "mpis-columns.h"
 #include "mpis-state-pane.h"
 #include "mpis-views.h"
@@ -318,6 +320,56 @@ test_drill_and_back (void)
   app_test_tear_down (&test);
 }
 
+/* A click on a bar or a point does what the row of the table does. */
+static void
+test_chart_drills (void)
+{
+  AppTest test;
+  GtkWidget *page = open_page (&test, 1200);
+  MpisChart *chart = app_test_child (page, "chart");
+  GtkWidget *crumbs = app_test_child (page, "crumbs");
+  g_autoptr(MpisAnswerRow) week = NULL;
+  MpisChartMark mark;
+
+  choose (page, "by_drop_down", MPIS_GROUP_PROJECT);
+  app_test_wait_items (rows_of (page), 2);
+  mark = (MpisChartMark) { NAN, g_array_index (chart->data->traces, MpisChartTrace, 1).series };
+  g_assert_cmpstr (mpis_series_get_name (mark.series), ==, "Garden");
+  g_signal_emit_by_name (chart, "mark-activated", &mark);
+  app_test_settle ();
+  app_test_wait_text (total_of (page), "300");
+  g_assert_nonnull (app_test_find_label (crumbs, "Garden"));
+  gtk_widget_activate_action (page, "analytics.go-up", "u", 0);
+  app_test_wait_text (total_of (page), "1,200");
+
+  choose (page, "by_drop_down", MPIS_GROUP_WEEK);
+  app_test_wait_text (total_of (page), "1,200");
+  week = g_list_model_get_item (rows_of (page), 0);
+  mark = (MpisChartMark) { atoi (mpis_answer_row_get_key (week)) + 2, NULL };   /* within the week */
+  g_signal_emit_by_name (chart, "mark-activated", &mark);
+  app_test_settle ();
+  g_assert_nonnull (app_test_find_label (crumbs, mpis_answer_row_get_label (week)));
+  app_test_tear_down (&test);
+}
+
+static void
+test_chart_compares (void)
+{
+  AppTest test;
+  GtkWidget *page = open_page (&test, 1200);
+  MpisChart *chart = app_test_child (page, "chart");
+  const MpisChartTrace *ghost;
+
+  choose (page, "by_drop_down", MPIS_GROUP_DAY);
+  gtk_toggle_button_set_active (app_test_child (page, "compare_button"), TRUE);
+  app_test_wait_text (app_test_child (app_test_child (page, "table"), "before_label"), "was 5,000");
+  g_assert_cmpuint (chart->data->traces->len, ==, 2);
+  ghost = &g_array_index (chart->data->traces, MpisChartTrace, 1);
+  g_assert_cmpstr (mpis_series_get_ghost_of (ghost->series), ==, "views");
+  g_assert_cmpfloat (mpis_series_get_shift (ghost->series), ==, 30);
+  app_test_tear_down (&test);
+}
+
 /* A weekday is no filter a query has; its posts are found all the same. */
 static void
 test_drill_weekday (void)
@@ -569,6 +621,8 @@ main (int   argc,
   g_test_add_func ("/app/analytics/totals", test_totals);
   g_test_add_func ("/app/analytics/by-channel", test_by_channel);
   g_test_add_func ("/app/analytics/drill-and-back", test_drill_and_back);
+  g_test_add_func ("/app/analytics/chart-drills", test_chart_drills);
+  g_test_add_func ("/app/analytics/chart-compares", test_chart_compares);
   g_test_add_func ("/app/analytics/drill-weekday", test_drill_weekday);
   g_test_add_func ("/app/analytics/split", test_split);
   g_test_add_func ("/app/analytics/compare", test_compare);

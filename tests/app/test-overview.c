@@ -1,6 +1,8 @@
 #include "config.h"
 
 #include "app-test.h"
+#include "mpis-chart-private.h"
+#include "mpis-row.h"
 #include "mpis-state-pane.h"
 
 static GtkWidget *
@@ -150,6 +152,127 @@ test_filters (void)
   app_test_tear_down (&test);
 }
 
+static guint
+count_series (MpisChart *chart,
+              gboolean   ghosts)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < chart->data->traces->len; i++)
+    n += (mpis_series_get_ghost_of (g_array_index (chart->data->traces, MpisChartTrace, i).series)
+          != NULL) == ghosts;
+
+  return n;
+}
+
+/* Where the event that begins so is among those of the chart, or -1. */
+static int
+find_event (MpisChart  *chart,
+            const char *label)
+{
+  for (guint i = 0; i < chart->data->annotations->len; i++)
+    if (g_str_has_prefix (mpis_chart_annotation_get_label (chart->data->annotations->pdata[i]), label))
+      return (int) i;
+
+  return -1;
+}
+
+static void
+test_chart_events (void)
+{
+  AppTest test;
+  MpisChart *chart;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+  chart = app_test_child (mpis_window_get_page (test.window, "overview"), "chart");
+
+  for (guint i = 0; i < 100 && find_event (chart, "“Night trains” on Telegram") < 0; i++)
+    app_test_settle ();
+  g_assert_cmpint (find_event (chart, "“Night trains” on Telegram"), >=, 0);
+  g_assert_cmpint (find_event (chart, "Telegram corrected Views \u2212100 of “Night trains”"), >=, 0);
+  g_assert_cmpint (find_event (chart, "“Winter beds”"), ==, -1);   /* in another period */
+
+  mpis_scope_toggle_filter (test.scope, MPIS_FILTER_CHANNEL, "youtube", TRUE);
+  for (guint i = 0; i < 100 && find_event (chart, "“Night trains”") >= 0; i++)
+    app_test_settle ();
+  g_assert_cmpint (find_event (chart, "“Tulips in spring” on YouTube"), >=, 0);
+  g_assert_cmpint (find_event (chart, "Telegram corrected"), ==, -1);
+
+  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.show-events", NULL);
+  g_assert_cmpuint (chart->data->annotations->len, ==, 0);
+  g_assert_false (g_settings_get_boolean (test.settings, "chart-events"));   /* remembered */
+  app_test_tear_down (&test);
+}
+
+static void
+test_chart_opens_events (void)
+{
+  AppTest test;
+  MpisChart *chart;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+  chart = app_test_child (mpis_window_get_page (test.window, "overview"), "chart");
+  for (guint i = 0; i < 100 && find_event (chart, "“Night trains”") < 0; i++)
+    app_test_settle ();
+
+  g_signal_emit_by_name (chart, "annotation-activated",
+                         chart->data->annotations->pdata[find_event (chart, "“Night trains”")]);
+  app_test_settle ();
+  g_assert_cmpstr (adw_navigation_page_get_tag (
+    adw_navigation_view_get_visible_page (app_test_child (test.window, "navigation_view"))), ==, "post");
+  app_test_tear_down (&test);
+}
+
+static void
+test_chart_before (void)
+{
+  AppTest test;
+  MpisChart *chart;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+  chart = app_test_child (mpis_window_get_page (test.window, "overview"), "chart");
+  assert_text (&test, 0, "value_label", "1,200");
+
+  g_assert_cmpuint (count_series (chart, FALSE), ==, 2);
+  g_assert_cmpuint (count_series (chart, TRUE), ==, 0);   /* there if asked for */
+  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.show-previous", NULL);
+  g_assert_cmpuint (count_series (chart, TRUE), ==, 1);   /* YouTube alone was measured before */
+  g_assert_true (g_settings_get_boolean (test.settings, "chart-previous"));
+  g_assert_cmpfloat (chart->data->high, ==, 5000);
+  app_test_tear_down (&test);
+}
+
+/* A click on a day shows its posts; on a channel's line, those of the channel. */
+static void
+test_chart_drills (void)
+{
+  AppTest test;
+  MpisChart *chart;
+  MpisChartMark mark;
+  GtkWidget *posts;
+  GListModel *rows;
+  g_autoptr(MpisRow) row = NULL;
+
+  app_test_set_up (&test, app_test_fill_known);
+  app_test_open (&test, 1200, 900);
+  chart = app_test_child (mpis_window_get_page (test.window, "overview"), "chart");
+  assert_text (&test, 0, "value_label", "1,200");
+
+  mark = (MpisChartMark) { chart->data->last - 3, NULL };
+  g_signal_emit_by_name (chart, "mark-activated", &mark);
+  app_test_settle ();
+  posts = mpis_window_get_page (test.window, "posts");
+  g_assert_true (gtk_widget_get_mapped (posts));
+  rows = G_LIST_MODEL (gtk_column_view_get_model (app_test_child (posts, "column_view")));
+  app_test_wait_items (rows, 1);
+  row = g_list_model_get_item (rows, 0);
+  g_assert_cmpstr (mpis_post_peek (mpis_row_get_item (row))->title, ==, "Night trains");
+  app_test_tear_down (&test);
+}
+
 static void
 test_attention (void)
 {
@@ -215,6 +338,10 @@ main (int   argc,
   g_test_add_func ("/app/overview/own-range", test_own_range);
   g_test_add_func ("/app/overview/lens", test_lens);
   g_test_add_func ("/app/overview/filters", test_filters);
+  g_test_add_func ("/app/overview/chart-events", test_chart_events);
+  g_test_add_func ("/app/overview/chart-opens-events", test_chart_opens_events);
+  g_test_add_func ("/app/overview/chart-before", test_chart_before);
+  g_test_add_func ("/app/overview/chart-drills", test_chart_drills);
   g_test_add_func ("/app/overview/attention", test_attention);
   g_test_add_func ("/app/overview/recent-posts", test_recent_posts);
   return app_test_run ();

@@ -364,15 +364,16 @@ test_bars_drill (Fixture       *fixture,
 }
 
 static void
-test_ghost_drills_to_its_own_day (Fixture       *fixture,
-                                  gconstpointer  unused)
+test_ghost_drills (Fixture       *fixture,
+                   gconstpointer  unused)
 {
   const double x[] = { FIRST_DAY + 5 }, y[] = { 2000 };
   g_autoptr(MpisSeries) ghost = mpis_series_new_ghost ("a", "Period before", 30, x, y, 1);
 
   g_list_store_append (fixture->series, ghost);
   click (fixture, x_of (fixture, 6), y_of (fixture, 2000));
-  g_assert_cmpfloat (fixture->marked_day, ==, FIRST_DAY + 5 - 30);
+  g_assert_cmpfloat (fixture->marked_day, ==, FIRST_DAY + 5);
+  g_assert_cmpstr (fixture->marked_series, ==, "a-before");
 }
 
 static void
@@ -601,7 +602,7 @@ main (int   argc,
     { "/charts/work/click-in-a-zoom-waits", test_click_in_a_zoom_waits },
     { "/charts/work/enter-drills", test_enter_drills },
     { "/charts/work/bars-drill", test_bars_drill },
-    { "/charts/work/ghost-drills-to-its-own-day", test_ghost_drills_to_its_own_day },
+    { "/charts/work/ghost-drills", test_ghost_drills },
     { "/charts/work/ghosts-in-the-legend", test_ghosts_in_the_legend },
     { "/charts/work/event-is-activated", test_event_is_activated },
     { "/charts/work/events-by-keys", test_events_by_keys },

@@ -425,6 +425,39 @@ test_gains_add_up (void)
     }
 }
 
+static void
+test_corrections (void)
+{
+  g_autoptr(MpisCubeBuilder) builder = mpis_cube_builder_new ();
+  g_autoptr(MpisCube) cube = NULL;
+  g_autoptr(GArray) all = NULL, second_day = NULL;
+  const MpisCorrection *first;
+  guint a = add_post (builder, "a", T0), b = add_post (builder, "b", T0 - 1000 * MPIS_HOUR);
+  gint32 day;
+
+  add_snapshot (builder, a, T0 + 1 * MPIS_HOUR, 100, 10);
+  add_snapshot (builder, a, T0 + 30 * MPIS_HOUR, 90, NA);    /* lowered, and forgotten */
+  add_snapshot (builder, a, T0 + 50 * MPIS_HOUR, 95, 4);
+  add_snapshot (builder, b, T0 + 2 * MPIS_HOUR, 500, NA);    /* an opening balance is no correction */
+  add_snapshot (builder, b, T0 + 3 * MPIS_HOUR, 500, NA);
+  cube = end (builder);
+  day = mpis_day_of (T0, mpis_cube_get_zone (cube));
+
+  all = mpis_cube_get_corrections (cube, G_MININT32, G_MAXINT32);
+  g_assert_cmpuint (all->len, ==, 2);
+  first = &g_array_index (all, MpisCorrection, 0);
+  g_assert_cmpuint (first->post, ==, a);
+  g_assert_cmpint (first->by, ==, -10);
+  g_assert_cmpint (first->counter, ==, MPIS_COUNTER_VIEWS);
+  g_assert_cmpint (first->at, ==, T0 + 30 * MPIS_HOUR);
+  g_assert_cmpint (first->minute, ==, (day * 24 + 30) * 60);
+  g_assert_cmpint (first[1].counter, ==, MPIS_COUNTER_REACTIONS);
+  g_assert_cmpint (first[1].by, ==, -6);
+
+  second_day = mpis_cube_get_corrections (cube, day + 1, day + 1);
+  g_assert_cmpuint (second_day->len, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -438,5 +471,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/metrics/cube/empty", test_empty);
   g_test_add_func ("/metrics/cube/zone", test_zone);
   g_test_add_func ("/metrics/cube/gains-add-up", test_gains_add_up);
+  g_test_add_func ("/metrics/cube/corrections", test_corrections);
+
   return g_test_run ();
 }
