@@ -301,7 +301,7 @@ write_awaiting (MpisIngestJob  *self,
 
   if (!write_batch_awaiting (self, error))
     return FALSE;
-  while (self->n_done + self->n_readings < self->n_total)
+  while (self->n_readings > 0 && self->n_done + self->n_readings < self->n_total)
     if (!compute_awaiting (self, group_fiber, error) ||
         !write_batch_awaiting (self, error))
       return FALSE;
