@@ -115,6 +115,7 @@ typedef struct {
  * @chart: (nullable): a chart
  * @table: (nullable): a table or list
  * @markup: (nullable): a text, as Pango markup
+ * @label_markup: (nullable): the same with links that can be followed, as a #GtkLabel takes it
  * @text: (nullable): the same without markup
  * @links: (element-type MpisCardLink): where it goes on from here
  *
@@ -136,8 +137,11 @@ typedef struct {
   MpisCardChart    *chart;
   MpisCardTable    *table;
   char             *markup;
+  char             *label_markup;
   char             *text;
   GPtrArray        *links;
+  /*< private >*/
+  MpisCardTable    *numbers;
 } MpisCardAnswer;
 
 #define MPIS_TYPE_CARD_ANSWER (mpis_card_answer_get_type ())

@@ -75,12 +75,17 @@ mpis_card_table_new (void)
   return self;
 }
 
-static void
-table_clear (gpointer data)
+/**
+ * mpis_card_table_truncate:
+ * @n_rows: how many rows to keep at most
+ *
+ * Drops the rows behind them.
+ */
+void
+mpis_card_table_truncate (MpisCardTable *self,
+                          guint          n_rows)
 {
-  MpisCardTable *self = data;
-
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = n_rows; i < self->rows->len; i++)
     {
       MpisCardRow *row = &g_array_index (self->rows, MpisCardRow, i);
 
@@ -90,6 +95,16 @@ table_clear (gpointer data)
       g_free (row->key);
       mpis_card_target_clear (&row->target);
     }
+  if (n_rows < self->rows->len)
+    g_array_set_size (self->rows, n_rows);
+}
+
+static void
+table_clear (gpointer data)
+{
+  MpisCardTable *self = data;
+
+  mpis_card_table_truncate (self, 0);
   g_array_unref (self->rows);
   g_array_unref (self->columns);
 }

@@ -167,6 +167,8 @@ void                  mpis_card_table_add_column   (MpisCardTable        *self,
                                                     const char           *heading,
                                                     MpisCardColumnType    type,
                                                     MpisCardColumnRole    role);
+void                  mpis_card_table_truncate     (MpisCardTable        *self,
+                                                    guint                 n_rows);
 MpisCardRow          *mpis_card_table_add_row      (MpisCardTable        *self);
 void                  mpis_card_table_set_text     (MpisCardTable        *self,
                                                     guint                 column,

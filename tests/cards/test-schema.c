@@ -1,0 +1,129 @@
+#include "config.h"
+
+#include "card-test.h"
+
+#include "mpis-error.h"
+#include "mpis-json.h"
+
+#define NOW "2026-03-31T12:00:00Z"
+
+static MpisCardSchema *
+read_it (const char  *text,
+         const char  *renderer_url,
+         GError     **error)
+{
+  g_autoptr(JsonNode) node = mpis_json_parse (text, -1, error);
+
+  g_assert_nonnull (node);
+  return mpis_card_schema_new ("my-card", "My Card", NULL, node, renderer_url, error);
+}
+
+static void
+assert_wrong (const char *text,
+              const char *message)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (read_it (text, NULL, &error));
+  g_assert_error (error, MPIS_ERROR, MPIS_ERROR_INVALID);
+  if (strstr (error->message, message) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, message);
+}
+
+static MpisCardAnswer *
+ask (const char *schema,
+     const char *renderer_url,
+     const char *config)
+{
+  g_autoptr(CardWorld) world = card_world_new ("UTC", NOW);
+  g_autoptr(GError) error = NULL;
+  MpisCardSchema *custom = read_it (schema, renderer_url, &error);
+
+  g_assert_no_error (error);
+  card_world_add_post (world, "a", "telegram", "2026-03-30T10:00:00Z", 100, 10);
+  card_world_add_post (world, "b", "youtube", "2026-03-29T10:00:00Z", 50, 10);
+  card_world_add_run (world, "r1", "success", "2026-03-31T10:00:00Z", "2026-03-31T10:05:00Z");
+  g_ptr_array_add (world->fields.schemas, custom);
+  return card_ask_once (world, "my-card", config);
+}
+
+static void
+test_errors (void)
+{
+  assert_wrong ("[]", "$: expected an object");
+  assert_wrong ("{\"data_source\": {\"type\": \"script\"}}", "$.data_source.type: expected one of metric, api");
+  assert_wrong ("{\"data_source\": {\"type\": \"api\", \"endpoint\": \"https://evil\"}}",
+                "$.data_source.endpoint: expected a path");
+  assert_wrong ("{\"data_source\": {\"type\": \"api\", \"endpoint\": \"/api/../x\"}}", "expected a path");
+  assert_wrong ("{\"data_source\": {\"type\": \"metric\", \"by\": [\"day\", \"moon\"]}}",
+                "$.data_source.by[1]: expected one of day");
+  assert_wrong ("{\"data_source\": {\"type\": \"metric\", \"metric\": \"x\"}}", "$.data_source.metric: expected one of");
+  assert_wrong ("{\"data_source\": {\"type\": \"api\", \"endpoint\": \"/api/projects\", "
+                "\"params\": {\"n\": {\"type\": \"float\"}}}}", "$.data_source.params.n.type: expected one of string");
+  assert_wrong ("{\"data_source\": {\"type\": \"api\", \"endpoint\": \"/api/projects\", "
+                "\"params\": {\"n\": {\"type\": \"enum\", \"values\": []}}}}", "$.data_source.params.n.values");
+  assert_wrong ("{\"data_source\": {\"type\": \"api\", \"endpoint\": \"/api/projects\", "
+                "\"params\": {\"n\": {\"type\": \"integer\", \"default\": \"x\"}}}}",
+                "$.data_source.params.n.default: expected a whole number");
+  assert_wrong ("{\"data_source\": {\"type\": \"metric\", \"params\": {\"colour\": {\"type\": \"string\"}}}}",
+                "$.data_source.params.colour: expected a parameter of a metric query");
+}
+
+static void
+test_metric (void)
+{
+  g_autoptr(MpisCardAnswer) answer = ask ("{\"data_source\": {\"type\": \"metric\", \"metric\": \"views\", "
+                                          "\"by\": \"channel\"}, \"config\": {\"chart\": {\"type\": \"enum\", "
+                                          "\"values\": [\"bars\"], \"default\": \"bars\"}}}", NULL, "{}");
+
+  g_assert_cmpint (answer->state, ==, MPIS_CARD_READY);
+  g_assert_cmpstr (answer->title, ==, "My Card");
+  g_assert_cmpint (answer->chart->kind, ==, MPIS_CHART_BARS);
+}
+
+/* Parameters are checked, and say what is looked at. */
+static void
+test_params (void)
+{
+  static const char schema[] = "{\"data_source\": {\"type\": \"metric\", \"metric\": \"views\", \"params\": "
+                               "{\"channel\": {\"type\": \"string\", \"required\": true}}}}";
+  g_autoptr(MpisCardAnswer) missing = ask (schema, NULL, "{}");
+  g_autoptr(MpisCardAnswer) wrong = ask (schema, NULL, "{\"params\": {\"channel\": 4}}");
+  g_autoptr(MpisCardAnswer) right = ask (schema, NULL, "{\"params\": {\"channel\": \"youtube\"}}");
+
+  g_assert_cmpint (missing->state, ==, MPIS_CARD_ERROR);
+  g_assert_cmpstr (missing->hint, ==, "$.params.channel: expected a text, found nothing");
+  g_assert_cmpstr (wrong->hint, ==, "$.params.channel: expected a text, found 4");
+  g_assert_cmpint (right->state, ==, MPIS_CARD_READY);
+  g_assert_cmpint (((MpisCardFigure *) g_ptr_array_index (right->figures, 0))->now.integer, ==, 50);
+}
+
+/* Paths whose answer is here are shown, others say that they are not; nothing is ever run. */
+static void
+test_api (void)
+{
+  g_autoptr(MpisCardAnswer) runs = ask ("{\"data_source\": {\"type\": \"api\", \"endpoint\": "
+                                        "\"/api/publisher/runs\"}}", "https://example.org/draw.js", "{}");
+  g_autoptr(MpisCardAnswer) other = ask ("{\"data_source\": {\"type\": \"api\", \"endpoint\": "
+                                         "\"/api/genesis/status/1\"}}", NULL, "{}");
+  g_autoptr(MpisCardAnswer) program = ask ("{}", "https://example.org/draw.js", "{}");
+
+  g_assert_cmpuint (mpis_card_table_get_n_rows (runs->table), ==, 1);
+  g_assert_nonnull (strstr (runs->notes, "It is not run here."));
+  g_assert_cmpint (other->state, ==, MPIS_CARD_EMPTY);
+  g_assert_cmpstr (other->message, ==, "/api/genesis/status/1 cannot be shown here.");
+  g_assert_cmpint (program->state, ==, MPIS_CARD_EMPTY);
+  g_assert_nonnull (strstr (program->hint, "It is not run here."));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cards/schema/errors", test_errors);
+  g_test_add_func ("/cards/schema/metric", test_metric);
+  g_test_add_func ("/cards/schema/params", test_params);
+  g_test_add_func ("/cards/schema/api", test_api);
+  return g_test_run ();
+}
