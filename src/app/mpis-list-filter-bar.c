@@ -36,6 +36,20 @@ mpis_list_filter_bar_init (MpisListFilterBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+static char *
+chip_label (MpisFacet   facet,
+            const char *name,
+            gboolean    not)
+{
+  if (not)
+    /* Translators: a filter that leaves something out, as in “Not Telegram”. */
+    return g_strdup_printf (_("Not %s"), name);
+  if (facet == MPIS_FACET_STATE)
+    /* Translators: a filter by what is known of a post, as in “Only with numbers”. */
+    return g_strdup_printf (_("Only %s"), name);
+  return g_strdup (name);
+}
+
 static void
 add_chips (MpisListFilterBar  *self,
            const MpisListKind *kind,
@@ -47,8 +61,7 @@ add_chips (MpisListFilterBar  *self,
   for (guint i = 0; values[i] != NULL; i++)
     {
       g_autofree char *name = mpis_list_filter_get_label (kind, scope, facet, values[i]);
-      /* Translators: a filter that leaves something out, as in “Not Telegram”. */
-      g_autofree char *label = not ? g_strdup_printf (_("Not %s"), name) : g_strdup (name);
+      g_autofree char *label = chip_label (facet, name, not);
       GtkWidget *chip = mpis_chip_new (label);
 
       gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "(usbb)", (guint32) facet, values[i],

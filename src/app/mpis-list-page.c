@@ -388,3 +388,17 @@ mpis_list_page_begin_search (MpisListPage *self)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
+
+/**
+ * mpis_list_page_peek_found:
+ *
+ * Returns: (transfer none) (nullable) (element-type GObject): all items listed, in order; never changed,
+ *   another array takes its place
+ */
+GPtrArray *
+mpis_list_page_peek_found (MpisListPage *self)
+{
+  g_return_val_if_fail (MPIS_IS_LIST_PAGE (self), NULL);
+
+  return mpis_row_list_peek_found (self->rows);
+}

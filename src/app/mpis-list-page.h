@@ -33,6 +33,8 @@ void mpis_list_page_show         (MpisListPage       *self,
 void mpis_list_page_begin_search (MpisListPage       *self);
 void mpis_list_page_filter       (MpisListPage       *self,
                                   GVariant           *choices);
+GPtrArray *
+     mpis_list_page_peek_found   (MpisListPage       *self);
 void mpis_list_page_save         (MpisListPage       *self,
                                   const char         *format,
                                   gboolean            selected,

@@ -3,6 +3,7 @@
 #include "mpis-pictures.h"
 
 #include "mpis-explorer.h"
+#include "mpis-list-page.h"
 #include "mpis-preferences.h"
 #include "mpis-run-dialog.h"
 #include "mpis-settings.h"
@@ -278,6 +279,38 @@ take_analytics (Session    *session,
   g_settings_reset (settings, MPIS_KEY_ANALYTICS_VIEW);
 }
 
+/* As it is; then with filters, columns and a selection of its own, and what they are chosen with. */
+static void
+take_posts (Session    *session,
+            MpisWindow *window,
+            const Look *look)
+{
+  static const char *const columns[] = {
+    "published", "channel", "title", "views", "reactions", "saves", "rate", "median", NULL,
+  };
+  GSettings *settings = mpis_scope_get_settings (scope_of (session));
+  GtkWidget *page = mpis_window_get_page (window, "posts");
+  GtkColumnView *view = GTK_COLUMN_VIEW (gtk_widget_get_template_child (page, MPIS_TYPE_LIST_PAGE,
+                                                                        "column_view"));
+
+  take_page (session, window, "posts", look);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-posts", "@a{sv}",
+    g_variant_new_parsed ("{'from': <'2020-01-01'>, 'not-channels': <['telegram']>, "
+                          "'states': <['measured']>}"));
+  g_settings_set_strv (settings, MPIS_KEY_POSTS_COLUMNS, columns);
+  wait_ms (SETTLE_MS);
+  if (gtk_column_view_get_model (view) != NULL)
+    gtk_selection_model_select_range (gtk_column_view_get_model (view), 1, 3, TRUE);
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), "posts-chosen", look);
+  take_popover (session, page, "filter_button", "posts-filters", look);
+  if (gtk_column_view_get_model (view) != NULL)
+    take_popover (session, page, "column_button", "posts-columns", look);
+  gtk_widget_activate_action (page, "list.clear-filters", NULL);
+  gtk_widget_activate_action (page, "list.select-none", NULL);
+  g_settings_reset (settings, MPIS_KEY_POSTS_COLUMNS);
+}
+
 static void
 take_with_data (Session    *session,
                 MpisWindow *window,
@@ -292,7 +325,7 @@ take_with_data (Session    *session,
   take_popover (session, GTK_WIDGET (window), "status_button", "workspace", look);
   take_filtered (session, window, look);
   take_analytics (session, window, look);
-  take_page (session, window, "posts", look);
+  take_posts (session, window, look);
   if (id != NULL && mpis_window_show_post (window, id))
     {
       wait_ms (SETTLE_MS);

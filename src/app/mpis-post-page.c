@@ -10,6 +10,7 @@
 #include "mpis-format.h"
 #include "mpis-history.h"
 #include "mpis-links.h"
+#include "mpis-run-dialog.h"
 #include "mpis-tiles.h"
 #include "mpis-words.h"
 
@@ -25,6 +26,8 @@ struct _MpisPostPage
   AdwNavigationPage parent_instance;
 
   GtkWidget      *link_button;
+  GtkWidget      *earlier_button;
+  GtkWidget      *later_button;
   GtkLabel       *heading_label;
   GtkLabel       *facts_label;
   GtkWidget      *demo_label;
@@ -38,15 +41,21 @@ struct _MpisPostPage
   MpisChart      *chart;
   GtkWidget      *table_scroller;
   GtkColumnView  *table;
+  AdwPreferencesGroup *compare_group;
+  GtkWidget      *rate_row;
+  GtkWidget      *views_row;
   GtkWidget      *project_row;
   GtkWidget      *persona_row;
   GtkWidget      *account_row;
   GtkWidget      *item_row;
+  GtkWidget      *id_row;
   GtkWidget      *run_row;
+  GtkWidget      *run_arrow;
   GtkWidget      *link_row;
 
   MpisPost       *post;
   MpisScope      *scope;
+  GPtrArray      *order;     /* (nullable): the posts of the list it was opened from */
   GListStore     *rows;
 };
 
@@ -219,6 +228,93 @@ set_row (GtkWidget  *row,
   gtk_widget_set_visible (row, text != NULL && *text != '\0');
 }
 
+static MpisRun *
+find_run (MpisPostPage *self)
+{
+  MpisWorkspace *workspace = mpis_scope_get_workspace (self->scope);
+  GListModel *runs = workspace != NULL ? mpis_workspace_get_runs (workspace) : NULL;
+  const char *id = mpis_post_peek (self->post)->run_id;
+
+  for (guint i = 0; id != NULL && runs != NULL && i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
+
+      if (g_str_equal (mpis_run_peek (run)->id, id))
+        return g_steal_pointer (&run);
+    }
+  return NULL;
+}
+
+static void
+show_run (MpisPostPage *self)
+{
+  g_autoptr(MpisRun) run = find_run (self);
+
+  set_row (self->run_row, mpis_post_peek (self->post)->run_id);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->run_row), run != NULL);
+  gtk_widget_set_visible (self->run_arrow, run != NULL);
+}
+
+static void
+on_run_activated_cb (MpisPostPage *self)
+{
+  g_autoptr(MpisRun) run = find_run (self);
+  g_autoptr(AdwDialog) dialog = run != NULL ? mpis_run_dialog_new (run, self->scope) : NULL;
+
+  if (dialog != NULL)
+    adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  const MpisPostFields *post = mpis_post_peek (MPIS_POST_PAGE (widget)->post);
+  const char *what = g_variant_get_string (parameter, NULL);
+  const char *text = g_str_equal (what, "item") ? post->item_id
+                     : g_str_equal (what, "run") ? post->run_id
+                     : g_str_equal (what, "link") ? post->url : post->id;
+
+  if (text == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  gtk_widget_activate_action (widget, "win.toast", "s", _("Copied"));
+}
+
+/* Beside what is usual for its persona on its channel. */
+static void
+show_standing (MpisPostPage *self)
+{
+  const MpisPostFields *post = mpis_post_peek (self->post);
+  MpisStandings *standings = mpis_scope_get_standings (self->scope);
+  g_autofree char *channel = mpis_channel_get_label (post->channel);
+  g_autofree char *words = NULL;
+  static const MpisMetric metrics[] = { MPIS_METRIC_ENGAGEMENT_RATE, MPIS_METRIC_VIEWS };
+  GtkWidget *rows[] = { self->rate_row, self->views_row };
+
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_group),
+                          standings != NULL && post->persona_id != NULL);
+  if (standings == NULL || post->persona_id == NULL)
+    return;
+  /* Translators: a persona, a channel and a number of days. */
+  words = g_strdup_printf (_("Beside what %s published on %s in the last %d days"),
+                           post->persona_name != NULL ? post->persona_name : _("the persona"),
+                           channel, MPIS_STANDING_DAYS);
+  adw_preferences_group_set_description (self->compare_group, words);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = NULL;
+      MpisStanding standing;
+
+      mpis_standings_compare (standings, post, metrics[i], &standing);
+      text = mpis_standing_describe (&standing, metrics[i]);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (rows[i]),
+                                     mpis_words_metric_name (metrics[i]));
+      set_row (rows[i], text);
+    }
+}
+
 static void
 show_texts (MpisPostPage         *self,
             const MpisPostFields *post)
@@ -245,7 +341,7 @@ show_texts (MpisPostPage         *self,
   set_row (self->persona_row, post->persona_name);
   set_row (self->account_row, post->account);
   set_row (self->item_row, post->item_id);
-  set_row (self->run_row, post->run_id);
+  set_row (self->id_row, post->id);
   set_row (self->link_row, post->url);
   gtk_widget_set_visible (self->link_button, post->url != NULL);
 }
@@ -313,13 +409,79 @@ find_post_again (MpisPostPage *self)
     }
 }
 
+/* The place of the post in the order it was opened from, or -1. */
+static int
+find_place (MpisPostPage *self)
+{
+  const char *id = mpis_post_peek (self->post)->id;
+
+  for (guint i = 0; self->order != NULL && i < self->order->len; i++)
+    if (g_str_equal (mpis_post_peek (self->order->pdata[i])->id, id))
+      return (int) i;
+  return -1;
+}
+
+static void
+show_place (MpisPostPage *self)
+{
+  int place = find_place (self);
+
+  gtk_widget_set_visible (self->earlier_button, place >= 0);
+  gtk_widget_set_visible (self->later_button, place >= 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "post.previous", place > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "post.next",
+                                 place >= 0 && place + 1 < (int) self->order->len);
+}
+
 static void
 update (MpisPostPage *self)
 {
   find_post_again (self);
   show_texts (self, mpis_post_peek (self->post));
+  show_run (self);
+  show_standing (self);
+  show_place (self);
   show_counters (self, mpis_post_peek (self->post));
   show_history (self);
+}
+
+/* Another channel has other counters. */
+static void
+show_other (MpisPostPage *self,
+            int           by)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->table);
+  int place = find_place (self) + by;
+
+  if (self->order == NULL || place < 0 || place >= (int) self->order->len)
+    return;
+  g_set_object (&self->post, self->order->pdata[place]);
+  gtk_column_view_set_model (self->table, NULL);
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+      gtk_column_view_remove_column (self->table, column);
+    }
+  set_up_table (self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->more_button), FALSE);
+  update (self);
+}
+
+static void
+previous_action (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  show_other (MPIS_POST_PAGE (widget), -1);
+}
+
+static void
+next_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  show_other (MPIS_POST_PAGE (widget), 1);
 }
 
 static void
@@ -358,6 +520,7 @@ mpis_post_page_dispose (GObject *object)
   g_clear_object (&self->post);
   g_clear_object (&self->scope);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->order, g_ptr_array_unref);
   G_OBJECT_CLASS (mpis_post_page_parent_class)->dispose (object);
 }
 
@@ -373,6 +536,13 @@ mpis_post_page_class_init (MpisPostPageClass *klass)
   g_type_ensure (MPIS_TYPE_TILES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/post-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, link_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, earlier_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, later_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, compare_group);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, rate_row);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, views_row);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, id_row);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, run_arrow);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, heading_label);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, facts_label);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, demo_label);
@@ -393,6 +563,12 @@ mpis_post_page_class_init (MpisPostPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, run_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, link_row);
   gtk_widget_class_bind_template_callback (widget_class, on_link_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_activated_cb);
+  gtk_widget_class_install_action (widget_class, "post.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "post.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "post.copy", "s", copy_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "post.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "post.next", NULL);
   gtk_widget_class_bind_template_callback (widget_class, on_more_toggled_cb);
 }
 
@@ -407,19 +583,24 @@ mpis_post_page_init (MpisPostPage *self)
  * mpis_post_page_new:
  * @post: the post to show
  * @scope: for its workspace and zone
+ * @order: (nullable): the posts of the list it was opened from, which its arrows go through
  *
  * Returns: (transfer floating): a page about @post
  */
 MpisPostPage *
 mpis_post_page_new (MpisPost  *post,
-                    MpisScope *scope)
+                    MpisScope *scope,
+                    GPtrArray *order)
 {
   MpisPostPage *self = g_object_new (MPIS_TYPE_POST_PAGE, NULL);
 
   self->post = g_object_ref (post);
   self->scope = g_object_ref (scope);
+  self->order = order != NULL ? g_ptr_array_ref (order) : NULL;
   set_up_table (self);
   g_signal_connect_object (scope, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scope, "standings-changed", G_CALLBACK (show_standing), self,
+                           G_CONNECT_SWAPPED);
   update (self);
   return self;
 }

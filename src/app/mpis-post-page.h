@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MpisPostPage, mpis_post_page, MPIS, POST_PAGE, AdwNavigationPage)
 
 MpisPostPage *mpis_post_page_new (MpisPost  *post,
-                                  MpisScope *scope);
+                                  MpisScope *scope,
+                                  GPtrArray *order);
 
 G_END_DECLS

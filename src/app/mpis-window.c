@@ -481,6 +481,16 @@ mpis_window_show_page (MpisWindow *self,
   g_settings_set_string (mpis_scope_get_settings (self->scope), MPIS_KEY_PAGE, name);
 }
 
+/* The posts in the order of their list, if that has been looked at. */
+static GPtrArray *
+list_of_posts (MpisWindow *self)
+{
+  GtkWidget *slot = adw_view_stack_get_child_by_name (self->view_stack, "posts");
+  GtkWidget *page = adw_bin_get_child (ADW_BIN (slot));
+
+  return page != NULL ? mpis_list_page_peek_found (MPIS_LIST_PAGE (page)) : NULL;
+}
+
 /**
  * mpis_window_show_post:
  * @id: a post's id
@@ -506,7 +516,8 @@ mpis_window_show_post (MpisWindow *self,
         continue;
       adw_navigation_view_pop_to_tag (self->navigation_view, "pages");
       adw_navigation_view_push (self->navigation_view,
-                                ADW_NAVIGATION_PAGE (mpis_post_page_new (post, self->scope)));
+                                ADW_NAVIGATION_PAGE (mpis_post_page_new (post, self->scope,
+                                                                         list_of_posts (self))));
       adw_navigation_split_view_set_show_content (self->split_view, TRUE);
       return TRUE;
     }

@@ -547,6 +547,116 @@ test_export_fails (void)
   app_test_tear_down (&test);
 }
 
+/* --- one post --- */
+
+/* Six of Ada's on YouTube with engagement rates of 1 % to 6 %, published by a run; one of 12 % long ago. */
+static void
+fill_standing (MpisStoreChanges *changes,
+               gint32            today)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+
+  app_test_fill_known (changes, today);
+  for (guint i = 0; i < 7; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("s%u", i + 1);
+      g_autofree char *snapshot = g_uuid_string_random ();
+      MpisInstant at = mpis_day_start (today - (i < 6 ? 1 : 200), utc) + (gint64) i * MPIS_HOUR;
+      MpisCounters counters;
+
+      mpis_store_changes_put_post (changes, &(MpisStorePost) {
+        .id = id, .id_hash = g_str_hash (id), .channel = "instagram", .account = "desk",
+        .item_id = id, .title = id, .project_id = "garden", .persona_id = "ada",
+        .run_id = "run-good", .published_at = at, .published_known = TRUE,
+      });
+      mpis_counters_clear (&counters);
+      counters.value[MPIS_COUNTER_VIEWS] = 1000;
+      counters.value[MPIS_COUNTER_REACTIONS] = i < 6 ? (i + 1) * 10 : 120;
+      mpis_store_changes_put_snapshot (changes, snapshot, id, at + MPIS_HOUR, &counters);
+    }
+}
+
+static const char *
+row_says (GtkWidget  *post,
+          const char *row)
+{
+  return adw_action_row_get_subtitle (app_test_child (post, row));
+}
+
+static GtkWidget *
+visible_post (AppTest *test)
+{
+  AdwNavigationView *view = app_test_child (test->window, "navigation_view");
+
+  return GTK_WIDGET (adw_navigation_view_get_visible_page (view));
+}
+
+static void
+test_standing (void)
+{
+  AppTest test;
+  GtkWidget *post;
+
+  app_test_set_up (&test, fill_standing);
+  app_test_open (&test, 1300, 800);
+  g_assert_true (mpis_window_show_post (test.window, "s7"));
+  for (guint i = 0; i < 3; i++)
+    app_test_settle ();
+  post = visible_post (&test);
+  /* the median of 1 … 6 % is 3.5 %; s7 is older than the posts it is compared with */
+  g_assert_cmpstr (row_says (post, "rate_row"), ==,
+                   "3.4 × the median of 6 posts, which is 3.5\u00a0%");
+  g_assert_cmpstr (row_says (post, "views_row"), ==, "1.0 × the median of 6 posts, which is 1,000");
+
+  g_assert_true (mpis_window_show_post (test.window, "p1"));   /* Ada's only ones on YouTube are two */
+  app_test_settle ();
+  g_assert_cmpstr (row_says (visible_post (&test), "rate_row"), ==,
+                   "Fewer than 5 posts of this persona on this channel have numbers in the last 90 days");
+  app_test_tear_down (&test);
+}
+
+/* The arrows follow the list as it was sorted; the run opens, ids are copied. */
+static void
+test_post_page (void)
+{
+  AppTest test;
+  GtkWidget *page, *post, *dialog;
+  char *copy = NULL;
+
+  app_test_set_up (&test, fill_standing);
+  app_test_open (&test, 1300, 800);
+  mpis_scope_set_range (test.scope, MPIS_RANGE_ALL);
+  mpis_window_show_page (test.window, "posts");
+  page = mpis_window_get_page (test.window, "posts");
+  app_test_wait_items (rows_of (page), 11);
+  gtk_column_view_sort_by_column (view_of (page), mpis_column_view_find (view_of (page), "rate"),
+                                  GTK_SORT_DESCENDING);
+  app_test_settle ();
+  g_signal_emit_by_name (view_of (page), "activate", 0u);
+  app_test_settle ();
+  post = visible_post (&test);
+  g_assert_cmpstr (row_says (post, "id_row"), ==, "s7");
+  gtk_widget_activate_action (post, "post.previous", NULL);   /* there is none */
+  g_assert_cmpstr (row_says (post, "id_row"), ==, "s7");
+  gtk_widget_activate_action (post, "post.next", NULL);
+  app_test_settle ();
+  g_assert_cmpstr (row_says (post, "id_row"), ==, "p1");
+  gtk_widget_activate_action (post, "post.previous", NULL);
+  app_test_settle ();
+
+  gtk_widget_activate_action (post, "post.copy", "s", "run");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (post), NULL, on_text_cb, &copy);
+  app_test_settle ();
+  g_assert_cmpstr (copy, ==, "run-good");
+  g_free (copy);
+  adw_action_row_activate (app_test_child (post, "run_row"));
+  app_test_settle ();
+  dialog = GTK_WIDGET (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (test.window)));
+  g_assert_nonnull (dialog);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  app_test_tear_down (&test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -566,5 +676,7 @@ main (int   argc,
   g_test_add_func ("/app/posts/export-csv", test_export_csv);
   g_test_add_func ("/app/posts/export-xlsx", test_export_xlsx);
   g_test_add_func ("/app/posts/export-fails", test_export_fails);
+  g_test_add_func ("/app/posts/standing", test_standing);
+  g_test_add_func ("/app/posts/post-page", test_post_page);
   return app_test_run ();
 }
