@@ -39,14 +39,15 @@ mpis_cell_measure (GtkWidget      *widget,
   *minimum = *natural = line_height (widget) * (orientation == GTK_ORIENTATION_HORIZONTAL ? 2 : 1);
 }
 
-/* The column's side, whatever the language of the text: to Pango, left is where a text begins. */
+/* The column's side, whatever the language of the text: Pango swaps left and right for text that runs against the
+ * widget's direction. */
 static PangoAlignment
 alignment_of (MpisCell *self)
 {
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  gboolean text_rtl = pango_layout_get_direction (self->layout, 0) == PANGO_DIRECTION_RTL;
+  PangoLayoutLine *line = pango_layout_get_line_readonly (self->layout, 0);
+  gboolean text_rtl = pango_layout_line_get_resolved_direction (line) == PANGO_DIRECTION_RTL;
 
-  return (self->at_end != rtl) != text_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+  return self->at_end != text_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
 static PangoLayout *

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-cell.h"
 #include "mpis-channel.h"
 #include "mpis-columns.h"
 #include "mpis-format.h"
@@ -23,11 +24,8 @@ typedef struct {
 static GtkWidget *
 make_line (const char *css_class)
 {
-  GtkWidget *line = gtk_inscription_new (NULL);
+  GtkWidget *line = mpis_cell_new (FALSE);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (line),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (line), 8);
   if (css_class != NULL)
     gtk_widget_add_css_class (line, css_class);
   return line;
@@ -74,8 +72,8 @@ bind_post (GtkListItem *list_item,
   g_autofree char *views = mpis_post_counter_text (post, MPIS_COUNTER_VIEWS, &tooltip);
 
   gtk_widget_set_visible (parts->image, FALSE);
-  gtk_inscription_set_text (GTK_INSCRIPTION (parts->title), heading);
-  gtk_inscription_set_text (GTK_INSCRIPTION (parts->subtitle), subtitle);
+  mpis_cell_set_text (MPIS_CELL (parts->title), heading);
+  mpis_cell_set_text (MPIS_CELL (parts->subtitle), subtitle);
   gtk_label_set_text (GTK_LABEL (parts->value), views);
   gtk_widget_set_tooltip_text (parts->value, tooltip != NULL ? tooltip : _("Views"));
 }
@@ -96,9 +94,9 @@ bind_run (GtkListItem *list_item,
   gtk_image_set_from_icon_name (GTK_IMAGE (parts->image),
                                 mpis_run_status_icon (mpis_run_get_status (object)));
   gtk_widget_set_css_classes (parts->image, classes);
-  gtk_inscription_set_text (GTK_INSCRIPTION (parts->title),
-                            run->project_name != NULL ? run->project_name : _("Unknown Project"));
-  gtk_inscription_set_text (GTK_INSCRIPTION (parts->subtitle), subtitle);
+  mpis_cell_set_text (MPIS_CELL (parts->title),
+                      run->project_name != NULL ? run->project_name : _("Unknown Project"));
+  mpis_cell_set_text (MPIS_CELL (parts->subtitle), subtitle);
 }
 
 static GtkListItemFactory *
