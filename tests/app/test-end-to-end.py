@@ -4,24 +4,13 @@ reader does. Everything is real: the import, the service and its private Postgre
 
 import datetime
 import json
-import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 
-import gi
-
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi  # noqa: E402
-
-BUILD = pathlib.Path(os.environ['MPIS_TOP_BUILDDIR'])
-DASHBOARD = BUILD / 'src' / 'app' / 'mpis-dashboard'
-MPISCTL = BUILD / 'src' / 'service' / 'mpisctl'
-TIMEOUT = 60
+from window import DASHBOARD, MPISCTL, Tap, press, stop, use_home, wait_for
 
 NOW = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
@@ -46,90 +35,6 @@ def bring_in(home, measured_at, *videos):
     file.write_text(json.dumps({'kind': 'youtube#videoListResponse', 'items': list(videos)}))
     subprocess.run([MPISCTL, 'import', '--project', 'Garden', '--measured-at', iso(measured_at), file],
                    check=True, stdout=subprocess.DEVNULL)
-
-
-def walk(accessible):
-    """Everything in ACCESSIBLE that can be seen. What goes away meanwhile is left out."""
-    try:
-        yield accessible
-        for i in range(accessible.get_child_count()):
-            child = accessible.get_child_at_index(i)
-            if child is not None:
-                yield from walk(child)
-    except gi.repository.GLib.Error:
-        return
-
-
-def program(process):
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(i)
-        if application is not None and application.get_process_id() == process.pid:
-            return application
-    return None
-
-
-def names(process):
-    """(role, name) of all there is in the window that is showing."""
-    found = []
-    application = program(process)
-    for accessible in walk(application) if application is not None else []:
-        try:
-            if accessible is application or accessible.get_state_set().contains(Atspi.StateType.SHOWING):
-                found.append((accessible.get_role_name(), accessible.get_name() or ''))
-        except gi.repository.GLib.Error:
-            continue
-    return found
-
-
-def wait_for(process, what, test):
-    deadline = time.monotonic() + TIMEOUT
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            sys.exit(f'Bail out! the window is gone, with exit status {process.returncode}')
-        if any(test(role, name) for role, name in names(process)):
-            return True
-        time.sleep(0.2)
-    print(f'# never seen: {what}; seen:')
-    for role, name in names(process):
-        if name:
-            print(f'#   {role}: {name!r}')
-    return False
-
-
-class Tap:
-    def __init__(self, planned):
-        self.n = 0
-        self.failed = False
-        print(f'1..{planned}', flush=True)
-
-    def check(self, ok, what):
-        self.n += 1
-        self.failed |= not ok
-        print(f'{"ok" if ok else "not ok"} {self.n} - {what}', flush=True)
-
-
-def press(key):
-    subprocess.run(['xdotool', 'mousemove', '400', '300', 'key', key], check=True)
-
-
-def stop(process):
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def use_home(home):
-    for variable, folder in (('XDG_DATA_HOME', 'data'), ('XDG_CONFIG_HOME', 'config'),
-                             ('XDG_CACHE_HOME', 'cache'), ('XDG_STATE_HOME', 'state')):
-        os.environ[variable] = os.path.join(home, folder)
-        os.makedirs(os.environ[variable], exist_ok=True)
-    for variable in ('DATABASE_URL', 'GTK_A11Y', 'G_DEBUG'):
-        os.environ.pop(variable, None)
-    os.environ['GSETTINGS_BACKEND'] = 'memory'
 
 
 def run(home):
