@@ -46,7 +46,8 @@ typedef struct {
   MpisSieve          *sieve;
   MpisListFilter     *filter;
   MpisStandings      *standings;
-  char               *needle;
+  char               *phrase;      /* (nullable): what an item has */
+  char              **without;     /* what it has none of */
   const MpisColumn   *column;
   gboolean            descending;
 } Question;
@@ -118,7 +119,8 @@ question_free (gpointer data)
   mpis_sieve_unref (self->sieve);
   mpis_list_filter_unref (self->filter);
   g_clear_pointer (&self->standings, mpis_standings_unref);
-  g_free (self->needle);
+  g_free (self->phrase);
+  g_strfreev (self->without);
   g_free (self);
 }
 
@@ -164,13 +166,49 @@ in_billionths (double fraction)
   return isnan (fraction) ? MPIS_UNKNOWN : (gint64) (CLAMP (fraction, -9e9, 9e9) * 1e9);
 }
 
+/* “night trains -telegram -old”: a phrase, and words that are not wanted. A number is never one: ids may begin
+ * with a minus. */
+static void
+read_needle (Question   *self,
+             const char *needle)
+{
+  g_auto(GStrv) words = g_strsplit (needle != NULL ? needle : "", " ", -1);
+  g_autoptr(GStrvBuilder) wanted = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) without = g_strv_builder_new ();
+  g_auto(GStrv) kept = NULL;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][0] == '-' && g_unichar_isalpha (g_utf8_get_char (words[i] + 1)))
+      g_strv_builder_add (without, words[i] + 1);
+    else
+      g_strv_builder_add (wanted, words[i]);
+  self->without = g_strv_builder_end (without);
+  kept = g_strv_builder_end (wanted);
+  self->phrase = g_strjoinv (" ", kept);
+  if (self->without[0] != NULL)
+    g_strstrip (self->phrase);
+  if (*self->phrase == '\0')
+    g_clear_pointer (&self->phrase, g_free);
+}
+
+static gboolean
+has_unwanted (const Question *self,
+              gpointer        item)
+{
+  for (guint i = 0; self->without[i] != NULL; i++)
+    if (self->kind->matches (item, self->without[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 keeps (const Question *self,
        gpointer        item)
 {
   return self->kind->keeps (self->sieve, item) &&
          mpis_list_filter_keeps (self->filter, self->kind->has, item, self->standings) &&
-         (self->needle == NULL || self->kind->matches (item, self->needle));
+         (self->phrase == NULL || self->kind->matches (item, self->phrase)) &&
+         !has_unwanted (self, item);
 }
 
 /* What is kept, with all that sorting asks for worked out once. */
@@ -325,8 +363,9 @@ ask_cb (gpointer data)
     self->kind, g_ptr_array_ref (self->items), mpis_sieve_ref (self->sieve),
     mpis_list_filter_ref (self->filter),
     self->standings != NULL ? mpis_standings_ref (self->standings) : NULL,
-    g_strdup (self->needle), self->column, self->descending,
+    NULL, NULL, self->column, self->descending,
   };
+  read_needle (question, self->needle);
   mpis_question_ask (self, &self->question,
                      dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, answer_fiber,
                                           question, question_free),
@@ -486,7 +525,8 @@ mpis_row_list_set_standings (MpisRowList   *self,
 
 /**
  * mpis_row_list_set_needle:
- * @needle: (nullable): what to search for, case-folded
+ * @needle: (nullable): what to search for, case-folded: a phrase, and words with a minus before them that must
+ *   not be there
  */
 void
 mpis_row_list_set_needle (MpisRowList *self,

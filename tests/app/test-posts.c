@@ -161,6 +161,32 @@ test_show_posts (void)
   app_test_tear_down (&test);
 }
 
+static void
+search_for (GtkWidget  *page,
+            const char *text)
+{
+  gtk_editable_set_text (app_test_child (page, "search_entry"), text);
+  for (guint i = 0; i < 3; i++)   /* the entry waits for the typing to end */
+    app_test_settle ();
+}
+
+static void
+test_search_without (void)
+{
+  AppTest test;
+  GtkWidget *page = open_posts (&test);
+
+  search_for (page, "IN");
+  app_test_wait_items (rows_of (page), 4);   /* spring, trains, Waiting, Winter: of the window's four, all */
+  search_for (page, "in -trains");
+  app_test_wait_items (rows_of (page), 3);
+  search_for (page, "-trains -winter");
+  app_test_wait_items (rows_of (page), 2);
+  search_for (page, "-1");                   /* the beginning of an id, perhaps */
+  app_test_wait_items (rows_of (page), 0);
+  app_test_tear_down (&test);
+}
+
 /* The runs have the same. */
 static void
 test_runs (void)
@@ -666,6 +692,7 @@ main (int   argc,
   g_test_add_func ("/app/posts/with-window-filters", test_with_window_filters);
   g_test_add_func ("/app/posts/states", test_states);
   g_test_add_func ("/app/posts/show-posts", test_show_posts);
+  g_test_add_func ("/app/posts/search-without", test_search_without);
   g_test_add_func ("/app/posts/runs", test_runs);
   g_test_add_func ("/app/posts/button", test_button);
   g_test_add_func ("/app/posts/columns", test_columns);
