@@ -49,6 +49,6 @@ mpis_link_open (GtkWidget  *widget,
       return;
     }
   launcher = gtk_uri_launcher_new (url);
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, on_launched_cb,
-                           g_object_ref (widget));
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                           on_launched_cb, g_object_ref (widget));
 }

@@ -86,6 +86,17 @@ look_up_day (GVariantDict *choices,
   return g_variant_dict_lookup (choices, name, "&s", &text) && mpis_day_parse (text, day, NULL);
 }
 
+static void
+make_canonical (char **channels)
+{
+  for (guint i = 0; channels[i] != NULL; i++)
+    {
+      g_autofree char *given = channels[i];
+
+      channels[i] = mpis_channel_canonical (given);
+    }
+}
+
 /**
  * mpis_list_filter_from_variant:
  * @choices: (transfer none): a dictionary `a{sv}`, see mpis_list_page_filter()
@@ -108,12 +119,8 @@ mpis_list_filter_from_variant (GVariant *choices)
       look_up (&dict, names[i], &self->only[i]);
       look_up (&dict, without, &self->not[i]);
     }
-  for (guint i = 0; self->only[MPIS_FACET_CHANNEL][i] != NULL; i++)
-    {
-      g_autofree char *given = self->only[MPIS_FACET_CHANNEL][i];
-
-      self->only[MPIS_FACET_CHANNEL][i] = mpis_channel_canonical (given);
-    }
+  make_canonical (self->only[MPIS_FACET_CHANNEL]);
+  make_canonical (self->not[MPIS_FACET_CHANNEL]);
   self->from = MPIS_DAY_FIRST;
   self->to = MPIS_DAY_LAST;
   begins = look_up_day (&dict, "from", &self->from);

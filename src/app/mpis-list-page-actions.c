@@ -119,7 +119,8 @@ copy_links_action (GtkWidget  *widget,
   g_autofree char *number = mpis_format_count (n);
 
   toast (self, n == 0 ? g_strdup (_("None of the selected posts has a link"))
-                      : g_strdup_printf (ngettext ("%s link copied", "%s links copied", n), number));
+                      : g_strdup_printf (ngettext ("%s link copied", "%s links copied", n),
+                                         number));
 }
 
 static void
@@ -236,7 +237,8 @@ tell_saved (MpisListPage *self,
   gtk_box_append (GTK_BOX (box), folder);
   adw_toast_set_custom_title (shown, box);
   adw_toast_set_button_label (shown, _("_Open"));
-  g_signal_connect_object (shown, "button-clicked", G_CALLBACK (on_open_cb), file, G_CONNECT_DEFAULT);
+  g_signal_connect_object (shown, "button-clicked", G_CALLBACK (on_open_cb), file,
+                           G_CONNECT_DEFAULT);
   g_signal_connect_object (folder, "clicked", G_CALLBACK (on_folder_cb), file, G_CONNECT_DEFAULT);
   show_toast (self, shown);
   g_object_unref (shown);

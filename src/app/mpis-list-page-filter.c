@@ -9,13 +9,14 @@ static MpisSieve *
 make_sieve (MpisListPage *self)
 {
   GTimeZone *zone = mpis_scope_get_zone (self->scope);
+  MpisInstant begin, end;
   gint32 from, to;
 
   if (!mpis_list_filter_get_days (self->filter, &from, &to))
     return mpis_sieve_ref (self->sieve_of);
-  return mpis_sieve_new_for_range (self->sieve_of,
-                                   from == MPIS_DAY_FIRST ? G_MININT64 : mpis_day_start (from, zone),
-                                   to == MPIS_DAY_LAST ? G_MAXINT64 : mpis_day_start (to + 1, zone));
+  begin = from == MPIS_DAY_FIRST ? G_MININT64 : mpis_day_start (from, zone);
+  end = to == MPIS_DAY_LAST ? G_MAXINT64 : mpis_day_start (to + 1, zone);
+  return mpis_sieve_new_for_range (self->sieve_of, begin, end);
 }
 
 void

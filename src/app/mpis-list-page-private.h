@@ -33,9 +33,9 @@ struct _MpisListPage
   const MpisListKind *kind;
   MpisScope          *scope;
   MpisListFilter     *filter;
-  MpisSieve          *sieve;    /* the scope's, or one with the filter's days in place of its range */
-  MpisSieve          *sieve_of; /* the scope's it was made of */
-  GTimeZone          *zone;     /* the one the visible cells were written in */
+  MpisSieve          *sieve;         /* the scope's, or one with the filter's days */
+  MpisSieve          *sieve_of;      /* the scope's it was made of */
+  GTimeZone          *zone;          /* the one the visible cells were written in */
   MpisRowList        *rows;
   GtkNoSelection     *shown;         /* @rows, where nothing can be selected */
   MpisSelection      *selection;     /* (nullable): @rows, where something can */

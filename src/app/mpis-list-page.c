@@ -369,8 +369,8 @@ mpis_list_page_show (MpisListPage       *self,
   mpis_state_pane_set_scope (self->pane, scope);
   g_signal_connect_object (scope, "changed", G_CALLBACK (on_scope_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (scope, "standings-changed", G_CALLBACK (_mpis_list_page_update_standings), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scope, "standings-changed",
+                           G_CALLBACK (_mpis_list_page_update_standings), self, G_CONNECT_SWAPPED);
   show_detail (self);
   add_breakpoints (self);
   on_scope_changed_cb (self);

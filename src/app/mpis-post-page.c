@@ -567,7 +567,8 @@ mpis_post_page_class_init (MpisPostPageClass *klass)
   gtk_widget_class_install_action (widget_class, "post.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "post.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "post.copy", "s", copy_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "post.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "post.previous",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "post.next", NULL);
   gtk_widget_class_bind_template_callback (widget_class, on_more_toggled_cb);
 }

@@ -144,8 +144,8 @@ make_name (Writer     *self,
   for (guint n = 1; ; n++)
     {
       g_autofree char *number = n > 1 ? g_strdup_printf (" (%u)", n) : g_strdup ("");
-      g_autofree char *start = g_utf8_substring (base, 0, MIN (g_utf8_strlen (base, -1),
-                                                               LONGEST_NAME - (glong) strlen (number)));
+      glong room = LONGEST_NAME - (glong) strlen (number);
+      g_autofree char *start = g_utf8_substring (base, 0, MIN (g_utf8_strlen (base, -1), room));
       g_autofree char *folded = NULL;
 
       g_free (name);

@@ -154,7 +154,7 @@ test_show_posts (void)
   app_test_wait_items (rows_of (page), 1);   /* p4, though the window looks at 30 days */
   bar = app_test_child (page, "filter_bar");
   g_assert_cmpuint (app_test_count (bar, GTK_TYPE_BUTTON), ==, 2);   /* the days, and Clear */
-  show_posts (&test, "{'not-channels': <['youtube']>, 'states': <['measured']>, 'huh': <1>}");
+  show_posts (&test, "{'not-channels': <['YouTube']>, 'states': <['measured']>, 'huh': <1>}");
   app_test_wait_items (rows_of (page), 1);   /* p2 */
   show_posts (&test, "{}");
   app_test_wait_items (rows_of (page), 3);
