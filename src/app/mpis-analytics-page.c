@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-add-to-dashboard.h"
 #include "mpis-happenings.h"
 #include "mpis-question.h"
 #include "mpis-settings.h"
@@ -210,6 +211,25 @@ save_view_action (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "win.toast", "s", _("View saved"));
 }
 
+static void
+add_to_dashboard_action (GtkWidget  *widget,
+                         const char *action,
+                         GVariant   *parameter)
+{
+  MpisAnalyticsPage *self = MPIS_ANALYTICS_PAGE (widget);
+  g_autoptr(JsonObject) config = mpis_add_to_dashboard_config_of (self->explorer, self->scope);
+  AdwDialog *dialog;
+
+  if (config == NULL)
+    {
+      gtk_widget_activate_action (widget, "win.toast", "s", _("A card cannot show one hour or weekday only"));
+      return;
+    }
+  dialog = mpis_add_to_dashboard_dialog_new (self->scope, "metric-chart", config);
+  if (dialog != NULL)
+    adw_dialog_present (dialog, widget);
+}
+
 /* The widget */
 
 static void
@@ -323,6 +343,7 @@ mpis_analytics_page_class_init (MpisAnalyticsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "analytics.up", NULL, up_action);
   gtk_widget_class_install_action (widget_class, "analytics.open-view", "s", open_view_action);
   gtk_widget_class_install_action (widget_class, "analytics.save-view", "s", save_view_action);
+  gtk_widget_class_install_action (widget_class, "analytics.add-to-dashboard", NULL, add_to_dashboard_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "analytics.up", NULL);
 }
 

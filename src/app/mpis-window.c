@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "mpis-analytics-page.h"
+#include "mpis-dashboards-page.h"
 #include "mpis-filter-bar.h"
 #include "mpis-filter-button.h"
 #include "mpis-list-page.h"
@@ -44,6 +45,15 @@ make_overview (MpisScope *scope)
   GtkWidget *page = g_object_new (MPIS_TYPE_OVERVIEW_PAGE, NULL);
 
   mpis_overview_page_set_scope (MPIS_OVERVIEW_PAGE (page), scope);
+  return page;
+}
+
+static GtkWidget *
+make_dashboards (MpisScope *scope)
+{
+  GtkWidget *page = g_object_new (MPIS_TYPE_DASHBOARDS_PAGE, NULL);
+
+  mpis_dashboards_page_set_scope (MPIS_DASHBOARDS_PAGE (page), scope);
   return page;
 }
 
@@ -89,6 +99,7 @@ search_list (GtkWidget *page)
 /* In the order of the sidebar. */
 static const MpisPageKind pages[] = {
   { "overview", N_("Overview"), "overview-symbolic", make_overview, NULL, NULL },
+  { "dashboards", N_("Dashboards"), "dashboards-symbolic", make_dashboards, NULL, NULL },
   { "analytics", N_("Analytics"), "analytics-symbolic", make_analytics, go_up_in_analytics, NULL },
   { "posts", N_("Posts"), "posts-symbolic", make_posts, NULL, search_list },
   { "runs", N_("Runs"), "runs-symbolic", make_runs, NULL, search_list },
@@ -197,6 +208,18 @@ page_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   mpis_window_show_page (MPIS_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+dashboard_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+
+  mpis_window_show_page (self, "dashboards");
+  mpis_dashboards_page_open (MPIS_DASHBOARDS_PAGE (mpis_window_get_page (self, "dashboards")),
+                             g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -378,6 +401,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "win.dashboard", "s", dashboard_action);
   gtk_widget_class_install_action (widget_class, "win.show-post", "s", show_post_action);
   gtk_widget_class_install_action (widget_class, "win.show-posts", "a{sv}", show_posts_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
@@ -459,7 +483,7 @@ select_sidebar_row (MpisWindow *self,
 
 /**
  * mpis_window_show_page:
- * @name: overview, analytics, posts or runs
+ * @name: overview, dashboards, analytics, posts or runs
  */
 void
 mpis_window_show_page (MpisWindow *self,
@@ -526,7 +550,7 @@ mpis_window_show_post (MpisWindow *self,
 
 /**
  * mpis_window_get_page:
- * @name: overview, analytics, posts or runs
+ * @name: overview, dashboards, analytics, posts or runs
  *
  * Returns: (transfer none): the page, made if nobody has looked at it yet
  */

@@ -300,6 +300,9 @@ test_stretching (void)
            b.origin.y + b.size.height - 2 + MPIS_CANVAS_ROW + MPIS_CANVAS_GAP);
   let_go ();
   assert_at (&test, "b", 4, 0, 6, 3);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (frame_of (&test, "b")),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Column 5, row 1, 6 wide, 3 high");
   g_assert_cmpint (test.edit, ==, MPIS_CANVAS_RESIZED);
   a = bounds_of (&test, "a");
   take_hold (a.origin.x + a.size.width - 1, a.origin.y + 80);

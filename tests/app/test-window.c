@@ -18,10 +18,12 @@ test_keys_switch_pages (void)
 
   g_assert_cmpstr (page_of (&test), ==, "overview");
   g_assert_true (app_test_press (&test, "<Control>2"));
-  g_assert_cmpstr (page_of (&test), ==, "analytics");
+  g_assert_cmpstr (page_of (&test), ==, "dashboards");
   g_assert_true (app_test_press (&test, "<Control>3"));
-  g_assert_cmpstr (page_of (&test), ==, "posts");
+  g_assert_cmpstr (page_of (&test), ==, "analytics");
   g_assert_true (app_test_press (&test, "<Control>4"));
+  g_assert_cmpstr (page_of (&test), ==, "posts");
+  g_assert_true (app_test_press (&test, "<Control>5"));
   g_assert_cmpstr (page_of (&test), ==, "runs");
   g_assert_true (app_test_press (&test, "<Control>1"));
   g_assert_cmpstr (page_of (&test), ==, "overview");
@@ -68,9 +70,9 @@ test_sidebar (void)
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_ROLE_LIST);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Pages");
-  row = gtk_list_box_get_row_at_index (sidebar, 3);
+  row = gtk_list_box_get_row_at_index (sidebar, 4);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Runs");
-  g_assert_null (gtk_list_box_get_row_at_index (sidebar, 4));
+  g_assert_null (gtk_list_box_get_row_at_index (sidebar, 5));
   g_signal_emit_by_name (sidebar, "row-activated", row);
   app_test_settle ();
   g_assert_cmpstr (page_of (&test), ==, "runs");
@@ -124,6 +126,7 @@ test_narrow (void)
   g_assert_true (adw_navigation_split_view_get_collapsed (app_test_child (test.window,
                                                                           "split_view")));
   assert_fits (&test, "overview");
+  assert_fits (&test, "dashboards");
   assert_fits (&test, "analytics");
   assert_fits (&test, "posts");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (

@@ -226,11 +226,10 @@ on_drag_update_cb (GtkGestureDrag *gesture,
                    gpointer        data)
 {
   MpisCanvas *self = data;
-  double x, y;
 
-  if (self->drag.state == MPIS_CANVAS_IDLE || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
+  if (self->drag.state == MPIS_CANVAS_IDLE)
     return;
-  _mpis_canvas_drag_update (self, x + dx, y + dy);
+  _mpis_canvas_drag_update (self, self->drag.start_x + dx, self->drag.start_y + dy);
   if (self->drag.state >= MPIS_CANVAS_MOVING)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }

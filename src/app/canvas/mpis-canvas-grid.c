@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* How far from an edge a pointer still takes hold of it, inside and outside of the card. */
-#define GRIP_INSIDE  6
+#define GRIP_INSIDE  8
 #define GRIP_OUTSIDE 6
 #define GRIP_CORNER  16
 

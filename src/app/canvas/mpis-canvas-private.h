@@ -12,6 +12,7 @@ typedef struct {
   JsonObject     *config;
   MpisLayoutRect  rect;      /* where it lies, or would if what is dragged were let go */
   GdkRectangle    area;      /* that in pixels */
+  MpisLayoutRect  told;      /* where those who cannot see it were told it lies */
   double          slide_x;   /* how far from there it was when it began to slide */
   double          slide_y;
 } MpisCanvasItem;
@@ -66,6 +67,10 @@ MpisCanvasItem *_mpis_canvas_item_at     (MpisCanvas     *self,
                                           double          x,
                                           double          y);
 MpisCanvasItem *_mpis_canvas_focused     (MpisCanvas     *self);
+MpisLayoutCard  _mpis_canvas_card_of     (MpisCanvasItem *item);
+void            _mpis_canvas_scrolled    (MpisCanvas     *self);
+void            _mpis_canvas_move_items  (MpisCanvas     *self);
+void            _mpis_canvas_place_class_init (GtkWidgetClass *widget_class);
 void            _mpis_canvas_preview     (MpisCanvas     *self,
                                           MpisLayout     *layout);
 void            _mpis_canvas_commit      (MpisCanvas     *self,

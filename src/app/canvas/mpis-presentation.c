@@ -1,0 +1,293 @@
+#include "config.h"
+
+#include "mpis-presentation.h"
+
+#include <glib/gi18n.h>
+
+#include "mpis-canvas.h"
+#include "mpis-canvas-fit.h"
+#include "mpis-card-content.h"
+#include "mpis-chart-screen.h"
+#include "mpis-settings.h"
+
+#define TITLE_MS 2500
+
+struct _MpisPresentation
+{
+  GtkWindow parent_instance;
+
+  GtkStack       *stack;
+  GtkLabel       *title;
+
+  MpisScope      *scope;
+  MpisDashboards *dashboards;
+  MpisDashboard  *current;
+  guint           rotation;    /* shows the next one */
+  guint           hide;        /* takes the title away */
+  guint           inhibition;  /* keeps the screen on */
+  gboolean        paused;
+};
+
+G_DEFINE_FINAL_TYPE (MpisPresentation, mpis_presentation, GTK_TYPE_WINDOW)
+
+static void schedule (MpisPresentation *self);
+
+static void
+on_hide_cb (gpointer data)
+{
+  MpisPresentation *self = data;
+
+  self->hide = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->title), FALSE);
+}
+
+/* Says for a moment what is shown. */
+static void
+say (MpisPresentation *self,
+     const char       *text)
+{
+  g_clear_handle_id (&self->hide, g_source_remove);
+  gtk_label_set_text (self->title, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), TRUE);
+  mpis_chart_screen_announce (GTK_WIDGET (self), text);
+  self->hide = g_timeout_add_once (TITLE_MS, on_hide_cb, self);
+}
+
+static void
+remove_others (MpisPresentation *self,
+               GtkWidget        *shown)
+{
+  GtkWidget *next;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL; child = next)
+    {
+      next = gtk_widget_get_next_sibling (child);
+      if (child != shown)
+        gtk_stack_remove (self->stack, child);
+    }
+}
+
+static void
+on_transition_cb (MpisPresentation *self)
+{
+  if (!gtk_stack_get_transition_running (self->stack))
+    remove_others (self, gtk_stack_get_visible_child (self->stack));
+}
+
+static void
+show (MpisPresentation *self,
+      MpisDashboard    *dashboard)
+{
+  GtkWidget *canvas = mpis_canvas_new ();
+  GtkWidget *fit = mpis_canvas_fit_new (canvas);
+
+  g_set_object (&self->current, dashboard);
+  mpis_canvas_set_cards (MPIS_CANVAS (canvas), &mpis_card_content, self->scope);
+  mpis_canvas_set_layout (MPIS_CANVAS (canvas), mpis_dashboard_get_layout (dashboard));
+  gtk_stack_add_child (self->stack, fit);
+  gtk_stack_set_visible_child (self->stack, fit);
+  on_transition_cb (self);
+  say (self, mpis_dashboard_get_name (dashboard));
+  schedule (self);
+}
+
+static void
+step (MpisPresentation *self,
+      int               by)
+{
+  GListModel *list = G_LIST_MODEL (self->dashboards);
+  int n = (int) g_list_model_get_n_items (list), index = 0;
+  g_autoptr(MpisDashboard) next = NULL;
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr(MpisDashboard) dashboard = g_list_model_get_item (list, i);
+
+      if (g_str_equal (mpis_dashboard_get_id (dashboard), mpis_dashboard_get_id (self->current)))
+        index = i;
+    }
+  if (n == 0)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  next = g_list_model_get_item (list, (index + by + n) % n);
+  show (self, next);
+}
+
+static gboolean
+on_rotation_cb (gpointer data)
+{
+  MpisPresentation *self = data;
+
+  self->rotation = 0;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->dashboards)) > 1)
+    step (self, 1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule (MpisPresentation *self)
+{
+  guint seconds = g_settings_get_uint (mpis_scope_get_settings (self->scope), MPIS_KEY_PRESENTATION_INTERVAL);
+
+  g_clear_handle_id (&self->rotation, g_source_remove);
+  if (seconds > 0 && !self->paused)
+    self->rotation = g_timeout_add_seconds (seconds, on_rotation_cb, self);
+}
+
+/* Somebody arranged what is shown. */
+static void
+on_items_changed_cb (MpisPresentation *self)
+{
+  MpisDashboard *same = mpis_dashboards_find (self->dashboards, mpis_dashboard_get_id (self->current));
+
+  if (same == NULL)
+    step (self, 0);
+  else if (same != self->current)
+    show (self, same);
+}
+
+static gboolean
+on_key_cb (MpisPresentation *self,
+           guint             key)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  switch (key)
+    {
+    case GDK_KEY_Escape: case GDK_KEY_F11: gtk_window_close (GTK_WINDOW (self)); return TRUE;
+    case GDK_KEY_Right:     step (self, rtl ? -1 : 1); return TRUE;
+    case GDK_KEY_Left:      step (self, rtl ? 1 : -1); return TRUE;
+    case GDK_KEY_Page_Down: step (self, 1); return TRUE;
+    case GDK_KEY_Page_Up:   step (self, -1); return TRUE;
+    case GDK_KEY_space:
+      self->paused = !self->paused;
+      say (self, self->paused ? _("Paused") : _("Goes On"));
+      schedule (self);
+      return TRUE;
+    default: return FALSE;
+    }
+}
+
+static void
+inhibit (MpisPresentation *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application != NULL)
+    self->inhibition = gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_IDLE,
+                                                _("Dashboards are being presented"));
+}
+
+static void
+mpis_presentation_dispose (GObject *object)
+{
+  MpisPresentation *self = MPIS_PRESENTATION (object);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  g_clear_handle_id (&self->rotation, g_source_remove);
+  g_clear_handle_id (&self->hide, g_source_remove);
+  if (self->inhibition != 0 && application != NULL)
+    gtk_application_uninhibit (application, self->inhibition);
+  self->inhibition = 0;
+  G_OBJECT_CLASS (mpis_presentation_parent_class)->dispose (object);
+  g_clear_object (&self->current);
+  g_clear_object (&self->dashboards);
+  g_clear_object (&self->scope);
+}
+
+static void
+mpis_presentation_class_init (MpisPresentationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mpis_presentation_dispose;
+}
+
+static void
+mpis_presentation_init (MpisPresentation *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget *overlay = gtk_overlay_new (), *stack = gtk_stack_new (), *title = gtk_label_new (NULL);
+  g_autoptr(GdkCursor) none = gdk_cursor_new_from_name ("none", NULL);
+
+  self->stack = GTK_STACK (stack);
+  self->title = GTK_LABEL (title);
+  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
+  gtk_stack_set_transition_duration (self->stack, 400);
+  g_signal_connect_swapped (stack, "notify::transition-running", G_CALLBACK (on_transition_cb), self);
+  gtk_widget_add_css_class (title, "osd");
+  gtk_widget_add_css_class (title, "presentation-title");
+  gtk_widget_set_halign (title, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (title, GTK_ALIGN_END);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), stack);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), title);
+  gtk_widget_set_can_target (overlay, FALSE);
+  gtk_window_set_child (GTK_WINDOW (self), overlay);
+  gtk_window_set_title (GTK_WINDOW (self), _("Presentation"));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "presentation");
+  gtk_widget_set_cursor (GTK_WIDGET (self), none);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/**
+ * mpis_presentation_start:
+ * @window: over which it opens
+ * @scope: what to look at
+ * @id: of the dashboard to begin with
+ *
+ * Shows dashboards on the whole screen until the user leaves.
+ *
+ * Returns: (transfer none) (nullable): what shows them; %NULL if there are none
+ */
+MpisPresentation *
+mpis_presentation_start (GtkWindow  *window,
+                         MpisScope  *scope,
+                         const char *id)
+{
+  MpisWorkspace *workspace = mpis_scope_get_workspace (scope);
+  MpisDashboards *dashboards = workspace != NULL ? mpis_workspace_get_dashboards (workspace) : NULL;
+  MpisDashboard *first = dashboards != NULL ? mpis_dashboards_find (dashboards, id) : NULL;
+  MpisPresentation *self;
+
+  if (first == NULL)
+    return NULL;
+  self = g_object_new (MPIS_TYPE_PRESENTATION, "application", gtk_window_get_application (window),
+                       "transient-for", window, "destroy-with-parent", TRUE, NULL);
+  self->scope = g_object_ref (scope);
+  self->dashboards = g_object_ref (dashboards);
+  g_signal_connect_object (dashboards, "items-changed", G_CALLBACK (on_items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  show (self, first);
+  inhibit (self);
+  gtk_window_fullscreen (GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (self));
+  return self;
+}
+
+/**
+ * mpis_presentation_get_current:
+ *
+ * Returns: (transfer none): the dashboard that is shown
+ */
+MpisDashboard *
+mpis_presentation_get_current (MpisPresentation *self)
+{
+  g_return_val_if_fail (MPIS_IS_PRESENTATION (self), NULL);
+
+  return self->current;
+}
+
+/**
+ * mpis_presentation_is_paused:
+ *
+ * Returns: whether it stays with one dashboard
+ */
+gboolean
+mpis_presentation_is_paused (MpisPresentation *self)
+{
+  g_return_val_if_fail (MPIS_IS_PRESENTATION (self), FALSE);
+
+  return self->paused;
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "mpis-dashboard.h"
+#include "mpis-scope.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MpisPresentation:
+ *
+ * Dashboards on a wall: one after another on the whole screen, with nothing around them. The arrows show
+ * the next and the one before, Space stays with one, Escape leaves.
+ */
+#define MPIS_TYPE_PRESENTATION (mpis_presentation_get_type ())
+G_DECLARE_FINAL_TYPE (MpisPresentation, mpis_presentation, MPIS, PRESENTATION, GtkWindow)
+
+MpisPresentation *mpis_presentation_start       (GtkWindow        *window,
+                                                 MpisScope        *scope,
+                                                 const char       *id);
+MpisDashboard    *mpis_presentation_get_current (MpisPresentation *self);
+gboolean          mpis_presentation_is_paused   (MpisPresentation *self);
+
+G_END_DECLS
