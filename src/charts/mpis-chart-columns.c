@@ -249,7 +249,22 @@ map_value (const MpisChartCanvas *canvas,
   return mpis_scale_map (lies (canvas->data) ? &canvas->layout->x : &canvas->layout->y, value);
 }
 
-/* The rectangle of a value: across its slot from @start on, along the axis from @base to @edge. */
+/* A bar around the origin that goes upwards, round at its end only. */
+static void
+add_upright (cairo_t *cr,
+             double   thick,
+             double   length,
+             double   radius)
+{
+  cairo_move_to (cr, 0, 0);
+  cairo_line_to (cr, 0, radius - length);
+  cairo_arc (cr, radius, radius - length, radius, G_PI, 1.5 * G_PI);
+  cairo_arc (cr, thick - radius, radius - length, radius, 1.5 * G_PI, 2 * G_PI);
+  cairo_line_to (cr, thick, 0);
+  cairo_close_path (cr);
+}
+
+/* The bar of a value: across its slot from @start on, along the axis from @base to @edge. */
 static void
 add_bar (const MpisChartCanvas *canvas,
          double                 start,
@@ -257,25 +272,32 @@ add_bar (const MpisChartCanvas *canvas,
          double                 base,
          double                 edge)
 {
-  double low = MIN (base, edge), length = fabs (edge - base);
+  cairo_t *cr = canvas->cr;
   gboolean stacks = mpis_chart_kind_get_class (canvas->data->kind)->stacks;
-  double radius = stacks ? 0 : MIN (RADIUS, thick / 4);
+  gboolean back = lies (canvas->data) ? edge < base : edge > base;   /* of what is negative */
+  double length = fabs (edge - base);
+  double gap = stacks && length > 4 ? 1 : 0;   /* a hair's breadth between neighbours */
+  double radius;
 
-  if (length < ZERO && !stacks)
-    {
-      low = edge < base ? edge : edge - ZERO;
-      length = ZERO;
-      radius = 0;
-    }
-  if (stacks && length > 4)   /* a hair's breadth between neighbours */
-    {
-      low += 0.5;
-      length -= 1;
-    }
+  if (length < ZERO && stacks)
+    return;
+  length = MAX (length - gap, ZERO);
+  radius = stacks ? 0 : MIN (MIN (RADIUS, thick / 4), length / 2);
+
+  cairo_save (cr);
   if (lies (canvas->data))
-    mpis_chart_marks_add_bar (canvas->cr, low, start, length, thick, radius);
+    {
+      cairo_translate (cr, base + (back ? -gap / 2 : gap / 2), start);
+      cairo_rotate (cr, G_PI / 2);
+      cairo_scale (cr, 1, back ? -1 : 1);
+    }
   else
-    mpis_chart_marks_add_bar (canvas->cr, start, low, thick, length, radius);
+    {
+      cairo_translate (cr, start, base + (back ? gap / 2 : -gap / 2));
+      cairo_scale (cr, 1, back ? -1 : 1);
+    }
+  add_upright (cr, thick, length, radius);
+  cairo_restore (cr);
 }
 
 /* The path of all bars of a trace. Where several would share a pixel only those that show are in it. */

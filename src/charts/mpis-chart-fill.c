@@ -7,10 +7,10 @@
 #include "mpis-chart-marks.h"
 
 /* Pixels from line to line of a pattern. */
-#define PITCH 6.0
+#define PITCH 7.0
 
 /* Of a pattern's lines, on what it lies on. */
-#define HATCH_OPACITY 0.42
+#define HATCH_OPACITY 0.24
 
 /* What lines run which way; the last two are dots. */
 enum {
@@ -118,7 +118,7 @@ mpis_chart_fill_hatch (cairo_t         *cr,
   cairo_clip_extents (cr, &x1, &y1, &x2, &y2);
   mpis_chart_style_set_source (ink, opacity, cr);
   cairo_set_dash (cr, NULL, 0, 0);
-  cairo_set_line_width (cr, ways & DOTS ? 2.2 : 1.4);
+  cairo_set_line_width (cr, ways & DOTS ? 2.4 : 1.3);
   cairo_set_line_cap (cr, ways & DOTS ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
   if (ways & DOTS)
     add_dots (cr, x1, y1, x2, y2);

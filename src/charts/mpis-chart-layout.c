@@ -68,7 +68,7 @@ mpis_chart_layout_axis (MpisScale            *scale,
     {
       *scale = mpis_scale_symlog (data->low, MAX (high, 10 * least_log (data)), start, end,
                                   least_log (data));
-      *ticks = mpis_ticks_new_symlog (scale, n_ticks, data->unit, measure, measure_data);
+      *ticks = mpis_ticks_new_symlog (scale, data->unit, measure, measure_data);
       return;
     }
 

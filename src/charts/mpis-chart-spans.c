@@ -283,13 +283,20 @@ draw_sign (cairo_t         *cr,
       cairo_line_to (cr, -2, 3.2);
       cairo_close_path (cr);
     }
-  else
-    for (int i = look == MPIS_SPAN_PENDING ? -1 : 0; i <= (look == MPIS_SPAN_PENDING); i++)
+  else if (look == MPIS_SPAN_PENDING)
+    for (int i = -1; i <= 1; i++)
       {
         cairo_move_to (cr, i * 3.5, 0);
         cairo_line_to (cr, i * 3.5, 0);
       }
-  cairo_stroke (cr);
+  else
+    {
+      cairo_move_to (cr, -3, 0);
+      cairo_line_to (cr, 3, 0);
+    }
+  cairo_stroke_preserve (cr);
+  if (look == MPIS_SPAN_RUNNING)
+    cairo_fill (cr);
   cairo_restore (cr);
 }
 

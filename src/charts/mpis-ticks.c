@@ -10,6 +10,9 @@
 /* Between two labels on the day axis, pixels. */
 #define LABEL_GAP 20.0
 
+/* Between two powers of ten, at least; pixels. */
+#define LEAST_POWER 20.0
+
 /* Between two names of bands, pixels. */
 #define NAME_GAP 6.0
 
@@ -144,17 +147,50 @@ append_value (GArray          *ticks,
   g_array_append_val (ticks, tick);
 }
 
+/* The powers of ten on one side of zero, outwards; @sign is that of the side. */
+static void
+append_powers (GArray          *ticks,
+               const MpisScale *scale,
+               double           sign,
+               double           end,
+               MpisChartUnit    unit,
+               MpisMeasureFunc  measure,
+               gpointer         data)
+{
+  double zero = mpis_scale_map (scale, 0);
+  double decade = fabs (mpis_scale_map (scale, scale->linear * 1e6)
+                        - mpis_scale_map (scale, scale->linear * 1e5));
+  int every = (int) CLAMP (ceil (LEAST_POWER / MAX (decade, 0.01)), 1, 400);
+
+  for (int power = 0; power < 320; power++)
+    {
+      double value = sign * scale->linear * pow (10, power);
+
+      if (fabs (value) > fabs (end) * (1 + 1e-9))
+        return;
+      if (power % every == 0 && fabs (mpis_scale_map (scale, value) - zero) >= LEAST_POWER)
+        append_value (ticks, scale, value, fabs (value), unit, measure, data);
+    }
+}
+
+static int
+compare_ticks (gconstpointer a,
+               gconstpointer b)
+{
+  double one = ((const MpisTick *) a)->value, other = ((const MpisTick *) b)->value;
+
+  return one < other ? -1 : one > other;
+}
+
 /**
  * mpis_ticks_new_symlog:
- * @scale: from mpis_scale_symlog()
- * @n_ticks: about how many there is room for
+ * @scale: from mpis_scale_symlog(); zero is in its domain
  *
  * Returns: (transfer full) (element-type MpisTick): zero and powers of ten in the domain, rising; every
  *   second or third power where all would be too many
  */
 GArray *
 mpis_ticks_new_symlog (const MpisScale *scale,
-                       guint            n_ticks,
                        MpisChartUnit    unit,
                        MpisMeasureFunc  measure,
                        gpointer         data)
@@ -162,18 +198,13 @@ mpis_ticks_new_symlog (const MpisScale *scale,
   GArray *ticks = ticks_new ();
   double low = MIN (scale->domain_first, scale->domain_last);
   double high = MAX (scale->domain_first, scale->domain_last);
-  int below = low < 0 ? (int) floor (log10 (MAX (-low / scale->linear, 1)) + 1e-9) : -1;
-  int above = high > 0 ? (int) floor (log10 (MAX (high / scale->linear, 1)) + 1e-9) : -1;
-  int every = MAX ((below + above + 3 + (int) n_ticks - 1) / MAX ((int) n_ticks, 1), 1);
 
-  for (int power = below - below % every; power >= 0; power -= every)
-    append_value (ticks, scale, -scale->linear * pow (10, power), scale->linear * pow (10, power),
-                  unit, measure, data);
-  if (low <= 0 && high >= 0)
-    append_value (ticks, scale, 0, scale->linear, unit, measure, data);
-  for (int power = 0; power <= above; power += every)
-    append_value (ticks, scale, scale->linear * pow (10, power), scale->linear * pow (10, power),
-                  unit, measure, data);
+  append_value (ticks, scale, 0, scale->linear, unit, measure, data);
+  if (low < 0)
+    append_powers (ticks, scale, -1, low, unit, measure, data);
+  if (high > 0)
+    append_powers (ticks, scale, 1, high, unit, measure, data);
+  g_array_sort (ticks, compare_ticks);
 
   return ticks;
 }

@@ -43,7 +43,6 @@ GArray *mpis_ticks_new_numeric  (const MpisScale     *scale,
                                  MpisMeasureFunc      measure,
                                  gpointer             data);
 GArray *mpis_ticks_new_symlog   (const MpisScale     *scale,
-                                 guint                n_ticks,
                                  MpisChartUnit        unit,
                                  MpisMeasureFunc      measure,
                                  gpointer             data);
