@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "mpis-chart-kind.h"
 #include "mpis-chart-menu.h"
 #include "mpis-chart-table.h"
 
@@ -37,6 +38,17 @@ mpis_chart_is_operable (MpisChart *self)
   return chart_has_numbers (self) && !mpis_chart_shows_table (self);
 }
 
+/**
+ * mpis_chart_has_days:
+ *
+ * Returns: whether the x axis is of days, so that one can zoom into some of them
+ */
+gboolean
+mpis_chart_has_days (MpisChart *self)
+{
+  return mpis_chart_kind_has_days (self->kind) && self->content == NULL;
+}
+
 static gboolean
 has_ghosts (MpisChart *self)
 {
@@ -61,7 +73,7 @@ mpis_chart_update_table (MpisChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr(MpisChartNumbers) numbers = NULL;
-  gboolean days = mpis_chart_kind_has_days (self->kind);
+  gboolean days = mpis_chart_has_days (self);
 
   gtk_widget_set_focusable (widget, mpis_chart_is_operable (self));
   gtk_widget_set_visible (self->menu_button, self->kind != MPIS_CHART_SPARKLINE);
@@ -144,7 +156,7 @@ static gboolean
 chart_wants_legend (MpisChart *self,
                     guint      n_series)
 {
-  return n_series > 1 && self->kind != MPIS_CHART_BARS && self->kind != MPIS_CHART_SPARKLINE;
+  return n_series > 1 && mpis_chart_kind_get_class (self->kind)->of_series;
 }
 
 static gboolean
@@ -168,7 +180,7 @@ chart_choose_days (MpisChart          *self,
 {
   double first = INFINITY, last = -INFINITY;
 
-  for (guint i = 0; mpis_chart_kind_has_days (self->kind) && i < n; i++)
+  for (guint i = 0; mpis_chart_has_days (self) && i < n; i++)
     if (mpis_series_get_n (series[i]) > 0)
       {
         first = MIN (first, mpis_series_get_x (series[i])[0]);
@@ -220,7 +232,9 @@ mpis_chart_update_data (MpisChart *self)
 
   days = chart_choose_days (self, (MpisSeries *const *) series->pdata, series->len);
   g_clear_pointer (&self->data, mpis_chart_data_free);
-  self->data = mpis_chart_data_new (self->kind, self->unit, shown, slots, n, days.first, days.last);
+  self->data = mpis_chart_data_new_of (self->kind, self->unit, self->content, shown, slots, n,
+                                       days.first, days.last);
+  mpis_chart_data_set_log (self->data, self->log);
   chart_add_extras (self);
   self->place = self->brush_from = self->brush_to = -1;
   self->row = MPIS_CHART_ROW_ALL;
@@ -241,6 +255,9 @@ mpis_chart_update_series (MpisChart *self)
   g_autofree guint *slots = assign_slots (series);
   gboolean choose = chart_wants_legend (self, series->len);
 
+  for (guint i = 0; mpis_chart_kind_get_class (self->kind)->solid && i < series->len; i++)
+    if (mpis_series_get_ghost_of (series->pdata[i]) == NULL)
+      slots[i] = MPIS_CHART_SLOT_BLOCK (slots[i]);
   mpis_chart_legend_set_series (self->legend, (MpisSeries *const *) series->pdata, slots,
                                 choose ? series->len : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->legend), choose);

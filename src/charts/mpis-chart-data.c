@@ -123,7 +123,7 @@ merge (const double *a,
 static void
 data_collect_x (MpisChartData *self)
 {
-  MpisCategories *categories = data_get_categories (self);
+  MpisCategories *categories = data_has_series_as_points (self) ? NULL : data_get_categories (self);
 
   if (categories != NULL || data_has_series_as_points (self))
     {

@@ -26,9 +26,11 @@ mpis_chart_activate_mark (MpisChart *self,
                           int        place,
                           int        trace)
 {
-  gboolean days = mpis_chart_kind_has_days (self->kind);
-  MpisChartMark mark = { .day = days ? floor (self->data->x[place]) : NAN };
+  gboolean days = mpis_chart_has_days (self);
+  MpisChartMark mark = { .day = days ? floor (self->data->x[place]) : NAN, .item = -1 };
 
+  if (self->content != NULL)
+    mark.item = self->data->items != NULL ? (int) self->data->items[place] : place;
   if (trace >= 0)
     mark.series = g_array_index (self->data->traces, MpisChartTrace, trace).series;
   g_signal_emit_by_name (self, "mark-activated", &mark);

@@ -209,7 +209,7 @@ mpis_chart_extras_describe_row (const MpisChartData *data,
 {
   double value = mpis_chart_data_get (data, trace, point);
   g_autofree char *name = mpis_chart_data_name_at (data, trace, point);
-  g_autofree char *day = mpis_format_moment (data->x[point]);
+  g_autofree char *day = mpis_chart_data_name_place (data, point);
   g_autofree char *shown = isnan (value) ? g_strdup (_("unknown"))
                                          : mpis_format_value (value, data->unit);
 

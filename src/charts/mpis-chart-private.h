@@ -31,7 +31,9 @@ struct _MpisChart
   double           last;
   gboolean         high_contrast;
   gboolean         show_events;
+  gboolean         log;
   GListModel      *series;
+  MpisChartContent *content;
   GListModel      *annotations;
   MpisChartGoal   *goal;
   MpisChartLegend *legend;        /* borrowed, as the following: the children */
@@ -74,6 +76,7 @@ void             mpis_chart_update_data      (MpisChart      *self);
 void             mpis_chart_update_series    (MpisChart      *self);
 void             mpis_chart_update_table     (MpisChart      *self);
 void             mpis_chart_update_words     (MpisChart      *self);
+gboolean         mpis_chart_has_days         (MpisChart      *self);
 gboolean         mpis_chart_shows_table      (MpisChart      *self);
 gboolean         mpis_chart_is_operable      (MpisChart      *self);
 

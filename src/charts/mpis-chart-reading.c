@@ -2,6 +2,7 @@
 
 #include "mpis-chart-private.h"
 
+#include "mpis-chart-kind.h"
 #include "mpis-chart-screen.h"
 
 /* What on_walk_cb() takes for the ends, and for a page. */
@@ -115,12 +116,10 @@ walk (MpisChart *self,
     return by == TO_FIRST ? 0 : last;
   if (by == PAGE_BACK || by == PAGE_ON)
     by = by == PAGE_ON ? page : -page;
-  if (self->place < 0)   /* enters at the end it comes from */
-    return by > 0 ? 0 : last;
-  if (self->row == MPIS_CHART_ROW_EVENTS)
+  if (self->place >= 0 && self->row == MPIS_CHART_ROW_EVENTS)
     return walk_events (self, by > 0 ? 1 : -1);
 
-  return CLAMP (self->place + by, 0, last);
+  return mpis_chart_data_walk (self->data, self->place, by, 0);
 }
 
 static gboolean
@@ -137,6 +136,8 @@ on_walk_cb (GtkWidget *widget,
     return GDK_EVENT_PROPAGATE;
 
   place = walk (self, by);
+  if (place < 0)
+    return GDK_EVENT_PROPAGATE;
   if (row == MPIS_CHART_ROW_EVENTS && place != self->place)
     {
       guint n;
@@ -162,24 +163,25 @@ on_walk_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
-/* Up and down go through what there is to read at a place: its events, all, and each series. Of bars,
- * they go from bar to bar. */
+/* Up and down go from place to place where places lie so; else through what there is to read at one: its
+ * events, all, and each series. */
 static gboolean
 on_row_cb (GtkWidget *widget,
            GVariant  *arguments,
            gpointer   unused)
 {
   MpisChart *self = MPIS_CHART (widget);
-  int by, row;
+  int by, row, place;
   guint n = 0;
 
   g_variant_get (arguments, "(i)", &by);
   row = self->row + by;
   if (!can_walk (self))
     return GDK_EVENT_PROPAGATE;
-  if (self->kind == MPIS_CHART_BARS)
+  place = mpis_chart_data_walk (self->data, self->place, 0, by);
+  if (place >= 0)
     {
-      mpis_chart_read (self, walk (self, by), MPIS_CHART_ROW_ALL);
+      mpis_chart_read (self, place, MPIS_CHART_ROW_ALL);
       announce (self);
       return GDK_EVENT_STOP;
     }
@@ -216,8 +218,9 @@ on_enter_cb (GtkWidget *widget,
         mpis_chart_activate_events (self, first, n, self->data->x[self->place]);
     }
   else
-    mpis_chart_activate_mark (self, self->place, self->kind == MPIS_CHART_BARS ? self->place
-                                                                               : self->row);
+    mpis_chart_activate_mark (self, self->place,
+                              mpis_chart_kind_get_class (self->kind)->points_are_series
+                              ? self->place : self->row);
 
   return GDK_EVENT_STOP;
 }

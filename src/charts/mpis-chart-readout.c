@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mpis-chart-kind.h"
 #include "mpis-format.h"
 
 /* Pixels. */
@@ -111,7 +112,11 @@ readout_add_trace (Readout                *self,
                                               what->data->unit);
   gboolean ghost = mpis_series_get_ghost_of (trace->series) != NULL;
 
-  readout_add (self, what, name, value, ghost ? MPIS_CHART_SLOT_GHOST (trace->slot) : trace->slot,
+  gboolean solid = mpis_chart_kind_get_class (what->data->kind)->solid;
+
+  readout_add (self, what, name, value,
+               ghost ? MPIS_CHART_SLOT_GHOST (trace->slot)
+               : solid ? MPIS_CHART_SLOT_BLOCK (trace->slot) : trace->slot,
                what->row >= 0 && what->row != (int) i);
 }
 
@@ -171,6 +176,33 @@ readout_fill (Readout                *self,
     }
   if (what->hint != NULL && self->rows->len + (self->more != NULL) < n_rows)
     self->hint = text_new (what->context, what->style, what->hint, FALSE);
+}
+
+/* What a kind says that has no series. */
+static void
+readout_fill_values (Readout                *self,
+                     const MpisChartReadout *what,
+                     const MpisChartValues  *values)
+{
+  for (guint i = 0; i < values->values->len; i++)
+    {
+      const MpisChartValue *value = &g_array_index (values->values, MpisChartValue, i);
+
+      readout_add (self, what, value->name, value->value,
+                   value->slot == MPIS_CHART_NO_SLOT ? value->slot : MPIS_CHART_SLOT_BLOCK (value->slot),
+                   FALSE);
+    }
+  if (values->note != NULL)
+    self->more = text_new (what->context, what->style, values->note, FALSE);
+  if (what->hint != NULL)
+    self->hint = text_new (what->context, what->style, what->hint, FALSE);
+}
+
+/* Pixels before a row's name. */
+static int
+get_indent (const Row *row)
+{
+  return row->slot == MPIS_CHART_NO_SLOT ? 0 : MPIS_CHART_SWATCH_WIDTH + COLUMN_GAP;
 }
 
 static void
@@ -279,10 +311,11 @@ readout_snapshot (Readout              *self,
       const Row *row = &g_array_index (self->rows, Row, i);
 
       top += self->line + ROW_GAP;
-      append_swatch (snapshot, mpis_chart_legend_get_swatch (legend, row->slot), left,
-                     round (top + (self->line - MPIS_CHART_SWATCH_HEIGHT) / 2.0));
+      if (row->slot != MPIS_CHART_NO_SLOT)
+        append_swatch (snapshot, mpis_chart_legend_get_swatch (legend, row->slot), left,
+                       round (top + (self->line - MPIS_CHART_SWATCH_HEIGHT) / 2.0));
       append_text (snapshot, row->name, row->faint ? &style->dim : &style->text,
-                   left + MPIS_CHART_SWATCH_WIDTH + COLUMN_GAP, top);
+                   left + get_indent (row), top);
       append_text (snapshot, row->value, row->faint ? &style->dim : &style->text,
                    x + self->width - PADDING - text_width (row->value), top);
     }
@@ -292,14 +325,15 @@ readout_snapshot (Readout              *self,
     append_text (snapshot, self->hint, &style->dim, left, top + self->line + ROW_GAP);
 }
 
-/* Beside the guide, on the side with more room, and within the chart. */
+/* Beside the guide, and beyond what reaches so far from it; on the side with room, and within the chart. */
 static double
 place_beside (double guide,
+              double reach,
               double width,
               double room)
 {
-  double right = guide + DISTANCE;
-  double left = guide - DISTANCE - width;
+  double right = guide + reach + DISTANCE;
+  double left = guide - reach - DISTANCE - width;
 
   if (right + width > room)
     right = left >= 0 ? left : room - width;
@@ -310,20 +344,25 @@ place_beside (double guide,
 static void
 snapshot_box (GtkSnapshot            *snapshot,
               const MpisChartReadout *what,
-              double                  guide)
+              double                  guide,
+              double                  reach)
 {
   const MpisChartLayout *layout = what->layout;
-  g_autofree char *day = mpis_format_moment (what->data->x[what->place]);
+  const MpisChartKindClass *klass = mpis_chart_kind_get_class (what->data->kind);
+  g_autoptr(MpisChartValues) values = mpis_chart_values_new (what->data, what->place);
   Readout readout = { .line = (int) layout->line_height };
   int n_rows = (int) (layout->height - 2 * PADDING) / (readout.line + ROW_GAP) - 1;
 
   readout.rows = g_array_new (FALSE, FALSE, sizeof (Row));
   g_array_set_clear_func (readout.rows, row_clear);
-  readout.title = text_new (what->context, what->style, day, FALSE);
-  readout_fill (&readout, what, MAX (n_rows, 1));
+  readout.title = text_new (what->context, what->style, values->title, FALSE);
+  if (klass->of_series)
+    readout_fill (&readout, what, MAX (n_rows, 1));
+  else
+    readout_fill_values (&readout, what, values);
   readout_measure (&readout, (int) layout->width);
   readout_snapshot (&readout, snapshot, what->style, what->legend,
-                    place_beside (guide, readout.width, layout->width),
+                    place_beside (guide, reach, readout.width, layout->width),
                     CLAMP (layout->top, 0, MAX (layout->height - readout.height, 0)));
 
   g_array_unref (readout.rows);
@@ -368,6 +407,35 @@ snapshot_row (GtkSnapshot           *snapshot,
   gtk_snapshot_pop (snapshot);
 }
 
+/* What fills most of the plot's height is lit up; what is small gets a frame. */
+static void
+snapshot_mark (GtkSnapshot            *snapshot,
+               const MpisChartReadout *what)
+{
+  const MpisChartLayout *layout = what->layout;
+  GdkRGBA light = rgba (&what->style->text, 0.08), frame = rgba (&what->style->text, 1);
+  cairo_rectangle_t mark;
+  GskRoundedRect outline;
+
+  if (!mpis_chart_layout_get_mark (layout, what->data, what->place, &mark))
+    return;
+
+  gsk_rounded_rect_init_from_rect (&outline,
+                                   &GRAPHENE_RECT_INIT ((float) mark.x - 1, (float) mark.y - 1,
+                                                        (float) mark.width + 2, (float) mark.height + 2),
+                                   4);
+  if (mark.height > layout->height / 2)
+    {
+      gtk_snapshot_push_rounded_clip (snapshot, &outline);
+      gtk_snapshot_append_color (snapshot, &light, &outline.bounds);
+      gtk_snapshot_pop (snapshot);
+    }
+  else
+    gtk_snapshot_append_border (snapshot, &outline, (float[]) { 2, 2, 2, 2 },
+                                (GdkRGBA[]) { frame, frame, frame, frame });
+  snapshot_box (snapshot, what, mark.x + mark.width / 2, mark.width / 2);
+}
+
 /**
  * mpis_chart_readout_snapshot:
  *
@@ -390,6 +458,12 @@ mpis_chart_readout_snapshot (GtkSnapshot            *snapshot,
       return;
     }
 
+  if (mpis_chart_kind_get_class (data->kind)->draw != NULL)
+    {
+      snapshot_mark (snapshot, what);
+      return;
+    }
+
   gtk_snapshot_append_color (snapshot, &guide,
                              &GRAPHENE_RECT_INIT ((float) round (x - 0.5), (float) layout->top, 1,
                                                   (float) (layout->bottom - layout->top)));
@@ -408,7 +482,7 @@ mpis_chart_readout_snapshot (GtkSnapshot            *snapshot,
       if (mpis_series_get_ghost_of (trace->series) != NULL)   /* a ring: it is not now */
         append_disc (snapshot, &style->surface, (float) x, y, radius - 1.75f);
     }
-  snapshot_box (snapshot, what, x);
+  snapshot_box (snapshot, what, x, 0);
 }
 
 /**

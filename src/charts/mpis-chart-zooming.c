@@ -19,7 +19,7 @@
 gboolean
 mpis_chart_is_zoomable (MpisChart *self)
 {
-  return mpis_chart_is_operable (self) && mpis_chart_kind_has_days (self->kind)
+  return mpis_chart_is_operable (self) && mpis_chart_has_days (self)
          && self->zoom->full.last - self->zoom->full.first > 1;
 }
 

@@ -173,6 +173,7 @@ mpis_chart_finalize (GObject *object)
 {
   MpisChart *self = MPIS_CHART (object);
 
+  g_clear_object (&self->content);
   g_clear_pointer (&self->layout, mpis_chart_layout_free);
   g_clear_pointer (&self->data, mpis_chart_data_free);
   g_clear_pointer (&self->zoom, mpis_zoom_free);
@@ -301,6 +302,42 @@ mpis_chart_set_series (MpisChart  *self,
   if (series != NULL)
     g_signal_connect_swapped (series, "items-changed", G_CALLBACK (mpis_chart_update_series), self);
   mpis_chart_update_series (self);
+}
+
+/**
+ * mpis_chart_set_content:
+ * @content: (nullable) (transfer none): what to show that series alone cannot say, see #MpisChartKind
+ *
+ * Sets what to show besides series, or names for their places.
+ */
+void
+mpis_chart_set_content (MpisChart        *self,
+                        MpisChartContent *content)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+  g_return_if_fail (content == NULL || MPIS_IS_CHART_CONTENT (content));
+
+  if (g_set_object (&self->content, content))
+    mpis_chart_update_series (self);
+}
+
+/**
+ * mpis_chart_set_log:
+ * @log: whether values are to lie on a logarithmic axis; kinds that add values up take none
+ *
+ * Sets how values are spread.
+ */
+void
+mpis_chart_set_log (MpisChart *self,
+                    gboolean   log)
+{
+  g_return_if_fail (MPIS_IS_CHART (self));
+
+  if (self->log == (log != FALSE))
+    return;
+
+  self->log = log != FALSE;
+  mpis_chart_update_data (self);
 }
 
 /**

@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "mpis-chart-annotation.h"
+#include "mpis-chart-content.h"
 #include "mpis-chart-goal.h"
 #include "mpis-chart-types.h"
 #include "mpis-series.h"
@@ -13,12 +14,14 @@ G_BEGIN_DECLS
  * MpisChartMark:
  * @day: the local day on the axis, NaN where x are no days
  * @series: (nullable): the series that was meant; %NULL for all of them
+ * @item: of the chart's content, the number of the category, bin, cell or span; -1 without content
  *
  * What was clicked in a chart. Valid while the signal is emitted.
  */
 typedef struct {
   double      day;
   MpisSeries *series;
+  int         item;
 } MpisChartMark;
 
 /**
@@ -40,6 +43,10 @@ G_DECLARE_FINAL_TYPE (MpisChart, mpis_chart, MPIS, CHART, GtkWidget)
 GtkWidget *mpis_chart_new               (void);
 void       mpis_chart_set_series        (MpisChart      *self,
                                          GListModel     *series);
+void       mpis_chart_set_content       (MpisChart      *self,
+                                         MpisChartContent *content);
+void       mpis_chart_set_log           (MpisChart      *self,
+                                         gboolean        log);
 void       mpis_chart_set_kind          (MpisChart      *self,
                                          MpisChartKind   kind);
 void       mpis_chart_set_unit          (MpisChart      *self,

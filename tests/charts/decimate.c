@@ -12,6 +12,7 @@ typedef struct {
   double *x;
   double *y;
   gsize   n;
+  double  low;   /* at the picture's lower edge */
 } Points;
 
 static void
@@ -69,7 +70,8 @@ draw (const Points *points,
       if (k == MPIS_DECIMATE_GAP || isnan (points->y[k]))
         cairo_new_sub_path (cr);
       else
-        cairo_line_to (cr, points->x[k] * WIDTH / (points->n - 1), HEIGHT * (1 - points->y[k]));
+        cairo_line_to (cr, points->x[k] * WIDTH / (points->n - 1),
+                       HEIGHT * (1 + points->low - points->y[k]));
     }
   cairo_stroke (cr);
   cairo_destroy (cr);
@@ -119,9 +121,13 @@ test_same_picture (gconstpointer data)
 {
   g_auto(Points) points = points_new (GPOINTER_TO_UINT (data), 0);
   g_auto(Points) gappy = points_new (GPOINTER_TO_UINT (data), 500);
-  Points *all[] = { &points, &gappy };
+  g_auto(Points) below = points_new (GPOINTER_TO_UINT (data), 700);
+  Points *all[] = { &points, &gappy, &below };
 
-  for (guint i = 0; i < 2; i++)
+  below.low = -0.6;
+  for (gsize i = 0; i < below.n; i++)
+    below.y[i] += below.low;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     {
       g_autoptr(GArray) kept = keep (all[i]);
       cairo_surface_t *full = draw (all[i], NULL, all[i]->n);

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib.h>
+#include <math.h>
 
 #include "mpis-scale.h"
 
@@ -78,6 +79,30 @@ test_no_bands (void)
   g_assert_cmpint (mpis_band_scale_find (&bands, 50), ==, -1);
 }
 
+/* Zero, small and negative values lie on a logarithmic scale like all others; decades are equally long. */
+static void
+test_symlog (void)
+{
+  MpisScale scale = mpis_scale_symlog (-1000, 100000, 0, 500, 1);
+  double before = -1, decade;
+
+  g_assert_cmpfloat_with_epsilon (mpis_scale_map (&scale, -1000), 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (mpis_scale_map (&scale, 100000), 500, 1e-9);
+  for (double value = -1000; value <= 100000; value += 0.25 + fabs (value) / 20)
+    {
+      double at = mpis_scale_map (&scale, value);
+
+      g_assert_cmpfloat (at, >, before);
+      g_assert_cmpfloat_with_epsilon (mpis_scale_invert (&scale, at), value, fabs (value) * 1e-9 + 1e-9);
+      before = at;
+    }
+  decade = mpis_scale_map (&scale, 1000) - mpis_scale_map (&scale, 100);
+  g_assert_cmpfloat_with_epsilon (mpis_scale_map (&scale, 10000) - mpis_scale_map (&scale, 1000), decade, 1);
+  g_assert_cmpfloat_with_epsilon (mpis_scale_map (&scale, 0) - mpis_scale_map (&scale, -100),
+                                  mpis_scale_map (&scale, 100) - mpis_scale_map (&scale, 0), 1e-9);
+  g_assert_true (isnan (mpis_scale_map (&scale, NAN)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -90,6 +115,7 @@ main (int   argc,
   g_test_add_func ("/charts/scale/nice", test_nice);
   g_test_add_func ("/charts/scale/bands", test_bands);
   g_test_add_func ("/charts/scale/no-bands", test_no_bands);
+  g_test_add_func ("/charts/scale/symlog", test_symlog);
 
   return g_test_run ();
 }

@@ -81,20 +81,31 @@ seen (const MpisColor *color,
 }
 
 static double
-least_distance (const MpisChartStyle *style,
-                guint                 n)
+distance (const MpisColor *one,
+          const MpisColor *other)
 {
   double least = 1;
 
   for (guint vision = 0; vision < 4; vision++)
-    for (guint i = 0; i < n; i++)
-      for (guint j = 0; j < i; j++)
-        {
-          Triple a = seen (&style->palette[i], vision), b = seen (&style->palette[j], vision);
+    {
+      Triple a = seen (one, vision), b = seen (other, vision);
 
-          least = MIN (least, sqrt (pow (a.c[0] - b.c[0], 2) + pow (a.c[1] - b.c[1], 2)
-                                    + pow (a.c[2] - b.c[2], 2)));
-        }
+      least = MIN (least, sqrt (pow (a.c[0] - b.c[0], 2) + pow (a.c[1] - b.c[1], 2)
+                                + pow (a.c[2] - b.c[2], 2)));
+    }
+
+  return least;
+}
+
+static double
+least_distance (const MpisColor *colors,
+                guint            n)
+{
+  double least = 1;
+
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < i; j++)
+      least = MIN (least, distance (&colors[i], &colors[j]));
 
   return least;
 }
@@ -123,25 +134,56 @@ test_colours_differ_for_all_eyes (void)
     {
       g_autoptr(MpisChartStyle) style = style_new (i & 1, i & 2);
 
-      g_assert_cmpfloat (least_distance (style, MPIS_CHART_N_COLORS), >=, 0.08);
-      g_assert_cmpfloat (least_distance (style, 4), >=, 0.145);
+      g_assert_cmpfloat (least_distance (style->palette, MPIS_CHART_N_COLORS), >=, 0.08);
+      g_assert_cmpfloat (least_distance (style->palette, 4), >=, 0.145);
+      g_assert_cmpfloat (least_distance (style->looks, MPIS_N_SPAN_LOOKS), >=, 0.085);
+    }
+}
+
+/* What cards are drawn on: white; dark grey; with high contrast, darker. */
+static const MpisColor backgrounds[] = {
+  { 1, 1, 1, 1 }, { 0.212, 0.212, 0.227, 1 }, { 1, 1, 1, 1 }, { 0.114, 0.114, 0.125, 1 },
+};
+
+/* A step up of the ramp is a step up for all eyes, away from the background, and text on it can be read. */
+static void
+test_ramp_rises (void)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(MpisChartStyle) style = style_new (i & 1, i & 2);
+
+      g_assert_cmpfloat (contrast (&style->ramp[MPIS_CHART_N_RAMP - 1], &backgrounds[i]), >=, 7);
+      for (guint k = 0; k < MPIS_CHART_N_RAMP; k++)
+        {
+          const MpisColor *color = &style->ramp[k];
+
+          g_assert_cmpfloat (contrast (color, mpis_chart_style_get_ink (color)), >=, 4.5);
+          if (k == 0)
+            continue;
+          g_assert_cmpfloat (distance (color, color - 1), >=, 0.08);
+          g_assert_cmpfloat (contrast (color, &backgrounds[i]), >, contrast (color - 1, &backgrounds[i]));
+        }
+      for (double part = 0; part <= 1; part += 0.01)
+        {
+          MpisColor color = mpis_chart_style_get_ramp (style, part);
+
+          g_assert_cmpfloat (contrast (&color, mpis_chart_style_get_ink (&color)), >=, 4.5);
+        }
     }
 }
 
 static void
 test_colours_stand_out (void)
 {
-  /* What cards are drawn on: white; dark grey; with high contrast, darker. */
-  static const MpisColor backgrounds[] = {
-    { 1, 1, 1, 1 }, { 0.212, 0.212, 0.227, 1 }, { 1, 1, 1, 1 }, { 0.114, 0.114, 0.125, 1 },
-  };
-
   for (guint i = 0; i < 4; i++)
     {
       g_autoptr(MpisChartStyle) style = style_new (i & 1, i & 2);
 
       for (guint k = 0; k < MPIS_CHART_N_COLORS; k++)
         g_assert_cmpfloat (contrast (&style->palette[k], &backgrounds[i]), >=, i & 2 ? 4.5 : 3);
+      for (guint k = 0; k < MPIS_N_SPAN_LOOKS; k++)
+        g_assert_cmpfloat (contrast (&style->looks[k], &backgrounds[i]), >=, i & 2 ? 4.4 : 2.95);
       g_assert_cmpfloat (contrast (&style->text, &style->surface), >=, 7);
     }
 }
@@ -238,6 +280,7 @@ main (int   argc,
 
   g_test_add_func ("/charts/style/colours-differ-for-all-eyes", test_colours_differ_for_all_eyes);
   g_test_add_func ("/charts/style/colours-stand-out", test_colours_stand_out);
+  g_test_add_func ("/charts/style/ramp-rises", test_ramp_rises);
   g_test_add_func ("/charts/style/slots-all-differ", test_slots_all_differ);
   g_test_add_func ("/charts/style/slots-are-stable", test_slots_are_stable);
   g_test_add_func ("/charts/style/a-series-keeps-its-look-in-other-company",

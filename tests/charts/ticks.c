@@ -179,6 +179,87 @@ test_labels_never_overlap (void)
       }
 }
 
+/* A day in Berlin, of so many hours. */
+static void
+assert_clock (int         month,
+              int         day,
+              int         hours,
+              double      width,
+              const char *labels)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
+  gint32 number = (gint32) day_of (2026, month, day);
+  MpisInstant from = mpis_day_start (number, zone), to = mpis_day_start (number + 1, zone);
+  MpisScale scale = mpis_scale_linear ((double) from, (double) to, 0, width);
+  g_autoptr(GArray) ticks = mpis_ticks_new_instants (&scale, zone, 0, width, measure, NULL);
+  g_autofree char *joined = join_labels (ticks);
+
+  g_assert_cmpint (to - from, ==, hours * MPIS_HOUR);
+  g_assert_cmpstr (joined, ==, labels);
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const MpisTick *tick = &g_array_index (ticks, MpisTick, i);
+
+      g_assert_cmpfloat_with_epsilon (tick->position, (tick->value - (double) from) / MPIS_HOUR
+                                                      * width / hours, 1e-6);
+    }
+}
+
+/* Where the clocks change, ticks stay on hours people see: the axis has 23 or 25 of them. */
+static void
+test_clock_changes (void)
+{
+  assert_clock (6, 10, 24, 400, "10 Jun|06:00|12:00|18:00|11 Jun");
+  assert_clock (3, 29, 23, 400, "29 Mar|06:00|12:00|18:00|30 Mar");
+  assert_clock (10, 25, 25, 400, "25 Oct|06:00|12:00|18:00|26 Oct");
+  /* The hour from 2 to 3 is not there, or there twice. */
+  assert_clock (3, 29, 23, 1900, "29 Mar|01:00|03:00|04:00|05:00|06:00|07:00|08:00|09:00|10:00|11:00|12:00|"
+                                 "13:00|14:00|15:00|16:00|17:00|18:00|19:00|20:00|21:00|22:00|23:00|30 Mar");
+  assert_clock (10, 25, 25, 1000, "25 Oct|02:00|04:00|06:00|08:00|10:00|12:00|14:00|16:00|18:00|20:00|"
+                                  "22:00|26 Oct");
+}
+
+/* Whole days have their names at the zone's midnights. */
+static void
+test_days_of_instants (void)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
+  gint32 first = (gint32) day_of (2026, 10, 20);
+  MpisScale scale = mpis_scale_linear ((double) mpis_day_start (first, zone),
+                                       (double) mpis_day_start (first + 10, zone), 0, 600);
+  g_autoptr(GArray) ticks = mpis_ticks_new_instants (&scale, zone, 0, 600, measure, NULL);
+
+  g_assert_cmpuint (ticks->len, >=, 4);
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      MpisInstant at = (MpisInstant) g_array_index (ticks, MpisTick, i).value;
+
+      g_assert_cmpint (at, ==, mpis_day_start (mpis_day_of (at, zone), zone));
+    }
+}
+
+static void
+test_minutes (void)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Asia/Kathmandu");   /* 5:45 from UTC */
+  MpisInstant from = mpis_day_start ((gint32) day_of (2026, 6, 10), zone) + 9 * MPIS_HOUR;
+  MpisScale scale = mpis_scale_linear ((double) from, (double) (from + 20 * MPIS_MINUTE), 0, 640);
+  g_autoptr(GArray) ticks = mpis_ticks_new_instants (&scale, zone, 0, 640, measure, NULL);
+  g_autofree char *joined = join_labels (ticks);
+
+  g_assert_cmpstr (joined, ==, "10 Jun, 09:00|09:05|09:10|09:15|09:20");
+}
+
+static void
+test_symlog (void)
+{
+  MpisScale scale = mpis_scale_symlog (-350, 25000, 200, 0, 1);
+  g_autoptr(GArray) ticks = mpis_ticks_new_symlog (&scale, MPIS_CHART_UNIT_COUNT, measure, NULL);
+  g_autofree char *joined = join_labels (ticks);
+
+  g_assert_cmpstr (joined, ==, "−100|−10|0|10|100|1\u00a0K|10\u00a0K");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -199,6 +280,10 @@ main (int   argc,
   g_test_add_func ("/charts/ticks/one-day", test_one_day);
   g_test_add_func ("/charts/ticks/no-room", test_no_room);
   g_test_add_func ("/charts/ticks/labels-never-overlap", test_labels_never_overlap);
+  g_test_add_func ("/charts/ticks/clock-changes", test_clock_changes);
+  g_test_add_func ("/charts/ticks/days-of-instants", test_days_of_instants);
+  g_test_add_func ("/charts/ticks/minutes", test_minutes);
+  g_test_add_func ("/charts/ticks/symlog", test_symlog);
 
   return g_test_run ();
 }
