@@ -384,8 +384,8 @@ test_selection (void)
   app_test_wait_text (app_test_child (bar, "count_label"), "2 selected");
   /* 300 + 900 views; (25 + 10 + 60 + 20) / 1,200, not the mean of the posts' rates */
   app_test_wait_text (app_test_child (bar, "sums_label"),
-                      "Views: 1,200 · Reactions: 85 · Comments: 10 · Shares: 20 · "
-                      "Engagement Rate: 9.6\u00a0%");
+                      "Views: 1,200 · Engagement Rate: 9.6\u00a0% · Reactions: 85 · "
+                      "Comments: 10 · Shares: 20");
   ids = copied (page, "list.copy-ids");
   g_assert_cmpstr (ids, ==, "p2\np1");
   links = copied (page, "list.copy-links");
