@@ -12,7 +12,7 @@
 /* Pixels. */
 #define EVENT_RADIUS  4.0
 #define PILL_HEIGHT   15.0
-#define PILL_PADDING  5.0
+#define PILL_PADDING  4.0
 #define LABEL_GAP     3.0
 
 /* Of a ghost's line. */
@@ -186,7 +186,7 @@ draw_pill (cairo_t              *cr,
   width = MAX (text_width + 2 * PILL_PADDING, PILL_HEIGHT);
   x = MIN (x - width / 2, right + 6 - width);
 
-  mpis_chart_style_set_source (&style->dim, 0.22, cr);
+  mpis_chart_style_set_source (&style->dim, 0.16, cr);
   mpis_chart_marks_add_bar (cr, x, y - PILL_HEIGHT / 2, width, PILL_HEIGHT, PILL_HEIGHT / 2);
   cairo_fill (cr);
   mpis_chart_style_set_source (&style->text, 1, cr);

@@ -9,7 +9,7 @@
 #include "mpis-format.h"
 
 /* Pixels between markers that can be told apart. */
-#define CLUSTER_DISTANCE 17.0
+#define CLUSTER_DISTANCE 21.0
 
 /* How many events of a place are said; more would drown its values. */
 #define MAX_SAID 3

@@ -95,29 +95,57 @@ find_motion (GtkWidget *widget)
   return NULL;
 }
 
-/* The pointer moves, the chart answers with its nodes, the window's renderer turns them into pixels. */
+/* The chart answers with its nodes, the window's renderer turns them into pixels. */
+static void
+draw_frame (GtkWidget *chart)
+{
+  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (chart));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  GdkTexture *texture;
+
+  GTK_WIDGET_GET_CLASS (chart)->snapshot (chart, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
+  g_object_unref (texture);
+  gsk_render_node_unref (node);
+}
+
 static double
 measure_hover_frame (GtkWidget *chart)
 {
-  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (chart));
   GtkEventController *motion = find_motion (chart);
   gint64 times[N_ROUNDS];
 
   for (guint i = 0; i < N_ROUNDS; i++)
     {
       gint64 start = g_get_monotonic_time ();
-      GtkSnapshot *snapshot = gtk_snapshot_new ();
-      GskRenderNode *node;
-      GdkTexture *texture;
 
       g_signal_emit_by_name (motion, "motion", 80.0 + 70 * i, 200.0);
-      GTK_WIDGET_GET_CLASS (chart)->snapshot (chart, snapshot);
-      node = gtk_snapshot_free_to_node (snapshot);
-      texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
+      draw_frame (chart);
       times[i] = g_get_monotonic_time () - start;
+    }
 
-      g_object_unref (texture);
-      gsk_render_node_unref (node);
+  return median_ms (times, N_ROUNDS);
+}
+
+/* In, step by step, and out again, but for the first step: every step shows other days, thinned anew. */
+static double
+measure_zoom_frame (GtkWidget *chart)
+{
+  guint before = mpis_chart_get_n_renders (MPIS_CHART (chart));
+  gint64 times[N_ROUNDS];
+
+  gtk_widget_activate_action (chart, "chart.zoom-in", NULL);
+  while (mpis_chart_get_n_renders (MPIS_CHART (chart)) == before)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      gtk_widget_activate_action (chart, i <= (N_ROUNDS - 1) / 2 ? "chart.zoom-in" : "chart.zoom-out", NULL);
+      draw_frame (chart);
+      times[i] = g_get_monotonic_time () - start;
     }
 
   return median_ms (times, N_ROUNDS);
@@ -158,6 +186,8 @@ main (void)
 
       printf ("chart-hover-frame %.2f ms\n", measure_hover_frame (chart));
       g_assert (mpis_chart_get_n_renders (MPIS_CHART (chart)) == before);
+      printf ("chart-zoom-frame %.2f ms\n", measure_zoom_frame (chart));
+      g_assert (mpis_chart_get_n_renders (MPIS_CHART (chart)) == before + 1 + N_ROUNDS);
       gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (chart)));
     }
   else
