@@ -327,6 +327,39 @@ test_click_in_a_zoom_waits (Fixture       *fixture,
   assert_shows (fixture, 10, 20);
 }
 
+/* A finger does not hover: one tap reads, the next on the same day goes there. */
+static void
+test_finger (Fixture       *fixture,
+             gconstpointer  unused)
+{
+  MpisChart *chart = fixture->chart;
+
+  for (guint tap = 0; tap < 2; tap++)
+    {
+      chart->pressed_place = chart->place;
+      mpis_chart_read (chart, 4, MPIS_CHART_ROW_ALL);
+      chart->click_time = 0;   /* long ago: no double tap */
+      mpis_chart_click (chart, x_of (fixture, 5), middle (fixture), TRUE);
+      g_assert_cmpuint (fixture->n_marks, ==, tap);
+      assert_says (chart, "Thu, 5 Nov 2026: a 500, b 5");
+    }
+  g_assert_cmpfloat (fixture->marked_day, ==, FIRST_DAY + 4);
+}
+
+static void
+test_legend_shows_alone (Fixture       *fixture,
+                         gconstpointer  unused)
+{
+  GtkWidget *legend = GTK_WIDGET (fixture->chart->legend);
+
+  gtk_widget_grab_focus (gtk_widget_get_last_child (legend));
+  g_assert_true (chart_press (legend, "<Shift>Return"));
+  g_assert_cmpuint (fixture->chart->data->traces->len, ==, 1);
+  assert_says (fixture->chart, "Views, 1 Nov to 30 Nov: total 465, highest 30 on 30 Nov");
+  g_assert_true (chart_press (legend, "<Control>space"));
+  g_assert_cmpuint (fixture->chart->data->traces->len, ==, 2);
+}
+
 static void
 test_enter_drills (Fixture       *fixture,
                    gconstpointer  unused)
@@ -600,6 +633,8 @@ main (int   argc,
     { "/charts/work/wheel-is-the-page-s", test_wheel_is_the_page_s },
     { "/charts/work/click-drills", test_click_drills },
     { "/charts/work/click-in-a-zoom-waits", test_click_in_a_zoom_waits },
+    { "/charts/work/finger", test_finger },
+    { "/charts/work/legend-shows-alone", test_legend_shows_alone },
     { "/charts/work/enter-drills", test_enter_drills },
     { "/charts/work/bars-drill", test_bars_drill },
     { "/charts/work/ghost-drills", test_ghost_drills },
