@@ -28,6 +28,9 @@ static const MpisCtlWord words[] = {
     "--lens activity counts what was gained in the range; --lens posts the latest totals of what was\n"
     "published in it. --by, --channel, --project, --persona and --item may be given several times.",
     mpis_ctl_query },
+  { "export", "dashboard NAME", "Take a dashboard out as PDF, spreadsheet or picture",
+    "Cards that follow the window’s time range show the last 30 days, or --from and --to.",
+    mpis_ctl_export },
   { "sample", "create|delete", "Make or remove the sample workspace", NULL, mpis_ctl_sample },
 };
 

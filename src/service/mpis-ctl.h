@@ -74,6 +74,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MpisCtlOptions, mpis_ctl_options_clear)
 int      mpis_ctl_serve          (const MpisCtlWord  *word, int argc, char **argv);
 int      mpis_ctl_migrate        (const MpisCtlWord  *word, int argc, char **argv);
 int      mpis_ctl_import         (const MpisCtlWord  *word, int argc, char **argv);
+int      mpis_ctl_export         (const MpisCtlWord  *word, int argc, char **argv);
 int      mpis_ctl_query          (const MpisCtlWord  *word, int argc, char **argv);
 int      mpis_ctl_sample         (const MpisCtlWord  *word, int argc, char **argv);
 

@@ -21,8 +21,9 @@ MAY_USE = {
     'sync': METRICS | {'postgres', 'store', 'operations'},
     'charts': METRICS,
     'cards': METRICS | {'charts'},
-    'service': METRICS | {'postgres', 'operations', 'charts', 'cards'},
-    'app': METRICS | {'store', 'sync', 'charts', 'cards'},
+    'report': METRICS | {'charts', 'cards'},
+    'service': METRICS | {'postgres', 'operations', 'store', 'sync', 'charts', 'cards', 'report'},
+    'app': METRICS | {'store', 'sync', 'charts', 'cards', 'report'},
 }
 GTK = re.compile(r'(?:gtk|gdk|gsk|adwaita)[/.]')
 # charts/ is two libraries: what draws, which mpisctl links too, and the widget on top of it.
