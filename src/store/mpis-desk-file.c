@@ -11,7 +11,8 @@ static const char *const migrations[] = {
   "  command TEXT, sent TEXT, conflicts TEXT"
   ") STRICT;"
   "CREATE TABLE edits ("
-  "  seq INTEGER PRIMARY KEY, label TEXT NOT NULL, at INTEGER NOT NULL, undone INTEGER NOT NULL"
+  "  seq INTEGER PRIMARY KEY, label TEXT NOT NULL, at INTEGER NOT NULL, undone INTEGER NOT NULL,"
+  "  n_parts INTEGER NOT NULL"
   ") STRICT;"
   "CREATE TABLE parts ("
   "  edit INTEGER NOT NULL REFERENCES edits ON DELETE CASCADE, place INTEGER NOT NULL,"
@@ -157,12 +158,12 @@ copy_until_damage (sqlite3    *from,
   return result == SQLITE_DONE;
 }
 
-/* An edit that lost parts would be undone by half: such ones go, and all before them, which are undone
- * only after them. */
+/* An edit that lost parts would be undone by half, and one before a lost one into something that never was:
+ * only the last ones are kept that follow each other without a gap. Edits are numbered without one. */
 static const char remove_torn_edits[] =
-  "DELETE FROM edits WHERE seq <= (SELECT max (e.seq) FROM edits e WHERE"
-  "  (SELECT count (*) FROM parts WHERE edit = e.seq)"
-  "  <> (SELECT coalesce (max (place) + 1, -1) FROM parts WHERE edit = e.seq))";
+  "DELETE FROM edits WHERE n_parts <> (SELECT count (*) FROM parts WHERE edit = seq);"
+  "DELETE FROM edits WHERE seq < (SELECT max (e.seq) FROM edits e"
+  "  WHERE NOT EXISTS (SELECT 1 FROM edits p WHERE p.seq = e.seq - 1));";
 
 /* Reads what can be read of @aside into the empty database @to. */
 static char *

@@ -173,14 +173,16 @@ put_edit (sqlite3            *db,
   g_autoptr(sqlite3_stmt) stmt = NULL;
 
   if (!delete_by_number (db, "DELETE FROM parts WHERE edit = ?", edit->seq) ||
-      !(stmt = _mpis_sql_prepare (db, "INSERT INTO edits (seq, label, at, undone) VALUES (?, ?, ?, ?) "
-                                  "ON CONFLICT (seq) DO UPDATE SET label = excluded.label, "
-                                  "at = excluded.at, undone = excluded.undone", NULL)))
+      !(stmt = _mpis_sql_prepare (db, "INSERT INTO edits (seq, label, at, undone, n_parts) "
+                                  "VALUES (?, ?, ?, ?, ?) "
+                                  "ON CONFLICT (seq) DO UPDATE SET label = excluded.label, at = excluded.at, "
+                                  "undone = excluded.undone, n_parts = excluded.n_parts", NULL)))
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, edit->seq);
   _mpis_sql_bind_text (stmt, 2, edit->label);
   sqlite3_bind_int64 (stmt, 3, edit->at);
   sqlite3_bind_int (stmt, 4, edit->undone);
+  sqlite3_bind_int64 (stmt, 5, edit->parts->len);
   if (!_mpis_sql_run (stmt, NULL))
     return FALSE;
   for (guint i = 0; i < edit->parts->len; i++)
