@@ -46,11 +46,30 @@ print_scalar (JsonNode *node,
   g_string_append (out, valid);
 }
 
+static gboolean
+is_plain (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
+      return FALSE;
+  return TRUE;
+}
+
+/* Most strings are names, which need no generator to escape anything. */
 static void
 print_string (const char *text,
               GString    *out)
 {
-  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), text);
+  g_autoptr(JsonNode) node = NULL;
+
+  if (is_plain (text))
+    {
+      g_string_append_c (out, '"');
+      g_string_append (out, text);
+      g_string_append_c (out, '"');
+      return;
+    }
+  node = json_node_init_string (json_node_alloc (), text);
 
   print_scalar (node, out);
 }

@@ -254,15 +254,20 @@ mpis_dashboard_new_from_text (const char  *text,
   return layout != NULL ? read_dashboard (&root, layout, error) : NULL;
 }
 
+/* As mpis_json_print_sorted() prints it. */
 static void
-add_text (JsonObject *object,
-          const char *key,
-          const char *text)
+append_text (GString    *out,
+             const char *text)
 {
+  g_autoptr(JsonNode) node = json_node_alloc ();
+  g_autofree char *json = NULL;
+
   if (text != NULL)
-    json_object_set_string_member (object, key, text);
+    json_node_init_string (node, text);
   else
-    json_object_set_null_member (object, key);
+    json_node_init_null (node);
+  json = mpis_json_print_sorted (node);
+  g_string_append (out, json);
 }
 
 /**
@@ -274,18 +279,17 @@ add_text (JsonObject *object,
 char *
 mpis_dashboard_to_text (MpisDashboard *self)
 {
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
-  JsonObject *object = json_object_new ();
+  g_autofree char *layout = mpis_layout_to_text (self->layout);
+  GString *out = g_string_new ("{\"id\":");
 
-  json_node_take_object (node, object);
-  add_text (object, "id", self->id);
-  add_text (object, "name", self->name);
-  add_text (object, "user_id", self->owner);
-  json_object_set_boolean_member (object, "is_default", self->is_default);
-  json_object_set_int_member (object, "position", self->position);
-  json_object_set_member (object, "layout_config", mpis_layout_to_node (self->layout));
-
-  return mpis_json_print_sorted (node);
+  append_text (out, self->id);
+  g_string_append_printf (out, ",\"is_default\":%s,\"layout_config\":%s,\"name\":",
+                          self->is_default ? "true" : "false", layout);
+  append_text (out, self->name);
+  g_string_append_printf (out, ",\"position\":%" G_GINT64_FORMAT ",\"user_id\":", self->position);
+  append_text (out, self->owner);
+  g_string_append_c (out, '}');
+  return g_string_free_and_steal (out);
 }
 
 /**
