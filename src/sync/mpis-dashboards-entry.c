@@ -23,6 +23,7 @@ _mpis_dashboards_entry_free (MpisDashboardsEntry *self)
   g_clear_object (&self->base);
   g_free (self->version);
   g_clear_object (&self->mine);
+  g_free (self->text);
   g_clear_pointer (&self->packed, g_bytes_unref);
   g_free (self->command);
   g_clear_object (&self->sent);
@@ -35,8 +36,18 @@ void
 _mpis_dashboards_entry_set_mine (MpisDashboardsEntry *self,
                                  MpisDashboard       *mine)
 {
-  if (g_set_object (&self->mine, mine))
-    g_clear_pointer (&self->packed, g_bytes_unref);
+  if (!g_set_object (&self->mine, mine))
+    return;
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->packed, g_bytes_unref);
+}
+
+static const char *
+get_text (MpisDashboardsEntry *self)
+{
+  if (self->text == NULL && self->mine != NULL)
+    self->text = mpis_dashboard_to_text (self->mine);
+  return self->text;
 }
 
 /* What the person has, as edits keep it. */
@@ -44,12 +55,22 @@ GBytes *
 _mpis_dashboards_entry_pack (MpisDashboardsEntry *self)
 {
   if (self->packed == NULL && self->mine != NULL)
-    {
-      g_autofree char *text = mpis_dashboard_to_text (self->mine);
-
-      self->packed = mpis_desk_pack (text);
-    }
+    self->packed = mpis_desk_pack (get_text (self));
   return self->packed;
+}
+
+/* Spares making what somebody has already. */
+void
+_mpis_dashboards_entry_seed (MpisDashboardsEntry *self,
+                             const char          *text,
+                             GBytes              *packed)
+{
+  if (self->mine == NULL || packed == NULL)
+    return;
+  g_set_str (&self->text, text);
+  g_bytes_ref (packed);
+  g_clear_pointer (&self->packed, g_bytes_unref);
+  self->packed = packed;
 }
 
 /* --- conflicts -------------------------------------------------------------------------------- */
@@ -374,7 +395,7 @@ _mpis_dashboards_entry_to_desk (MpisDashboardsEntry *self)
   desk->base = to_text (self->base);
   desk->revision = self->revision;
   desk->version = g_strdup (self->version);
-  desk->mine = to_text (self->mine);
+  desk->mine = g_strdup (get_text (self));
   desk->command = g_strdup (self->command);
   desk->sent = to_text (self->sent);
   desk->conflicts = print_conflicts (self);

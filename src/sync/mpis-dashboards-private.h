@@ -14,7 +14,8 @@ typedef struct {
   gint64               revision;     /* of it, or 0 */
   char                *version;      /* of it; NULL: to be read anew */
   MpisDashboard       *mine;         /* NULL: removed */
-  GBytes              *packed;       /* mine, for edits; NULL until needed */
+  char                *text;         /* mine as text; NULL until needed */
+  GBytes              *packed;       /* likewise, for edits */
   char                *command;      /* what was sent and not answered yet… */
   MpisDashboard       *sent;         /* …and what it would write */
   GPtrArray           *conflicts;    /* of MpisDashboardConflict */
@@ -94,6 +95,9 @@ void                 _mpis_dashboards_entry_free      (MpisDashboardsEntry  *sel
 void                 _mpis_dashboards_entry_set_mine  (MpisDashboardsEntry  *self,
                                                        MpisDashboard        *mine);
 GBytes              *_mpis_dashboards_entry_pack      (MpisDashboardsEntry  *self);
+void                 _mpis_dashboards_entry_seed      (MpisDashboardsEntry  *self,
+                                                       const char           *text,
+                                                       GBytes               *packed);
 void                 _mpis_dashboards_entry_conflict  (MpisDashboardsEntry  *self,
                                                        MpisDashboardConflictKind  kind,
                                                        const char           *card,

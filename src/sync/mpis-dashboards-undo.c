@@ -6,14 +6,56 @@
 
 /* --- undoing them ----------------------------------------------------------------------------- */
 
-static gboolean
-unpack (GBytes         *packed,
-        MpisDashboard **dashboard)
-{
-  g_autofree char *text = mpis_desk_unpack (packed);
+/* One end of an edit. */
+typedef struct {
+  GBytes        *packed;
+  char          *text;
+  MpisDashboard *dashboard;   /* NULL: there was none */
+} End;
 
-  *dashboard = text ? mpis_dashboard_new_from_text (text, -1, NULL) : NULL;
-  return packed == NULL || *dashboard != NULL;
+static void
+end_clear (End *self)
+{
+  g_clear_pointer (&self->packed, g_bytes_unref);
+  g_free (self->text);
+  g_clear_object (&self->dashboard);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (End, end_clear)
+
+/* Fails for what is damaged: that cannot be gone back to. */
+static gboolean
+end_init (End    *self,
+          GBytes *packed)
+{
+  if (packed == NULL)
+    return TRUE;
+  self->packed = g_bytes_ref (packed);
+  self->text = mpis_desk_unpack (packed);
+  if (self->text != NULL)
+    self->dashboard = mpis_dashboard_new_from_text (self->text, -1, NULL);
+  return self->dashboard != NULL;
+}
+
+/* What is there is what the edit left: the way back is to the very bytes. */
+static gboolean
+step_exactly (MpisDashboards *self,
+              const char     *id,
+              GBytes         *left,
+              GBytes         *target)
+{
+  MpisDashboardsEntry *entry = _mpis_dashboards_find_entry (self, id);
+  GBytes *there = entry ? _mpis_dashboards_entry_pack (entry) : NULL;
+  g_auto(End) to = { NULL };
+
+  if (there == NULL ? left != NULL : left == NULL || !g_bytes_equal (there, left))
+    return FALSE;
+  if (!end_init (&to, target))
+    return TRUE;
+  _mpis_dashboards_apply (self, id, to.dashboard);
+  if ((entry = _mpis_dashboards_find_entry (self, id)))
+    _mpis_dashboards_entry_seed (entry, to.text, to.packed);
+  return TRUE;
 }
 
 /* Takes one dashboard from one end of an edit to the other. What others did to it since stays, so only the
@@ -25,32 +67,26 @@ step (MpisDashboards *self,
 {
   MpisDashboardsEntry *entry = _mpis_dashboards_find_entry (self, part->dashboard);
   GBytes **left = back ? &part->after : &part->before;
-  g_autoptr(MpisDashboard) from = NULL;
-  g_autoptr(MpisDashboard) to = NULL;
+  GBytes *target = back ? part->before : part->after;
   g_autoptr(MpisDashboard) current = NULL;
+  g_auto(End) from = { NULL };
+  g_auto(End) to = { NULL };
 
-  if (!unpack (*left, &from) || !unpack (back ? part->before : part->after, &to))
+  if (step_exactly (self, part->dashboard, *left, target) ||
+      entry == NULL || entry->mine == NULL || !end_init (&from, *left) || !end_init (&to, target))
     return;
-  if (entry != NULL && entry->mine != NULL)
-    current = g_object_ref (entry->mine);
-  if (current == NULL)
-    {
-      if (from == NULL && to != NULL)
-        _mpis_dashboards_apply (self, part->dashboard, to);
-    }
-  else if (to == NULL)
+  if (to.dashboard == NULL)
     {
       /* The way back leads to what was really there. */
-      GBytes *there = g_bytes_ref (_mpis_dashboards_entry_pack (entry));
-
-      g_clear_pointer (left, g_bytes_unref);
-      *left = there;
+      g_bytes_unref (*left);
+      *left = g_bytes_ref (_mpis_dashboards_entry_pack (entry));
       _mpis_dashboards_apply (self, part->dashboard, NULL);
     }
-  else if (from != NULL)
+  else if (from.dashboard != NULL)
     {
-      _mpis_dashboards_entry_merge (entry, from, to, current);
-      current = (g_object_unref (current), g_object_ref (entry->mine));
+      current = g_object_ref (entry->mine);
+      _mpis_dashboards_entry_merge (entry, from.dashboard, to.dashboard, current);
+      g_set_object (&current, entry->mine);
       _mpis_dashboards_apply (self, part->dashboard, current);
     }
 }
