@@ -12,6 +12,8 @@
 #include "mpis-shortcuts.h"
 #include "mpis-window.h"
 
+#define SAVE_PATIENCE_MS 5000
+
 struct _MpisApplication
 {
   AdwApplication parent_instance;
@@ -222,6 +224,20 @@ mpis_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* What was done to dashboards in the last moments is still on its way to the disk. */
+static void
+wait_for_dashboards (MpisWorkspace *workspace)
+{
+  g_autoptr(DexFuture) flushed = mpis_dashboards_flush (mpis_workspace_get_dashboards (workspace));
+  gint64 end = g_get_monotonic_time () + SAVE_PATIENCE_MS * 1000;
+
+  while (dex_future_is_pending (flushed) && g_get_monotonic_time () < end)
+    {
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+}
+
 static void
 mpis_application_shutdown (GApplication *application)
 {
@@ -230,7 +246,10 @@ mpis_application_shutdown (GApplication *application)
 
   mpis_question_drop (&self->question);
   if (workspace != NULL)
-    mpis_workspace_stop (workspace);
+    {
+      mpis_workspace_stop (workspace);
+      wait_for_dashboards (workspace);
+    }
   G_APPLICATION_CLASS (mpis_application_parent_class)->shutdown (application);
 }
 
