@@ -117,30 +117,22 @@ show_note (MpisFigure    *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, note->str, -1);
 }
 
-/**
- * mpis_figure_show:
- * @kind: which key figure
- * @value: what it stands at
- * @previous: (nullable): the period before; %NULL for all time
- */
-void
-mpis_figure_show (MpisFigure            *self,
-                  MpisFigureKind         kind,
-                  const MpisFigureValue *value,
-                  const MpisPeriod      *previous)
+static void
+show_value (MpisFigure            *self,
+            const char            *name,
+            MpisMetric             metric,
+            const MpisFigureValue *value,
+            const MpisPeriod      *previous)
 {
-  MpisMetric metric = mpis_figure_get_metric (kind);
-  const char *name;
   g_autofree char *text = NULL;
   g_autofree char *change = NULL;
   g_autofree char *label = NULL;
 
   g_return_if_fail (MPIS_IS_FIGURE (self));
 
-  name = metric == MPIS_METRIC_POSTS ? _("Posts Published") : mpis_words_metric_name (metric);
   text = value->now.known || value->offered ? mpis_words_value (&value->now,
                                                                 metric) : g_strdup (_("n/a"));
-  gtk_label_set_text (self->name_label, name);
+  gtk_label_set_text (self->name_label, name != NULL ? name : "");
   gtk_label_set_text (self->value_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value_label),
                                value->now.known ? NULL
@@ -155,6 +147,43 @@ mpis_figure_show (MpisFigure            *self,
   mpis_sparkline_set_values (self->sparkline, value->trend);
 
   /* Translators: a figure for a screen reader: name, value, change */
-  label = g_strdup_printf (_("%s: %s, %s"), name, value->now.known ? text : _("not known"), change);
+  label = g_strdup_printf (_("%s: %s, %s"), name != NULL ? name : mpis_words_metric_name (metric), value->now.known ? text : _("not known"), change);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
+ * mpis_figure_show_as:
+ * @name: (nullable): what it is called; %NULL if that is said elsewhere
+ * @metric: what it measures
+ * @value: what it stands at
+ * @previous: (nullable): the period before; %NULL if there is none, or it is not asked for
+ */
+void
+mpis_figure_show_as (MpisFigure            *self,
+                     const char            *name,
+                     MpisMetric             metric,
+                     const MpisFigureValue *value,
+                     const MpisPeriod      *previous)
+{
+  show_value (self, name, metric, value, previous);
+  gtk_widget_set_visible (GTK_WIDGET (self->name_label), name != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->change_label), previous != NULL || !value->now.known);
+}
+
+/**
+ * mpis_figure_show:
+ * @kind: which key figure
+ * @value: what it stands at
+ * @previous: (nullable): the period before; %NULL for all time
+ */
+void
+mpis_figure_show (MpisFigure            *self,
+                  MpisFigureKind         kind,
+                  const MpisFigureValue *value,
+                  const MpisPeriod      *previous)
+{
+  MpisMetric metric = mpis_figure_get_metric (kind);
+
+  show_value (self, metric == MPIS_METRIC_POSTS ? _("Posts Published") : mpis_words_metric_name (metric), metric,
+              value, previous);
 }

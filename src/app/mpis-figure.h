@@ -19,4 +19,10 @@ void mpis_figure_show (MpisFigure            *self,
                        const MpisFigureValue *value,
                        const MpisPeriod      *previous);
 
+void mpis_figure_show_as (MpisFigure         *self,
+                       const char            *name,
+                       MpisMetric             metric,
+                       const MpisFigureValue *value,
+                       const MpisPeriod      *previous);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "mpis-pictures.h"
 
+#include "mpis-card-pictures.h"
 #include "mpis-explorer.h"
 #include "mpis-list-page.h"
 #include "mpis-preferences.h"
@@ -311,6 +312,31 @@ take_posts (Session    *session,
   g_settings_reset (settings, MPIS_KEY_POSTS_COLUMNS);
 }
 
+/* Every kind of card, and every state of one, without a window around them: as many pictures as it takes to
+ * see them all. */
+static void
+take_cards (Session    *session,
+            const Look *look)
+{
+  static const char *const names[] = { "cards", "card-states" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWindow *window = mpis_card_pictures_open (scope_of (session), i == 1, look->width);
+      guint page = 0;
+
+      do
+        {
+          g_autofree char *name = g_strdup_printf ("%s-%u", names[i], ++page);
+
+          wait_ms (3 * SETTLE_MS);
+          save (session, GTK_WIDGET (window), name, look);
+        }
+      while (mpis_card_pictures_turn (window));
+      gtk_window_destroy (window);
+    }
+}
+
 static void
 take_with_data (Session    *session,
                 MpisWindow *window,
@@ -319,6 +345,7 @@ take_with_data (Session    *session,
   const char *id = post_to_show (session);
   g_autoptr(MpisRun) run = run_to_show (session);
 
+  take_cards (session, look);
   take_page (session, window, "overview", look);
   take_popover (session, GTK_WIDGET (window), "range_button", "range", look);
   take_popover (session, GTK_WIDGET (window), "filter_button", "filters", look);

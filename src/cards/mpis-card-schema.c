@@ -16,6 +16,7 @@ struct _MpisCardSchema {
   char               *name;
   char               *description;
   char               *renderer_url;
+  char               *problem;
   MpisCardSourceKind  source;
   char               *endpoint;
   GArray             *params;     /* of MpisCardParam */
@@ -73,6 +74,7 @@ schema_clear (gpointer data)
   g_free (self->name);
   g_free (self->description);
   g_free (self->renderer_url);
+  g_free (self->problem);
   g_free (self->endpoint);
   g_clear_pointer (&self->params, g_array_unref);
   g_clear_pointer (&self->defaults, json_object_unref);
@@ -515,6 +517,24 @@ read_config (MpisCardSchema  *self,
   return TRUE;
 }
 
+static MpisCardSchema *
+new_empty (const char *widget,
+           const char *name,
+           const char *description,
+           const char *renderer_url)
+{
+  MpisCardSchema *self = g_atomic_rc_box_new0 (MpisCardSchema);
+
+  self->widget = g_strdup (widget);
+  self->name = g_strdup (name);
+  self->description = g_strdup (description);
+  self->renderer_url = g_strdup (renderer_url);
+  self->defaults = json_object_new ();
+  self->params = g_array_new (FALSE, FALSE, sizeof (MpisCardParam));
+  g_array_set_clear_func (self->params, param_clear);
+  return self;
+}
+
 /**
  * mpis_card_schema_new:
  * @widget: its key in the widget registry
@@ -547,20 +567,40 @@ mpis_card_schema_new (const char  *widget,
 
   g_return_val_if_fail (widget != NULL && name != NULL && schema != NULL, NULL);
 
-  self = g_atomic_rc_box_new0 (MpisCardSchema);
-  self->widget = g_strdup (widget);
-  self->name = g_strdup (name);
-  self->description = g_strdup (description);
-  self->renderer_url = g_strdup (renderer_url);
-  self->defaults = json_object_new ();
-  self->params = g_array_new (FALSE, FALSE, sizeof (MpisCardParam));
-  g_array_set_clear_func (self->params, param_clear);
+  self = new_empty (widget, name, description, renderer_url);
   mpis_json_root (&root, schema);
   if (mpis_json_check_object (&root, error) && read_source (self, &root, error) &&
       read_config (self, &root, error))
     return self;
   mpis_card_schema_unref (self);
   return NULL;
+}
+
+/**
+ * mpis_card_schema_new_from_entry:
+ * @entry: what the registry says of it
+ *
+ * Returns: (transfer full): the custom card; if what is declared makes no sense, one that has a problem
+ */
+MpisCardSchema *
+mpis_card_schema_new_from_entry (MpisWidgetEntry *entry)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr(GError) error = NULL;
+  MpisCardSchema *self;
+
+  g_return_val_if_fail (MPIS_IS_WIDGET_ENTRY (entry), NULL);
+
+  json_node_set_object (node, mpis_widget_entry_get_schema (entry));
+  self = mpis_card_schema_new (mpis_widget_entry_get_widget_id (entry), mpis_widget_entry_get_name (entry),
+                               mpis_widget_entry_get_description (entry), node,
+                               mpis_widget_entry_get_renderer_url (entry), &error);
+  if (self != NULL)
+    return self;
+  self = new_empty (mpis_widget_entry_get_widget_id (entry), mpis_widget_entry_get_name (entry),
+                    mpis_widget_entry_get_description (entry), NULL);
+  self->problem = g_strdup (error->message);
+  return self;
 }
 
 /**
@@ -583,6 +623,17 @@ void
 mpis_card_schema_unref (MpisCardSchema *self)
 {
   g_atomic_rc_box_release_full (self, schema_clear);
+}
+
+/**
+ * mpis_card_schema_get_problem:
+ *
+ * Returns: (nullable): why no card of it can be shown
+ */
+const char *
+mpis_card_schema_get_problem (MpisCardSchema *self)
+{
+  return self->problem;
 }
 
 /**

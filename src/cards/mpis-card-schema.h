@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 
 #include "mpis-query.h"
+#include "mpis-widget-entry.h"
 
 G_BEGIN_DECLS
 
@@ -75,8 +76,10 @@ MpisCardSchema      *mpis_card_schema_new              (const char            *w
                                                         JsonNode              *schema,
                                                         const char            *renderer_url,
                                                         GError               **error);
+MpisCardSchema      *mpis_card_schema_new_from_entry   (MpisWidgetEntry       *entry);
 MpisCardSchema      *mpis_card_schema_ref              (MpisCardSchema        *self);
 void                 mpis_card_schema_unref            (MpisCardSchema        *self);
+const char          *mpis_card_schema_get_problem      (MpisCardSchema        *self);
 const char          *mpis_card_schema_get_widget       (MpisCardSchema        *self);
 const char          *mpis_card_schema_get_name         (MpisCardSchema        *self);
 const char          *mpis_card_schema_get_description  (MpisCardSchema        *self);

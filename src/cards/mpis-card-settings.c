@@ -473,6 +473,12 @@ read_custom (MpisCardSettings  *self,
   JsonNode *node = json_object_get_member (self->config, "params");
   MpisCardOptions options = options_of (self);
 
+  if (mpis_card_schema_get_problem (self->schema) != NULL)
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "The card’s declaration in the registry: %s",
+                   mpis_card_schema_get_problem (self->schema));
+      return FALSE;
+    }
   if (node != NULL && !JSON_NODE_HOLDS_NULL (node) && !JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error_literal (error, MPIS_ERROR, MPIS_ERROR_INVALID, "$.params: expected an object");

@@ -194,6 +194,7 @@ char                 *mpis_card_table_format       (const MpisCardTable  *self,
                                                     guint                 column,
                                                     GTimeZone            *zone);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisCardTarget, mpis_card_target_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisCardTable, mpis_card_table_unref)
 
 G_END_DECLS
