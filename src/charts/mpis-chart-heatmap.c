@@ -21,7 +21,8 @@
 #define LEGEND_GAP     10.0
 #define RAMP_STEP      16.0    /* of the legend */
 #define SWATCH         12.0
-#define ENTRY_GAP      16.0
+#define SWATCH_GAP     6.0
+#define ENTRY_GAP      16
 
 /* The rows of the lattice that cells hidden or unknown are drawn with. */
 #define PATTERN_TOO_FEW 1
@@ -30,6 +31,14 @@ typedef struct {
   guint rows;
   guint columns;
 } Shape;
+
+/* What the legend explains, and where. */
+typedef struct {
+  MpisFlowItem     entries[3];
+  MpisHeatmapState states[3];
+  guint            n;
+  double           low;          /* how wide the lowest value's label is */
+} LegendLayout;
 
 static MpisHeatmap *
 map_of (const MpisChartData *data)
@@ -241,6 +250,49 @@ widest_label (MpisCategories  *names,
   return ceil (widest);
 }
 
+static char *
+name_too_few (const MpisChartData *data)
+{
+  g_autofree char *least = mpis_format_count (mpis_heatmap_get_least_count (map_of (data)));
+
+  /* Translators: in a legend: what is based on fewer than this many is not shown. */
+  return g_strdup_printf (_("Fewer than %s"), least);
+}
+
+/* From the lowest value to the highest, then what has no colour: as many rows as the width needs. */
+static int
+layout_legend (LegendLayout        *own,
+               const MpisChartData *data,
+               double               width,
+               MpisMeasureFunc      measure,
+               gpointer             measure_data)
+{
+  g_autofree char *low = mpis_format_short (data->low, data->unit);
+  g_autofree char *high = mpis_format_short (data->high, data->unit);
+  g_autofree char *few = name_too_few (data);
+
+  if (count_state (data, MPIS_HEATMAP_KNOWN) > 0)
+    {
+      own->low = ceil (measure (low, measure_data));
+      own->entries[own->n].width = (int) (own->low + MPIS_CHART_N_RAMP * RAMP_STEP + 2 * SWATCH_GAP
+                                          + ceil (measure (high, measure_data)));
+      own->states[own->n++] = MPIS_HEATMAP_KNOWN;
+    }
+  if (count_state (data, MPIS_HEATMAP_TOO_FEW) > 0)
+    {
+      own->entries[own->n].width = (int) ceil (SWATCH + SWATCH_GAP + measure (few, measure_data));
+      own->states[own->n++] = MPIS_HEATMAP_TOO_FEW;
+    }
+  if (count_state (data, MPIS_HEATMAP_UNKNOWN) > 0)
+    {
+      own->entries[own->n].width =
+        (int) ceil (SWATCH + SWATCH_GAP + measure (_("Unknown"), measure_data));
+      own->states[own->n++] = MPIS_HEATMAP_UNKNOWN;
+    }
+
+  return mpis_flow_items (own->entries, own->n, (int) MAX (width, 1), ENTRY_GAP, FALSE);
+}
+
 static void
 heatmap_layout (MpisChartLayout     *layout,
                 const MpisChartData *data,
@@ -248,14 +300,21 @@ heatmap_layout (MpisChartLayout     *layout,
                 gpointer             measure_data)
 {
   Shape shape = shape_of (data);
-  double below = 2 * layout->line_height + LABEL_DISTANCE + LEGEND_GAP;   /* names, then the legend */
+  LegendLayout *own;
+  double below;
 
-  if (shape.rows == 0 || shape.columns == 0)
+  if (!data->has_values)
     return;
 
+  own = g_new0 (LegendLayout, 1);
+  layout->own = own;
+  layout->own_free = g_free;
   layout->left = MIN (widest_label (mpis_heatmap_get_rows (map_of (data)), measure, measure_data),
                       layout->width * 0.4) + LABEL_DISTANCE;
   layout->right = MAX (layout->width, layout->left + shape.columns * LEAST_CELL);
+  below = layout->line_height + LABEL_DISTANCE + LEGEND_GAP
+          + layout_legend (own, data, layout->right - layout->left, measure, measure_data)
+            * (layout->line_height + 2);
   layout->top = 0;
   layout->bottom = MAX (floor (layout->height - below), shape.rows * LEAST_CELL);
   layout->bands = mpis_scale_bands (shape.columns, layout->left, layout->right, 0);
@@ -321,15 +380,33 @@ draw_without_value (const MpisChartCanvas   *canvas,
   mpis_chart_marks_add_bar (canvas->cr, cell->x + inset, cell->y + inset,
                             MAX (cell->width - 2 * inset, 0.5), MAX (cell->height - 2 * inset, 0.5),
                             RADIUS);
-  mpis_chart_style_set_source (&canvas->style->grid, 1, canvas->cr);
+  mpis_chart_style_set_source (&canvas->style->baseline, 1, canvas->cr);
   cairo_set_line_width (canvas->cr, 1);
   cairo_stroke (canvas->cr);
+}
+
+/* How much a cell says. The legend says what it is that a bare number counts. */
+typedef enum {
+  WORDS_NONE,
+  WORDS_BARE,
+  WORDS_FULL
+} Words;
+
+static char *
+format_in_cell (const MpisChartCanvas *canvas,
+                double                 value,
+                Words                  words)
+{
+  if (words == WORDS_BARE && canvas->data->unit == MPIS_CHART_UNIT_FRACTION)
+    return g_strdup_printf ("%.1f", value * 100);
+
+  return mpis_format_short (value, canvas->data->unit);
 }
 
 static void
 draw_cell (const MpisChartCanvas *canvas,
            guint                  i,
-           gboolean               words)
+           Words                  words)
 {
   MpisHeatmap *map = map_of (canvas->data);
   double value = mpis_heatmap_get_value (map, i);
@@ -349,10 +426,10 @@ draw_cell (const MpisChartCanvas *canvas,
   mpis_chart_marks_add_bar (canvas->cr, cell.x, cell.y, cell.width, cell.height, RADIUS);
   mpis_chart_style_set_source (&color, 1, canvas->cr);
   cairo_fill (canvas->cr);
-  if (!words)
+  if (words == WORDS_NONE)
     return;
 
-  shown = mpis_format_short (value, canvas->data->unit);
+  shown = format_in_cell (canvas, value, words);
   mpis_chart_draw_words (canvas, shown, mpis_chart_style_get_ink (&color),
                          cell.x + (cell.width - mpis_chart_text_measure (shown, canvas->text)) / 2,
                          cell.y + cell.height / 2, -1);
@@ -360,7 +437,8 @@ draw_cell (const MpisChartCanvas *canvas,
 
 /* All values are printed, or none: a lone one would seem to matter more. */
 static gboolean
-has_room_for_words (const MpisChartCanvas *canvas)
+has_room_for (const MpisChartCanvas *canvas,
+              Words                  words)
 {
   const MpisChartLayout *layout = canvas->layout;
 
@@ -370,7 +448,7 @@ has_room_for_words (const MpisChartCanvas *canvas)
   for (guint i = 0; i < canvas->data->n_x; i++)
     {
       double value = mpis_heatmap_get_value (map_of (canvas->data), i);
-      g_autofree char *shown = mpis_format_short (value, canvas->data->unit);
+      g_autofree char *shown = format_in_cell (canvas, value, words);
 
       if (!isnan (value)
           && mpis_chart_text_measure (shown, canvas->text) + TEXT_ROOM > layout->bands.step - CELL_GAP)
@@ -380,66 +458,50 @@ has_room_for_words (const MpisChartCanvas *canvas)
   return TRUE;
 }
 
-/* Returns where the entry ends. */
-static double
-draw_key (const MpisChartCanvas *canvas,
-          MpisHeatmapState       state,
-          const char            *words,
-          double                 x,
-          double                 y)
+static void
+draw_ramp (const MpisChartCanvas *canvas,
+           double                 x,
+           double                 y)
 {
-  cairo_rectangle_t swatch = { x, y - SWATCH / 2, SWATCH, SWATCH };
-  double width = mpis_chart_text_measure (words, canvas->text);
+  const LegendLayout *own = canvas->layout->own;
+  g_autofree char *low = mpis_format_short (canvas->data->low, canvas->data->unit);
+  g_autofree char *high = mpis_format_short (canvas->data->high, canvas->data->unit);
 
-  if (x + SWATCH + 6 + width > canvas->layout->width)
-    return x;
-
-  draw_without_value (canvas, state, &swatch);
-  mpis_chart_draw_words (canvas, words, &canvas->style->dim, x + SWATCH + 6, y, -1);
-
-  return x + SWATCH + 6 + width + ENTRY_GAP;
+  mpis_chart_draw_words (canvas, low, &canvas->style->dim, x, y, -1);
+  x += own->low + SWATCH_GAP;
+  for (guint i = 0; i < MPIS_CHART_N_RAMP; i++, x += RAMP_STEP)
+    {
+      mpis_chart_style_set_source (&canvas->style->ramp[i], 1, canvas->cr);
+      cairo_rectangle (canvas->cr, round (x), round (y - SWATCH / 2), RAMP_STEP, SWATCH);
+      cairo_fill (canvas->cr);
+    }
+  mpis_chart_draw_words (canvas, high, &canvas->style->dim, x + SWATCH_GAP, y, -1);
 }
 
-static char *
-name_too_few (const MpisChartCanvas *canvas)
-{
-  g_autofree char *least = mpis_format_count (mpis_heatmap_get_least_count (map_of (canvas->data)));
-
-  /* Translators: in a legend: what is based on fewer than this many is not shown. */
-  return g_strdup_printf (_("Fewer than %s"), least);
-}
-
-/* From the lowest value to the highest, then what has no colour. */
 static void
 draw_legend (const MpisChartCanvas *canvas)
 {
   const MpisChartLayout *layout = canvas->layout;
-  double y = layout->height - layout->line_height / 2, x = layout->left;
+  const LegendLayout *own = layout->own;
+  double top = layout->bottom + layout->line_height + LABEL_DISTANCE / 2 + LEGEND_GAP;
+  g_autofree char *few = name_too_few (canvas->data);
 
-  if (count_state (canvas->data, MPIS_HEATMAP_KNOWN) > 0)
+  for (guint i = 0; i < own->n; i++)
     {
-      g_autofree char *low = mpis_format_short (canvas->data->low, canvas->data->unit);
-      g_autofree char *high = mpis_format_short (canvas->data->high, canvas->data->unit);
+      double x = layout->left + own->entries[i].x;
+      double y = top + own->entries[i].row * (layout->line_height + 2) + layout->line_height / 2;
+      const char *words = own->states[i] == MPIS_HEATMAP_TOO_FEW ? few : _("Unknown");
 
-      mpis_chart_draw_words (canvas, low, &canvas->style->dim, x, y, -1);
-      x += ceil (mpis_chart_text_measure (low, canvas->text)) + 6;
-      for (guint i = 0; i < MPIS_CHART_N_RAMP; i++, x += RAMP_STEP)
+      if (own->states[i] == MPIS_HEATMAP_KNOWN)
         {
-          mpis_chart_style_set_source (&canvas->style->ramp[i], 1, canvas->cr);
-          cairo_rectangle (canvas->cr, round (x), round (y - SWATCH / 2), RAMP_STEP, SWATCH);
-          cairo_fill (canvas->cr);
+          draw_ramp (canvas, x, y);
+          continue;
         }
-      mpis_chart_draw_words (canvas, high, &canvas->style->dim, x + 6, y, -1);
-      x += 6 + ceil (mpis_chart_text_measure (high, canvas->text)) + ENTRY_GAP;
+      draw_without_value (canvas, own->states[i],
+                          &(cairo_rectangle_t) { x, y - SWATCH / 2, SWATCH, SWATCH });
+      mpis_chart_draw_words (canvas, words, &canvas->style->dim, x + SWATCH + SWATCH_GAP, y,
+                             own->entries[i].width - SWATCH - SWATCH_GAP + 1);
     }
-  if (count_state (canvas->data, MPIS_HEATMAP_TOO_FEW) > 0)
-    {
-      g_autofree char *words = name_too_few (canvas);
-
-      x = draw_key (canvas, MPIS_HEATMAP_TOO_FEW, words, x, y);
-    }
-  if (count_state (canvas->data, MPIS_HEATMAP_UNKNOWN) > 0)
-    draw_key (canvas, MPIS_HEATMAP_UNKNOWN, _("Unknown"), x, y);
 }
 
 static void
@@ -448,8 +510,10 @@ heatmap_draw (const MpisChartCanvas *canvas)
   const MpisChartLayout *layout = canvas->layout;
   const MpisChartStyle *style = canvas->style;
   MpisCategories *rows = mpis_heatmap_get_rows (map_of (canvas->data));
-  gboolean words = has_room_for_words (canvas);
+  Words words = WORDS_FULL;
 
+  while (words != WORDS_NONE && !has_room_for (canvas, words))
+    words--;
   for (guint i = 0; i < canvas->data->n_x; i++)
     draw_cell (canvas, i, words);
   if (layout->rows.step >= layout->line_height * 0.8)
@@ -469,7 +533,7 @@ heatmap_draw (const MpisChartCanvas *canvas)
 }
 
 const MpisChartKindClass mpis_chart_heatmap_class = {
-  .name = "heatmap", .size = { 220, 640, 52, 56, 16, 26 }, .count_rows = heatmap_count_rows,
+  .name = "heatmap", .size = { 220, 640, 56, 60, 16, 26 }, .count_rows = heatmap_count_rows,
   .prepare = heatmap_prepare, .describe = heatmap_describe, .read = heatmap_read,
   .walk = heatmap_walk, .list = heatmap_list, .layout = heatmap_layout, .find = heatmap_find,
   .get_mark = heatmap_get_mark, .draw = heatmap_draw,

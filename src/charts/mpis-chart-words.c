@@ -189,15 +189,9 @@ describe_categories (const MpisChartData *self,
   return g_strdup_printf (_("%s, %s: total %s, highest %s, %s"), title, of, sum, top, name);
 }
 
-/**
- * mpis_chart_data_describe:
- * @title: what the chart is called
- *
- * Returns: (transfer full): the chart in a sentence
- */
-char *
-mpis_chart_data_describe (const MpisChartData *self,
-                          const char          *title)
+static char *
+describe (const MpisChartData *self,
+          const char          *title)
 {
   const MpisChartKindClass *klass = mpis_chart_kind_get_class (self->kind);
   g_autofree char *first = NULL, *last = NULL, *sum = NULL, *top = NULL, *top_day = NULL;
@@ -236,6 +230,25 @@ mpis_chart_data_describe (const MpisChartData *self,
   mpis_chart_extras_describe (self, text);
 
   return g_string_free_and_steal (text);
+}
+
+/**
+ * mpis_chart_data_describe:
+ * @title: what the chart is called
+ *
+ * Returns: (transfer full): the chart in a sentence
+ */
+char *
+mpis_chart_data_describe (const MpisChartData *self,
+                          const char          *title)
+{
+  g_autofree char *text = describe (self, title);
+
+  if (!self->log || !self->has_values)
+    return g_steal_pointer (&text);
+
+  /* Translators: follows what a chart shows. */
+  return g_strdup_printf (_("%s; on a logarithmic scale"), text);
 }
 
 /**

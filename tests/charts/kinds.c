@@ -276,7 +276,7 @@ drawing_new (MpisChartData *data,
              gboolean       dark,
              gboolean       high_contrast)
 {
-  const double *background = backgrounds[dark][high_contrast];
+  const double *background = backgrounds[dark != FALSE][high_contrast != FALSE];
   Drawing *self = g_new0 (Drawing, 1);
   PangoContext *context;
   cairo_t *cr;
@@ -680,9 +680,31 @@ save_picture (const Sample *sample,
   g_assert_cmpint (cairo_surface_write_to_png (drawing->surface, path), ==, CAIRO_STATUS_SUCCESS);
 }
 
+/* The same on paper. */
+static void
+save_sheet (const Sample *sample,
+            const char   *folder)
+{
+  g_autoptr(MpisChartData) data = sample_create (sample);
+  g_autoptr(MpisChartStyle) style = create_style (FALSE, FALSE);
+  g_autoptr(MpisChartSheet) sheet = mpis_chart_sheet_new (data, sample->title, style);
+  g_autofree char *name = g_strdup_printf ("%s-paper.png", sample->name);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, MPIS_CHART_SHEET_WIDTH,
+                                                         mpis_chart_sheet_get_height (sheet));
+  cairo_t *cr = cairo_create (surface);
+
+  mpis_chart_sheet_draw (sheet, cr);
+  cairo_destroy (cr);
+  g_assert_cmpint (cairo_surface_write_to_png (surface, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+}
+
 static void
 save_pictures (const char *folder)
 {
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    save_sheet (&samples[i], folder);
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
     for (guint look = 0; look < 4; look++)
       for (int width = 280; width <= 640; width += 360)
