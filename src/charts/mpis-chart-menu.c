@@ -46,18 +46,26 @@ copy_free (gpointer data)
   g_free (copy);
 }
 
-/* Numbers are text as well, for whatever takes no tables. */
+/* Numbers are text as well, for whatever takes no tables; a picture is a drawing as well. */
 static GdkContentProvider *
 create_content (MpisChartFormat  format,
-                GBytes          *bytes)
+                DexFutureSet    *produced)
 {
+  GBytes *first = g_value_get_boxed (dex_future_set_get_value_at (produced, 0, NULL));
   GdkContentProvider *parts[2];
 
-  if (format != MPIS_CHART_CSV)
-    return gdk_content_provider_new_for_bytes ("image/png", bytes);
+  if (format == MPIS_CHART_CSV)
+    {
+      parts[0] = gdk_content_provider_new_typed (G_TYPE_STRING, g_bytes_get_data (first, NULL));
+      parts[1] = gdk_content_provider_new_for_bytes ("text/csv", first);
+    }
+  else
+    {
+      const GValue *drawing = dex_future_set_get_value_at (produced, 1, NULL);
 
-  parts[0] = gdk_content_provider_new_typed (G_TYPE_STRING, g_bytes_get_data (bytes, NULL));
-  parts[1] = gdk_content_provider_new_for_bytes ("text/csv", bytes);
+      parts[0] = gdk_content_provider_new_for_bytes ("image/png", first);
+      parts[1] = gdk_content_provider_new_for_bytes ("image/svg+xml", g_value_get_boxed (drawing));
+    }
 
   return gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
 }
@@ -90,16 +98,15 @@ on_produced_cb (DexFuture *future,
   Copy *copy = data;
   GtkWidget *widget = GTK_WIDGET (copy->chart);
   g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
   g_autoptr(GdkContentProvider) content = NULL;
 
-  if (value == NULL)
+  if (dex_future_get_value (future, &error) == NULL)
     {
       show_error (widget, _("The Chart Was Not Copied"), error);
       return NULL;
     }
 
-  content = create_content (copy->format, g_value_get_boxed (value));
+  content = create_content (copy->format, DEX_FUTURE_SET (future));
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
   tell (widget, copy->format == MPIS_CHART_CSV ? _("Numbers copied") : _("Picture copied"));
 
@@ -108,7 +115,7 @@ on_produced_cb (DexFuture *future,
 
 /**
  * mpis_chart_menu_copy:
- * @format: %MPIS_CHART_PNG or %MPIS_CHART_CSV
+ * @format: %MPIS_CHART_PNG, which is offered as a drawing too, or %MPIS_CHART_CSV
  *
  * Puts the chart as it is now on the clipboard, a moment later.
  *
@@ -120,12 +127,18 @@ mpis_chart_menu_copy (MpisChart       *chart,
 {
   g_autoptr(MpisChartExport) export = mpis_chart_create_export (chart);
   Copy *copy = g_new0 (Copy, 1);
+  DexFuture *produced;
 
   copy->chart = g_object_ref (chart);
   copy->format = format;
 
-  return dex_future_finally (mpis_chart_export_produce (export, format, PICTURE_SCALE),
-                             on_produced_cb, copy, copy_free);
+  if (format == MPIS_CHART_CSV)
+    produced = dex_future_all (mpis_chart_export_produce (export, format, 1), NULL);
+  else
+    produced = dex_future_all (mpis_chart_export_produce (export, format, PICTURE_SCALE),
+                               mpis_chart_export_produce (export, MPIS_CHART_SVG, 1), NULL);
+
+  return dex_future_finally (produced, on_produced_cb, copy, copy_free);
 }
 
 static void

@@ -315,6 +315,7 @@ test_copy_picture (Fixture       *fixture,
          && g_get_monotonic_time () < end)
     spin ();
   g_assert_true (gdk_content_formats_contain_mime_type (gdk_clipboard_get_formats (clipboard), "image/png"));
+  g_assert_true (gdk_content_formats_contain_mime_type (gdk_clipboard_get_formats (clipboard), "image/svg+xml"));
 }
 
 /* What all labels of the window say. */
