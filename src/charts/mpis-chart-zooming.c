@@ -149,15 +149,12 @@ zoom_action (GtkWidget  *widget,
   MpisChart *self = MPIS_CHART (widget);
   MpisSpan shown = mpis_zoom_get (self->zoom);
   double about = self->place >= 0 ? self->data->x[self->place] : (shown.first + shown.last) / 2;
-  gboolean changed;
-
-  if (!mpis_chart_is_zoomable (self))
-    return;
+  gboolean changed = FALSE;
 
   mpis_zoom_settle (self->zoom);
-  if (g_str_equal (name, "chart.zoom-reset"))
+  if (g_str_equal (name, "chart.zoom-reset"))   /* also of a table */
     changed = mpis_zoom_reset (self->zoom);
-  else
+  else if (mpis_chart_is_zoomable (self))
     changed = mpis_zoom_by (self->zoom, g_str_equal (name, "chart.zoom-in") ? 1 / STEP : STEP, about);
   mpis_zoom_settle (self->zoom);
   if (changed)

@@ -90,20 +90,36 @@ mpis_zoom_is_zoomed (const MpisZoom *self)
  * @first: the first day of all
  * @last: the last day of all
  *
- * Says what there is to see. If it is something else now, all of it is looked at.
+ * Says what there is to see. If it is something else now, all of it is looked at; but not if only a day
+ * went by.
  */
 void
 mpis_zoom_set_full (MpisZoom *self,
                     double    first,
                     double    last)
 {
-  MpisSpan full = { floor (first), ceil (last) };
+  MpisSpan full = { floor (first), ceil (last) }, was = self->full;
+  gboolean went_by;
 
   if (span_equal (&full, &self->full))
     return;
 
+  went_by = mpis_zoom_is_zoomed (self) && fabs (full.first - was.first) <= 1
+            && fabs (full.last - was.last) <= 1;
   self->full = full;
-  mpis_zoom_reset (self);
+  if (!went_by)
+    {
+      mpis_zoom_reset (self);
+      return;
+    }
+
+  self->exact = keep_inside (self, self->exact.first, self->exact.last);
+  for (guint i = 0; i < self->before->len; i++)
+    {
+      MpisSpan *before = &g_array_index (self->before, MpisSpan, i);
+
+      *before = span_equal (before, &was) ? full : keep_inside (self, before->first, before->last);
+    }
 }
 
 /* Returns whether other days are shown now. */

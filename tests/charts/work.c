@@ -615,6 +615,12 @@ test_table_has_what_is_shown (Fixture       *fixture,
   g_assert_true (gtk_widget_get_visible (fixture->chart->zoom_button));
   g_signal_emit_by_name (fixture->chart->zoom_button, "clicked");
   assert_shows (fixture, 1, N_DAYS);
+
+  mpis_chart_set_show_table (fixture->chart, FALSE);
+  drag (fixture, 10, 20);
+  mpis_chart_set_show_table (fixture->chart, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->chart), "chart.zoom-reset", NULL);
+  assert_shows (fixture, 1, N_DAYS);
 }
 
 int

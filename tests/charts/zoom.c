@@ -100,9 +100,26 @@ test_other_days_show_all (void)
   mpis_zoom_to (zoom, 110, 120);
   mpis_zoom_set_full (zoom, 100.2, 129.5);   /* the same days */
   assert_shows (zoom, 110, 120);
-  mpis_zoom_set_full (zoom, 100, 131);
-  assert_shows (zoom, 100, 131);
+  mpis_zoom_set_full (zoom, 100, 190);
+  assert_shows (zoom, 100, 190);
   g_assert_false (mpis_zoom_back (zoom));
+}
+
+/* At midnight, whoever looks at a part goes on looking at it; the way back leads to all there is now. */
+static void
+test_a_day_goes_by (void)
+{
+  g_autoptr(MpisZoom) zoom = zoom_new ();
+
+  mpis_zoom_to (zoom, 100, 120);
+  mpis_zoom_to (zoom, 100, 110);
+  mpis_zoom_set_full (zoom, 101, 131);
+  assert_shows (zoom, 101, 111);
+  g_assert_true (mpis_zoom_back (zoom));
+  assert_shows (zoom, 101, 121);
+  g_assert_true (mpis_zoom_back (zoom));
+  assert_shows (zoom, 101, 131);
+  g_assert_false (mpis_zoom_is_zoomed (zoom));
 }
 
 static void
@@ -163,6 +180,7 @@ main (int   argc,
   g_test_add_func ("/charts/zoom/by-keeps-the-day", test_by_keeps_the_day);
   g_test_add_func ("/charts/zoom/small-steps", test_small_steps);
   g_test_add_func ("/charts/zoom/other-days-show-all", test_other_days_show_all);
+  g_test_add_func ("/charts/zoom/a-day-goes-by", test_a_day_goes_by);
   g_test_add_func ("/charts/zoom/one-day", test_one_day);
   g_test_add_func ("/charts/zoom/anything", test_anything);
 
