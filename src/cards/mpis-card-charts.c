@@ -385,6 +385,8 @@ choose_kind (const MpisCardSettings *settings,
     return MPIS_CHART_STACKED_COLUMNS;
   if (settings->chart == MPIS_CARD_CHART_COLUMNS || (clock && settings->chart != MPIS_CARD_CHART_BARS))
     return MPIS_CHART_COLUMNS;
+  if (split && !rate)   /* fewer rows than bars below each other, and the whole is seen as well */
+    return MPIS_CHART_STACKED_BARS;
   return split || clock || settings->compare ? MPIS_CHART_GROUPED_BARS : MPIS_CHART_BARS;
 }
 

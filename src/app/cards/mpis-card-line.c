@@ -43,6 +43,32 @@ number_width (MpisCardLine *self)
   return width;
 }
 
+/* How many numbers there is room for, and what they and the rest leave to the texts. */
+static guint
+fit (MpisCardLine *self,
+     int           width,
+     int          *left)
+{
+  int number = number_width (self);
+  guint n = 0;
+
+  *left = width;
+  if (self->sign != NULL)
+    *left -= width_of (self->sign) + SPACING;
+  if (self->button != NULL)
+    *left -= width_of (self->button) + SPACING / 2;
+  while (n < self->n_numbers && (n == 0 || *left - (int) (n + 1) * (number + SPACING) >= LEAST_TEXT))
+    n++;
+  *left = MAX (1, *left - (int) n * (number + SPACING));
+  return n;
+}
+
+static GtkSizeRequestMode
+mpis_card_line_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 mpis_card_line_measure (GtkWidget      *widget,
                         GtkOrientation  orientation,
@@ -53,6 +79,7 @@ mpis_card_line_measure (GtkWidget      *widget,
                         int            *natural_baseline)
 {
   MpisCardLine *self = MPIS_CARD_LINE (widget);
+  int texts = -1;
 
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -61,12 +88,14 @@ mpis_card_line_measure (GtkWidget      *widget,
       *natural = *minimum + 2 * LEAST_TEXT + (int) self->n_numbers * (number_width (self) + SPACING);
       return;
     }
+  if (for_size >= 0)
+    fit (self, for_size, &texts);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
       int least, best;
 
-      gtk_widget_measure (child, orientation, -1, &least, &best, NULL, NULL);
+      gtk_widget_measure (child, orientation, child == self->texts ? texts : -1, &least, &best, NULL, NULL);
       *minimum = MAX (*minimum, least);
       *natural = MAX (*natural, best);
     }
@@ -95,32 +124,25 @@ mpis_card_line_size_allocate (GtkWidget *widget,
                               int        baseline)
 {
   MpisCardLine *self = MPIS_CARD_LINE (widget);
-  int number = number_width (self), left = 0, right = width;
-  guint n_shown = 0;
+  int number = number_width (self), x = 0, texts;
+  guint n_shown = fit (self, width, &texts);
 
   if (self->sign != NULL)
     {
       place (self, self->sign, 0, width_of (self->sign), height);
-      left = width_of (self->sign) + SPACING;
+      x = width_of (self->sign) + SPACING;
     }
-  if (self->button != NULL)
-    {
-      right -= width_of (self->button);
-      place (self, self->button, right, width_of (self->button), height);
-      right -= SPACING / 2;
-    }
-  while (n_shown < self->n_numbers &&
-         (n_shown == 0 || right - left - (int) (n_shown + 1) * (number + SPACING) >= LEAST_TEXT))
-    n_shown++;
+  if (self->texts != NULL)
+    place (self, self->texts, x, texts, height);
+  x += texts;
   for (guint i = 0; i < self->n_numbers; i++)
     {
       gtk_widget_set_child_visible (self->numbers[i], i < n_shown);
       if (i < n_shown)
-        place (self, self->numbers[i], right - (int) (n_shown - i) * (number + SPACING) + SPACING, number, height);
+        place (self, self->numbers[i], x + SPACING + (int) i * (number + SPACING), number, height);
     }
-  right -= (int) n_shown * (number + SPACING);
-  if (self->texts != NULL)
-    place (self, self->texts, left, MAX (1, right - left), height);
+  if (self->button != NULL)
+    place (self, self->button, width - width_of (self->button), width_of (self->button), height);
 }
 
 static void
@@ -139,6 +161,7 @@ mpis_card_line_class_init (MpisCardLineClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mpis_card_line_dispose;
+  widget_class->get_request_mode = mpis_card_line_get_request_mode;
   widget_class->measure = mpis_card_line_measure;
   widget_class->size_allocate = mpis_card_line_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "cardline");
