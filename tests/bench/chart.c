@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "mpis-chart-draw.h"
 #include "mpis-chart-private.h"
@@ -11,6 +12,7 @@
 #define N_SERIES 3
 #define N_POINTS (166650 / N_SERIES)
 #define N_ROUNDS 15
+#define N_HOVERS 600   /* ten seconds of frames */
 
 static int
 compare_times (gconstpointer a,
@@ -129,6 +131,24 @@ measure_hover_frame (GtkWidget *chart)
   return median_ms (times, N_ROUNDS);
 }
 
+/* What a frame costs all processors together, over a path to and fro. */
+static double
+measure_hover_path (GtkWidget *chart)
+{
+  GtkEventController *motion = find_motion (chart);
+  clock_t start = clock ();
+
+  for (guint i = 0; i < N_HOVERS; i++)
+    {
+      double turn = (i % 240) / 240.0, share = turn < 0.5 ? 2 * turn : 2 - 2 * turn;
+
+      g_signal_emit_by_name (motion, "motion", 80 + share * (WIDTH - 100), 200.0);
+      draw_frame (chart);
+    }
+
+  return (clock () - start) * 1000.0 / CLOCKS_PER_SEC / N_HOVERS;
+}
+
 /* In, step by step, and out again, but for the first step: every step shows other days, thinned anew. */
 static double
 measure_zoom_frame (GtkWidget *chart)
@@ -185,6 +205,7 @@ main (void)
       guint before = mpis_chart_get_n_renders (MPIS_CHART (chart));
 
       printf ("chart-hover-frame %.2f ms\n", measure_hover_frame (chart));
+      printf ("chart-hover-cpu %.2f ms\n", measure_hover_path (chart));
       g_assert (mpis_chart_get_n_renders (MPIS_CHART (chart)) == before);
       printf ("chart-zoom-frame %.2f ms\n", measure_zoom_frame (chart));
       g_assert (mpis_chart_get_n_renders (MPIS_CHART (chart)) == before + 1 + N_ROUNDS);
