@@ -412,3 +412,20 @@ mpis_analytics_page_go_up (MpisAnalyticsPage *self)
   go_up (self, self->explorer->path->len - 1);
   return TRUE;
 }
+
+/**
+ * mpis_analytics_page_explore:
+ * @explorer: what to ask
+ *
+ * Asks something else.
+ */
+void
+mpis_analytics_page_explore (MpisAnalyticsPage  *self,
+                             const MpisExplorer *explorer)
+{
+  g_return_if_fail (MPIS_IS_ANALYTICS_PAGE (self));
+
+  mpis_explorer_free (self->explorer);
+  self->explorer = mpis_explorer_copy (explorer);
+  ask (self);
+}

@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "mpis-scope.h"
+#include "mpis-explorer.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (MpisAnalyticsPage, mpis_analytics_page, MPIS, ANALYTICS_PA
 void     mpis_analytics_page_set_scope (MpisAnalyticsPage *self,
                                         MpisScope         *scope);
 gboolean mpis_analytics_page_go_up     (MpisAnalyticsPage *self);
+void     mpis_analytics_page_explore   (MpisAnalyticsPage  *self,
+                                        const MpisExplorer *explorer);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "mpis-pictures.h"
 
 #include "mpis-card-pictures.h"
+#include "mpis-dashboard-pictures.h"
 #include "mpis-explorer.h"
 #include "mpis-list-page.h"
 #include "mpis-preferences.h"
@@ -337,6 +338,22 @@ take_cards (Session    *session,
     }
 }
 
+typedef struct {
+  Session    *session;
+  const Look *look;
+} Taking;
+
+static void
+take_settled (gpointer    data,
+              GtkWidget  *widget,
+              const char *name)
+{
+  Taking *taking = data;
+
+  wait_ms (2 * SETTLE_MS);
+  save (taking->session, widget, name, taking->look);
+}
+
 static void
 take_with_data (Session    *session,
                 MpisWindow *window,
@@ -347,6 +364,7 @@ take_with_data (Session    *session,
 
   take_cards (session, look);
   take_page (session, window, "overview", look);
+  mpis_dashboard_pictures_take (window, scope_of (session), take_settled, &(Taking) { session, look });
   take_popover (session, GTK_WIDGET (window), "range_button", "range", look);
   take_popover (session, GTK_WIDGET (window), "filter_button", "filters", look);
   take_popover (session, GTK_WIDGET (window), "status_button", "workspace", look);

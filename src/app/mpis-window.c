@@ -13,6 +13,7 @@
 #include "mpis-page-slot.h"
 #include "mpis-post-page.h"
 #include "mpis-range-button.h"
+#include "mpis-run-dialog.h"
 #include "mpis-settings.h"
 #include "mpis-status-button.h"
 
@@ -242,6 +243,53 @@ show_posts_action (GtkWidget  *widget,
 }
 
 static void
+show_runs_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+
+  mpis_window_show_page (self, "runs");
+  mpis_list_page_filter (MPIS_LIST_PAGE (mpis_window_get_page (self, "runs")), parameter);
+}
+
+static void
+show_run_action (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+  MpisWorkspace *workspace = mpis_scope_get_workspace (self->scope);
+  GListModel *runs = workspace != NULL ? mpis_workspace_get_runs (workspace) : NULL;
+
+  for (guint i = 0; runs != NULL && i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
+
+      if (g_strcmp0 (mpis_run_peek (run)->id, g_variant_get_string (parameter, NULL)) != 0)
+        continue;
+      adw_dialog_present (mpis_run_dialog_new (run, self->scope), widget);
+      return;
+    }
+}
+
+static void
+analytics_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  MpisWindow *self = MPIS_WINDOW (widget);
+  g_autoptr(MpisExplorer) explorer = mpis_explorer_new ();
+  const char *metric, *group;
+
+  g_variant_get (parameter, "(&s&s)", &metric, &group);
+  mpis_metric_from_name (metric, &explorer->metric);
+  mpis_group_from_name (group, &explorer->by);
+  mpis_window_show_page (self, "analytics");
+  mpis_analytics_page_explore (MPIS_ANALYTICS_PAGE (mpis_window_get_page (self, "analytics")), explorer);
+}
+
+static void
 back_action (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
@@ -404,6 +452,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.dashboard", "s", dashboard_action);
   gtk_widget_class_install_action (widget_class, "win.show-post", "s", show_post_action);
   gtk_widget_class_install_action (widget_class, "win.show-posts", "a{sv}", show_posts_action);
+  gtk_widget_class_install_action (widget_class, "win.show-runs", "a{sv}", show_runs_action);
+  gtk_widget_class_install_action (widget_class, "win.show-run", "s", show_run_action);
+  gtk_widget_class_install_action (widget_class, "win.analytics", "(ss)", analytics_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);

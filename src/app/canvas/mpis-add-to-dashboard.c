@@ -90,7 +90,7 @@ on_response_cb (AdwAlertDialog *dialog,
   rect = mpis_layout_find_room (mpis_dashboard_get_layout (dashboard), kind->width, kind->height);
   layout = mpis_layout_add (mpis_dashboard_get_layout (dashboard), addition->widget, addition->config, &rect, NULL);
   changed = mpis_dashboard_with_layout (dashboard, layout);
-  title = mpis_card_content_title (addition->scope, addition->widget, addition->config);
+  title = mpis_card_content_title (addition->widget, addition->config);
   label = g_strdup_printf (_("Add “%s”"), title);
   if (mpis_dashboards_edit_one (dashboards, label, changed) && window != NULL)
     offer_to_open (window, changed);

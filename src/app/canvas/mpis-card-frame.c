@@ -118,7 +118,7 @@ snapshot_handles (MpisCardFrame *self,
   color.alpha *= 0.5;
   snapshot_dots (snapshot, &color, width / 2 - 11, 3, 5, 2);
   for (int i = 0; i < 3; i++)
-    snapshot_dots (snapshot, &color, rtl ? 6 : width - 8 - i * 5, height - 18 + i * 5, 1, 3 - i);
+    snapshot_dots (snapshot, &color, rtl ? 6 + i * 5 : width - 8 - i * 5, height - 18 + i * 5, 1, 3 - i);
 }
 
 static void

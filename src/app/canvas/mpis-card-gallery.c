@@ -17,7 +17,7 @@ struct _MpisCardGallery
   GtkSearchEntry *search_entry;
   GtkListBox     *list;
 
-  MpisScope      *scope;
+  MpisCardSource *source;   /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (MpisCardGallery, mpis_card_gallery, ADW_TYPE_BIN)
@@ -106,8 +106,8 @@ on_preview_mapped_cb (GtkWidget       *bin,
 {
   const char *id = gtk_widget_get_name (bin);
 
-  if (adw_bin_get_child (ADW_BIN (bin)) == NULL)
-    adw_bin_set_child (ADW_BIN (bin), mpis_card_content_new (self->scope, id, NULL));
+  if (adw_bin_get_child (ADW_BIN (bin)) == NULL && self->source != NULL)
+    adw_bin_set_child (ADW_BIN (bin), mpis_card_content_new (self->source, id, NULL));
 }
 
 static GtkWidget *
@@ -165,7 +165,7 @@ mpis_card_gallery_dispose (GObject *object)
 
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_CARD_GALLERY);
-  g_clear_object (&self->scope);
+  g_clear_object (&self->source);
   G_OBJECT_CLASS (mpis_card_gallery_parent_class)->dispose (object);
 }
 
@@ -191,21 +191,23 @@ mpis_card_gallery_init (MpisCardGallery *self)
 }
 
 /**
- * mpis_card_gallery_set_scope:
- * @scope: what the previews show
+ * mpis_card_gallery_set_source:
+ * @source: (nullable): what the previews are worked out from
  */
 void
-mpis_card_gallery_set_scope (MpisCardGallery *self,
-                             MpisScope       *scope)
+mpis_card_gallery_set_source (MpisCardGallery *self,
+                              MpisCardSource  *source)
 {
   const MpisCardKind *kinds;
   guint n;
 
   g_return_if_fail (MPIS_IS_CARD_GALLERY (self));
 
-  if (!g_set_object (&self->scope, scope))
+  if (!g_set_object (&self->source, source))
     return;
   gtk_list_box_remove_all (self->list);
+  if (source == NULL)
+    return;
   kinds = mpis_card_kind_list (&n);
   for (guint i = 0; i < n; i++)
     add_row (self, &kinds[i]);

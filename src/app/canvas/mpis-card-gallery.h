@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "mpis-scope.h"
+#include "mpis-card-source.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define MPIS_TYPE_CARD_GALLERY (mpis_card_gallery_get_type ())
 G_DECLARE_FINAL_TYPE (MpisCardGallery, mpis_card_gallery, MPIS, CARD_GALLERY, AdwBin)
 
-void mpis_card_gallery_set_scope  (MpisCardGallery *self,
-                                   MpisScope       *scope);
+void mpis_card_gallery_set_source (MpisCardGallery *self,
+                                   MpisCardSource  *source);
 void mpis_card_gallery_grab_focus (MpisCardGallery *self);
 
 G_END_DECLS

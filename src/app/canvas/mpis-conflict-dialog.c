@@ -8,7 +8,7 @@
 
 /* What is asked about; belongs to the dialog. */
 typedef struct {
-  MpisScope             *scope;
+  MpisCardSource        *source;
   MpisDashboardConflict *conflict;
 } Decision;
 
@@ -17,7 +17,7 @@ decision_free (gpointer data)
 {
   Decision *decision = data;
 
-  g_object_unref (decision->scope);
+  g_object_unref (decision->source);
   g_object_unref (decision->conflict);
   g_free (decision);
 }
@@ -49,8 +49,8 @@ make_words (const char *text)
 }
 
 static GtkWidget *
-make_card (MpisScope *scope,
-           JsonNode  *node)
+make_card (MpisCardSource *source,
+           JsonNode       *node)
 {
   g_autoptr(MpisLayout) layout = layout_of (node);
   const MpisLayoutCard *card;
@@ -60,17 +60,17 @@ make_card (MpisScope *scope,
   if (layout == NULL || mpis_layout_get_n_cards (layout) == 0)
     return make_words (_("This version cannot be shown."));
   card = mpis_layout_get_card (layout, 0);
-  title = mpis_card_content_title (scope, card->widget, card->config);
+  title = mpis_card_content_title (card->widget, card->config);
   place = mpis_card_frame_word_place (&card->rect);
   frame = mpis_card_frame_new (card->id);
   mpis_card_frame_set_title (MPIS_CARD_FRAME (frame), title);
   mpis_card_frame_set_content (MPIS_CARD_FRAME (frame),
-                               mpis_card_content_new (scope, card->widget, card->config));
+                               mpis_card_content_new (source, card->widget, card->config));
   mpis_card_frame_set_footer (MPIS_CARD_FRAME (frame), place);
   gtk_widget_set_visible (mpis_card_frame_get_button (MPIS_CARD_FRAME (frame)), FALSE);
   gtk_widget_set_can_target (frame, FALSE);
   gtk_widget_set_focusable (frame, FALSE);
-  gtk_widget_set_size_request (frame, 240, 220);
+  gtk_widget_set_size_request (frame, 236, 220);
   gtk_widget_set_vexpand (frame, TRUE);
   return frame;
 }
@@ -82,7 +82,7 @@ make_version (Decision *decision,
   switch (mpis_dashboard_conflict_get_kind (decision->conflict))
     {
     case MPIS_DASHBOARD_CONFLICT_CARD:
-      return version != NULL ? make_card (decision->scope, version) : make_words (_("Removed"));
+      return version != NULL ? make_card (decision->source, version) : make_words (_("Removed"));
     case MPIS_DASHBOARD_CONFLICT_NAME:
       return make_words (version != NULL && JSON_NODE_HOLDS_VALUE (version) ? json_node_get_string (version)
                                                                             : _("No name"));
@@ -137,7 +137,7 @@ on_response_cb (AdwAlertDialog *dialog,
                 const char     *response,
                 Decision       *decision)
 {
-  MpisWorkspace *workspace = mpis_scope_get_workspace (decision->scope);
+  MpisWorkspace *workspace = mpis_scope_get_workspace (mpis_card_source_get_scope (decision->source));
   MpisDashboards *dashboards = workspace != NULL ? mpis_workspace_get_dashboards (workspace) : NULL;
   MpisDashboardResolution resolution;
 
@@ -150,14 +150,14 @@ on_response_cb (AdwAlertDialog *dialog,
 
 /**
  * mpis_conflict_dialog_new:
- * @scope: what the window looks at
+ * @source: what cards are worked out from
  * @conflict: what was changed on both sides
  *
  * Returns: (transfer floating): a dialog that shows both versions and asks which to keep; closing it
  *   leaves that open
  */
 AdwDialog *
-mpis_conflict_dialog_new (MpisScope             *scope,
+mpis_conflict_dialog_new (MpisCardSource        *source,
                           MpisDashboardConflict *conflict)
 {
   AdwDialog *dialog = adw_alert_dialog_new (_("Which One to Keep?"), explain (conflict));
@@ -165,7 +165,7 @@ mpis_conflict_dialog_new (MpisScope             *scope,
   GtkWidget *sides = adw_wrap_box_new ();
   Decision *decision = g_new (Decision, 1);
 
-  *decision = (Decision) { g_object_ref (scope), g_object_ref (conflict) };
+  *decision = (Decision) { g_object_ref (source), g_object_ref (conflict) };
   g_object_set_data_full (G_OBJECT (dialog), "decision", decision, decision_free);
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (sides), 12);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (sides), 12);
@@ -180,7 +180,7 @@ mpis_conflict_dialog_new (MpisScope             *scope,
   if (mpis_dashboard_conflict_can_keep_both (conflict))
     adw_alert_dialog_add_response (alert, "both", _("Keep _Both"));
   adw_alert_dialog_set_close_response (alert, "later");
-  adw_dialog_set_content_width (dialog, 600);
+  adw_alert_dialog_set_prefer_wide_layout (alert, TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), decision);
   return dialog;
 }

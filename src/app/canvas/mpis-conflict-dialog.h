@@ -2,11 +2,11 @@
 
 #include <adwaita.h>
 
-#include "mpis-scope.h"
+#include "mpis-card-source.h"
 
 G_BEGIN_DECLS
 
-AdwDialog *mpis_conflict_dialog_new (MpisScope             *scope,
+AdwDialog *mpis_conflict_dialog_new (MpisCardSource        *source,
                                      MpisDashboardConflict *conflict);
 
 G_END_DECLS

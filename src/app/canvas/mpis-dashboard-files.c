@@ -150,7 +150,7 @@ word_change (MpisDashboardsPage     *self,
 {
   const MpisLayoutCard *card = mpis_layout_find (change->kind == MPIS_LAYOUT_CARD_REMOVED ? before : after,
                                                  change->id);
-  g_autofree char *title = mpis_card_content_title (self->scope, change->widget,
+  g_autofree char *title = mpis_card_content_title (change->widget,
                                                     card != NULL ? card->config : NULL);
 
   switch (change->kind)

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "mpis-card-kind.h"
+#include "mpis-card-settings-popover.h"
 #include "mpis-conflict-dialog.h"
 #include "mpis-dashboard-template.h"
 #include "mpis-presentation.h"
@@ -68,6 +69,8 @@ show_gallery_cb (GtkWidget     *widget,
 {
   MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
 
+  if (!mpis_canvas_get_editing (self->canvas))
+    return G_SOURCE_REMOVE;
   if (gtk_widget_get_width (GTK_WIDGET (self->split)) == 0)
     return G_SOURCE_CONTINUE;
   adw_overlay_split_view_set_show_sidebar (self->split, TRUE);
@@ -447,6 +450,84 @@ move_card_action (GtkWidget  *widget,
     _mpis_dashboards_page_toast (self, text, TRUE);
 }
 
+/* Settings */
+
+/* One change after another in the same popover is one to undo, if they follow quickly. */
+#define CONFIGURE_MS 1500
+
+static void
+configure (MpisDashboardsPage *self,
+           const char         *id,
+           JsonObject         *config)
+{
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(MpisLayout) layout = NULL;
+  g_autofree char *label = NULL, *key = NULL;
+  MpisCardFrame *frame = mpis_canvas_get_frame (self->canvas, id);
+
+  if (frame == NULL || self->current == NULL)
+    return;
+  layout = mpis_layout_configure (mpis_dashboard_get_layout (self->current), id, config);
+  label = g_strdup_printf (_("Settings of “%s”"), mpis_card_frame_get_title (frame));
+  key = g_strdup_printf ("%s/configure/%s", mpis_dashboard_get_id (self->current), id);
+  g_ptr_array_add (changed, mpis_dashboard_with_layout (self->current, layout));
+  mpis_dashboards_edit (self->dashboards, label, key, CONFIGURE_MS, changed, NULL);
+}
+
+static void
+configure_card_action (GtkWidget  *widget,
+                       const char *action,
+                       GVariant   *parameter)
+{
+  g_autoptr(JsonNode) node = NULL;
+  const char *id, *text;
+
+  g_variant_get (parameter, "(&s&s)", &id, &text);
+  node = json_from_string (text, NULL);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    configure (MPIS_DASHBOARDS_PAGE (widget), id, json_node_get_object (node));
+}
+
+static void
+on_config_changed_cb (MpisDashboardsPage *self,
+                      JsonObject         *config,
+                      GtkWidget          *popover)
+{
+  configure (self, gtk_widget_get_name (popover), config);
+}
+
+static void
+on_settings_closed_cb (GtkWidget *popover)
+{
+  GtkWidget *frame = gtk_widget_get_ancestor (popover, MPIS_TYPE_CARD_FRAME);
+
+  if (frame != NULL)
+    gtk_widget_grab_focus (frame);
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static void
+card_settings_action (GtkWidget  *widget,
+                      const char *action,
+                      GVariant   *parameter)
+{
+  MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  MpisCardFrame *frame = mpis_canvas_get_frame (self->canvas, id);
+  const MpisLayoutCard *card = mpis_layout_find (mpis_canvas_get_layout (self->canvas), id);
+  GtkWidget *popover;
+
+  if (frame == NULL || card == NULL || self->source == NULL)
+    return;
+  popover = mpis_card_settings_popover_new (self->source);
+  mpis_card_settings_popover_set_card (MPIS_CARD_SETTINGS_POPOVER (popover), card->widget, card->config);
+  gtk_widget_set_name (popover, id);
+  gtk_widget_set_parent (popover, mpis_card_frame_get_button (frame));
+  g_signal_connect_object (popover, "config-changed", G_CALLBACK (on_config_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (popover, "closed", G_CALLBACK (on_settings_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
 static void
 undo_action (GtkWidget  *widget,
              const char *action,
@@ -520,6 +601,8 @@ static const struct {
   { "dashboards.add-cards", NULL, gallery_action },
   { "dashboards.add-card", "s", add_card_action },
   { "dashboards.move-card", "(ss)", move_card_action },
+  { "dashboards.card-settings", "s", card_settings_action },
+  { "dashboards.configure-card", "(ss)", configure_card_action },
   { "dashboards.present", NULL, present_action },
   { "dashboards.export", NULL, export_action },
 };
@@ -581,7 +664,7 @@ _mpis_dashboards_page_resolve (MpisDashboardsPage *self)
       if (g_strcmp0 (mpis_dashboard_conflict_get_dashboard_id (conflict),
                      mpis_dashboard_get_id (self->current)) != 0)
         continue;
-      adw_dialog_present (mpis_conflict_dialog_new (self->scope, conflict), GTK_WIDGET (self));
+      adw_dialog_present (mpis_conflict_dialog_new (self->source, conflict), GTK_WIDGET (self));
       return;
     }
 }

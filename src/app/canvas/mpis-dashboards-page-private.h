@@ -2,6 +2,7 @@
 
 #include "mpis-canvas.h"
 #include "mpis-card-gallery.h"
+#include "mpis-card-source.h"
 #include "mpis-dashboard-switcher.h"
 #include "mpis-dashboards-page.h"
 #include "mpis-state-pane.h"
@@ -28,6 +29,7 @@ struct _MpisDashboardsPage
   MpisCardGallery       *gallery;
 
   MpisScope             *scope;
+  MpisCardSource        *source;       /* (nullable) of the workspace that is open */
   MpisDashboards        *dashboards;   /* (nullable) */
   MpisDashboard         *current;      /* (nullable) */
   AdwToast              *toast;        /* (nullable): offers to undo the latest edit */

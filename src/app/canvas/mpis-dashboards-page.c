@@ -320,6 +320,18 @@ on_items_changed_cb (MpisDashboardsPage *self,
   update (self);
 }
 
+/* Cards of another workspace are worked out from something else, so all are made anew. */
+static void
+take_source (MpisDashboardsPage *self)
+{
+  g_autoptr(MpisCardSource) source = self->dashboards != NULL ? mpis_card_content_source_new (self->scope) : NULL;
+
+  mpis_canvas_set_cards (self->canvas, source != NULL ? &mpis_card_content : NULL, source);
+  mpis_canvas_refresh (self->canvas);
+  mpis_card_gallery_set_source (self->gallery, source);
+  g_set_object (&self->source, source);
+}
+
 static void
 take_dashboards (MpisDashboardsPage *self)
 {
@@ -334,6 +346,7 @@ take_dashboards (MpisDashboardsPage *self)
       g_clear_object (&self->current);
     }
   g_set_object (&self->dashboards, dashboards);
+  take_source (self);
   mpis_dashboard_switcher_set_dashboards (self->switcher, dashboards);
   if (dashboards != NULL)
     {
@@ -489,6 +502,7 @@ mpis_dashboards_page_dispose (GObject *object)
   g_clear_object (&self->toast);
   g_clear_object (&self->current);
   g_clear_object (&self->dashboards);
+  g_clear_object (&self->source);
   g_clear_object (&self->scope);
   G_OBJECT_CLASS (mpis_dashboards_page_parent_class)->dispose (object);
 }
@@ -573,8 +587,6 @@ mpis_dashboards_page_set_scope (MpisDashboardsPage *self,
   if (!g_set_object (&self->scope, scope))
     return;
   mpis_state_pane_set_scope (self->pane, scope);
-  mpis_card_gallery_set_scope (self->gallery, scope);
-  mpis_canvas_set_cards (self->canvas, &mpis_card_content, scope);
   g_signal_connect_object (scope, "changed", G_CALLBACK (take_dashboards), self, G_CONNECT_SWAPPED);
   take_dashboards (self);
   update (self);

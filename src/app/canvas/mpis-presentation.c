@@ -20,6 +20,7 @@ struct _MpisPresentation
   GtkLabel       *title;
 
   MpisScope      *scope;
+  MpisCardSource *source;
   MpisDashboards *dashboards;
   MpisDashboard  *current;
   guint           rotation;    /* shows the next one */
@@ -82,7 +83,7 @@ show (MpisPresentation *self,
   GtkWidget *fit = mpis_canvas_fit_new (canvas);
 
   g_set_object (&self->current, dashboard);
-  mpis_canvas_set_cards (MPIS_CANVAS (canvas), &mpis_card_content, self->scope);
+  mpis_canvas_set_cards (MPIS_CANVAS (canvas), &mpis_card_content, self->source);
   mpis_canvas_set_layout (MPIS_CANVAS (canvas), mpis_dashboard_get_layout (dashboard));
   gtk_stack_add_child (self->stack, fit);
   gtk_stack_set_visible_child (self->stack, fit);
@@ -194,6 +195,7 @@ mpis_presentation_dispose (GObject *object)
   G_OBJECT_CLASS (mpis_presentation_parent_class)->dispose (object);
   g_clear_object (&self->current);
   g_clear_object (&self->dashboards);
+  g_clear_object (&self->source);
   g_clear_object (&self->scope);
 }
 
@@ -256,6 +258,7 @@ mpis_presentation_start (GtkWindow  *window,
   self = g_object_new (MPIS_TYPE_PRESENTATION, "application", gtk_window_get_application (window),
                        "transient-for", window, "destroy-with-parent", TRUE, NULL);
   self->scope = g_object_ref (scope);
+  self->source = mpis_card_content_source_new (scope);
   self->dashboards = g_object_ref (dashboards);
   g_signal_connect_object (dashboards, "items-changed", G_CALLBACK (on_items_changed_cb), self,
                            G_CONNECT_SWAPPED);

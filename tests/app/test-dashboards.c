@@ -1,0 +1,379 @@
+#include "config.h"
+
+#include "app-test.h"
+
+#include "mpis-add-to-dashboard.h"
+#include "mpis-canvas.h"
+#include "mpis-card-kind.h"
+#include "mpis-card-settings.h"
+#include "mpis-dashboard-template.h"
+#include "mpis-dashboards-page.h"
+#include "mpis-presentation.h"
+
+/* From sync/; its header is not for the window, since it names the server's side. */
+void _mpis_dashboards_open (MpisDashboards *self);
+
+/* The page of dashboards, on a desk of its own without any server. */
+typedef struct {
+  AppTest         app;
+  MpisDashboards *dashboards;
+  GtkWidget      *page;
+  MpisCanvas     *canvas;
+} Page;
+
+static void
+wait_until_saved (MpisDashboards *dashboards)
+{
+  DexFuture *future = mpis_dashboards_flush (dashboards);
+
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+  dex_unref (future);
+}
+
+static void
+open_page (Page *test)
+{
+  app_test_set_up (&test->app, app_test_fill_known);
+  test->dashboards = mpis_workspace_get_dashboards (test->app.workspace);
+  _mpis_dashboards_open (test->dashboards);
+  while (mpis_dashboards_get_state (test->dashboards) == MPIS_DASHBOARDS_LOADING)
+    g_main_context_iteration (NULL, TRUE);
+  /* All tests of this process have the same desk. */
+  while (g_list_model_get_n_items (G_LIST_MODEL (test->dashboards)) > 0)
+    {
+      g_autoptr(MpisDashboard) dashboard = g_list_model_get_item (G_LIST_MODEL (test->dashboards), 0);
+
+      g_assert_true (mpis_dashboards_remove (test->dashboards, "Delete", mpis_dashboard_get_id (dashboard)));
+    }
+  app_test_open (&test->app, 1200, 800);
+  mpis_window_show_page (test->app.window, "dashboards");
+  test->page = mpis_window_get_page (test->app.window, "dashboards");
+  test->canvas = app_test_child (test->page, "canvas");
+  app_test_settle ();
+}
+
+static void
+close_page (Page *test)
+{
+  wait_until_saved (test->dashboards);
+  test->app.unfolded = TRUE;   /* what is being saved may hold the workspace a little longer */
+  app_test_tear_down (&test->app);
+}
+
+static void
+act (Page       *test,
+     const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (test->page, action, NULL));
+  app_test_settle ();
+}
+
+static void
+create (Page       *test,
+        const char *template)
+{
+  g_assert_true (gtk_widget_activate_action (test->page, "dashboards.create", "s", template));
+  app_test_settle ();
+}
+
+static const char *
+shown (Page *test)
+{
+  MpisDashboard *current = mpis_dashboards_page_get_current (MPIS_DASHBOARDS_PAGE (test->page));
+
+  return current != NULL ? mpis_dashboard_get_name (current) : NULL;
+}
+
+static guint
+n_dashboards (Page *test)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (test->dashboards));
+}
+
+static guint
+n_cards (Page *test)
+{
+  return mpis_layout_get_n_cards (mpis_canvas_get_layout (test->canvas));
+}
+
+static const char *
+name_at (Page  *test,
+         guint  index)
+{
+  g_autoptr(MpisDashboard) dashboard = g_list_model_get_item (G_LIST_MODEL (test->dashboards), index);
+
+  return mpis_dashboard_get_name (dashboard);   /* the list keeps it */
+}
+
+/* Each card is of a kind there is, and its settings make sense. */
+static void
+test_templates (void)
+{
+  guint n;
+  const MpisDashboardTemplate *templates = mpis_dashboard_template_list (&n);
+
+  g_assert_cmpuint (n, ==, 6);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(MpisLayout) layout = mpis_dashboard_template_load (&templates[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_true (mpis_dashboard_template_of (layout) == &templates[i]);
+      for (guint c = 0; c < mpis_layout_get_n_cards (layout); c++)
+        {
+          const MpisLayoutCard *card = mpis_layout_get_card (layout, c);
+          const MpisCardKind *kind = mpis_card_kind_find (card->widget);
+          g_autoptr(MpisCardSettings) settings = mpis_card_settings_new (card->widget, card->config, NULL, &error);
+
+          g_assert_no_error (error);
+          g_assert_nonnull (kind);
+          g_assert_cmpint (card->rect.w, >=, kind->min_width);
+          g_assert_cmpint (card->rect.h, >=, kind->min_height);
+        }
+    }
+}
+
+static void
+test_first_dashboard (void)
+{
+  Page test;
+
+  open_page (&test);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (app_test_child (test.page, "stack")), ==, "none");
+  create (&test, "overview");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (app_test_child (test.page, "stack")), ==, "board");
+  g_assert_cmpstr (shown (&test), ==, "Overview");
+  g_assert_cmpuint (n_cards (&test), ==, 8);
+  create (&test, "overview");
+  g_assert_cmpstr (shown (&test), ==, "Overview 2");
+  g_assert_true (app_test_press (&test.app, "<Control>1"));
+  close_page (&test);
+}
+
+static void
+test_deleting_and_undoing (void)
+{
+  Page test;
+
+  open_page (&test);
+  create (&test, "overview");
+  create (&test, "growth");
+  act (&test, "dashboards.delete");
+  g_assert_cmpuint (n_dashboards (&test), ==, 1);
+  g_assert_cmpstr (shown (&test), ==, "Overview");
+  act (&test, "dashboards.undo");
+  g_assert_cmpuint (n_dashboards (&test), ==, 2);
+  g_assert_cmpstr (shown (&test), ==, "Growth");
+  act (&test, "dashboards.redo");
+  g_assert_cmpuint (n_dashboards (&test), ==, 1);
+  close_page (&test);
+}
+
+static void
+test_the_list (void)
+{
+  Page test;
+
+  open_page (&test);
+  create (&test, "overview");
+  create (&test, "growth");
+  create (&test, "channels");
+  act (&test, "dashboards.move-up");
+  g_assert_cmpstr (name_at (&test, 1), ==, "Channels");
+  g_assert_cmpstr (name_at (&test, 2), ==, "Growth");
+  act (&test, "dashboards.next");
+  g_assert_cmpstr (shown (&test), ==, "Growth");
+  act (&test, "dashboards.next");
+  g_assert_cmpstr (shown (&test), ==, "Overview");
+  act (&test, "dashboards.previous");
+  g_assert_cmpstr (shown (&test), ==, "Growth");
+  act (&test, "dashboards.set-default");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(MpisDashboard) dashboard = g_list_model_get_item (G_LIST_MODEL (test.dashboards), i);
+
+      g_assert_true (mpis_dashboard_get_is_default (dashboard) == (i == 2));
+    }
+  act (&test, "dashboards.duplicate");
+  g_assert_cmpstr (shown (&test), ==, "Growth 2");
+  g_assert_false (mpis_dashboard_get_is_default (mpis_dashboards_page_get_current (MPIS_DASHBOARDS_PAGE (test.page))));
+  close_page (&test);
+}
+
+static void
+test_private_or_shared (void)
+{
+  Page test;
+  gboolean is_private;
+
+  open_page (&test);
+  create (&test, "overview");
+  g_object_get (test.page, "private", &is_private, NULL);
+  g_assert_true (is_private);
+  act (&test, "dashboards.private");
+  g_object_get (test.page, "private", &is_private, NULL);
+  g_assert_false (is_private);
+  g_assert_null (mpis_dashboard_get_owner (mpis_dashboards_page_get_current (MPIS_DASHBOARDS_PAGE (test.page))));
+  act (&test, "dashboards.undo");
+  g_object_get (test.page, "private", &is_private, NULL);
+  g_assert_true (is_private);
+  close_page (&test);
+}
+
+static void
+test_cards (void)
+{
+  Page test;
+  g_autofree char *id = NULL;
+
+  open_page (&test);
+  create (&test, "overview");
+  g_assert_true (gtk_widget_activate_action (test.page, "dashboards.add-card", "s", "note"));
+  app_test_settle ();
+  g_assert_cmpuint (n_cards (&test), ==, 9);
+  id = g_strdup (mpis_layout_get_card (mpis_canvas_get_layout (test.canvas), 8)->id);
+  g_assert_true (gtk_widget_activate_action (test.page, "dashboards.configure-card", "(ss)", id,
+                                             "{\"text\": \"Hello\", \"unknown\": [1]}"));
+  app_test_settle ();
+  g_assert_cmpstr (json_object_get_string_member (
+    mpis_layout_get_card (mpis_canvas_get_layout (test.canvas), 8)->config, "text"), ==, "Hello");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (test.canvas), "canvas.duplicate", "s", id));
+  app_test_settle ();
+  g_assert_cmpuint (n_cards (&test), ==, 10);
+  act (&test, "dashboards.undo");
+  act (&test, "dashboards.undo");
+  act (&test, "dashboards.undo");
+  g_assert_cmpuint (n_cards (&test), ==, 8);
+  act (&test, "dashboards.redo");
+  g_assert_cmpuint (n_cards (&test), ==, 9);
+  act (&test, "dashboards.reset");
+  g_assert_cmpuint (n_cards (&test), ==, 8);
+  close_page (&test);
+}
+
+static void
+test_moving_a_card_elsewhere (void)
+{
+  Page test;
+  g_autofree char *other = NULL;
+  const char *card;
+
+  open_page (&test);
+  create (&test, "empty");
+  mpis_dashboards_page_set_editing (MPIS_DASHBOARDS_PAGE (test.page), FALSE);
+  create (&test, "overview");
+  {
+    g_autoptr(MpisDashboard) first = g_list_model_get_item (G_LIST_MODEL (test.dashboards), 0);
+
+    other = g_strdup (mpis_dashboard_get_id (first));
+  }
+  card = mpis_layout_get_card (mpis_canvas_get_layout (test.canvas), 0)->id;
+  g_assert_true (gtk_widget_activate_action (test.page, "dashboards.move-card", "(ss)", card, other));
+  app_test_settle ();
+  g_assert_cmpuint (n_cards (&test), ==, 7);
+  g_assert_cmpuint (mpis_layout_get_n_cards (mpis_dashboard_get_layout (mpis_dashboards_find (test.dashboards, other))),
+                    ==, 1);
+  act (&test, "dashboards.undo");
+  g_assert_cmpuint (mpis_layout_get_n_cards (mpis_dashboard_get_layout (mpis_dashboards_find (test.dashboards, other))),
+                    ==, 0);
+  close_page (&test);
+}
+
+/* What other programs put there stays there, whatever is done around it. */
+static void
+test_unknown_cards_are_kept (void)
+{
+  Page test;
+  g_autoptr(MpisLayout) layout =
+    mpis_layout_new_from_text ("{\"theme\": \"x\", \"widgets\": [{\"widget_id\": \"weather\", \"colour\": 7, "
+                               "\"position\": {\"x\": 0, \"y\": 0, \"w\": 4, \"h\": 3}, \"config\": {\"city\": "
+                               "\"Oslo\"}}]}", -1, NULL);
+  g_autoptr(MpisDashboard) dashboard = mpis_dashboard_new ("Theirs", layout);
+  g_autofree char *text = NULL;
+  const MpisLayoutCard *card;
+
+  open_page (&test);
+  g_assert_true (mpis_dashboards_edit_one (test.dashboards, "Import", dashboard));
+  app_test_settle ();
+  card = mpis_layout_get_card (mpis_canvas_get_layout (test.canvas), 0);
+  g_assert_cmpstr (mpis_card_frame_get_title (mpis_canvas_get_frame (test.canvas, card->id)), ==, "weather");
+  mpis_dashboards_page_set_editing (MPIS_DASHBOARDS_PAGE (test.page), TRUE);
+  g_assert_true (gtk_widget_activate_action (test.page, "dashboards.add-card", "s", "note"));
+  app_test_settle ();
+  text = mpis_layout_to_text (mpis_dashboard_get_layout (
+    mpis_dashboards_page_get_current (MPIS_DASHBOARDS_PAGE (test.page))));
+  g_assert_nonnull (strstr (text, "Oslo"));
+  g_assert_nonnull (strstr (text, "colour"));
+  g_assert_nonnull (strstr (text, "theme"));
+  close_page (&test);
+}
+
+static void
+test_presentation (void)
+{
+  Page test;
+  MpisPresentation *presentation;
+
+  open_page (&test);
+  create (&test, "overview");
+  create (&test, "growth");
+  g_settings_set_uint (test.app.settings, "presentation-interval", 1);
+  presentation = mpis_presentation_start (GTK_WINDOW (test.app.window), test.app.scope,
+                                          mpis_dashboard_get_id (mpis_dashboards_page_get_current (
+                                            MPIS_DASHBOARDS_PAGE (test.page))));
+  g_assert_cmpstr (mpis_dashboard_get_name (mpis_presentation_get_current (presentation)), ==, "Growth");
+  for (guint i = 0; i < 40 && g_str_equal (mpis_dashboard_get_name (mpis_presentation_get_current (presentation)),
+                                           "Growth"); i++)
+    app_test_settle ();
+  g_assert_cmpstr (mpis_dashboard_get_name (mpis_presentation_get_current (presentation)), ==, "Overview");
+  gtk_window_destroy (GTK_WINDOW (presentation));
+  close_page (&test);
+}
+
+/* A card asks what the page asked. */
+static void
+test_from_analytics (void)
+{
+  AppTest test;
+  g_autoptr(MpisExplorer) explorer = mpis_explorer_new ();
+  g_autoptr(JsonObject) config = NULL;
+  g_autoptr(MpisCardSettings) settings = NULL;
+  g_autoptr(GError) error = NULL;
+
+  app_test_set_up (&test, app_test_fill_known);
+  explorer->metric = MPIS_METRIC_SHARES;
+  explorer->by = MPIS_GROUP_CHANNEL;
+  explorer->compare = TRUE;
+  mpis_explorer_drill (explorer, "youtube", "YouTube");
+  mpis_explorer_set_by (explorer, MPIS_GROUP_WEEK);
+  config = mpis_add_to_dashboard_config_of (explorer, test.scope);
+  g_assert_nonnull (config);
+  settings = mpis_card_settings_new ("metric-chart", config, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (settings->metric, ==, MPIS_METRIC_SHARES);
+  g_assert_cmpint (settings->breakdown, ==, MPIS_GROUP_WEEK);
+  g_assert_true (settings->compare);
+  g_assert_true (settings->follows_header);
+  g_assert_cmpstr (settings->filters[MPIS_FILTER_CHANNEL][0], ==, "youtube");
+  app_test_tear_down (&test);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/dashboards/templates", test_templates);
+  g_test_add_func ("/dashboards/first", test_first_dashboard);
+  g_test_add_func ("/dashboards/deleting-and-undoing", test_deleting_and_undoing);
+  g_test_add_func ("/dashboards/list", test_the_list);
+  g_test_add_func ("/dashboards/private-or-shared", test_private_or_shared);
+  g_test_add_func ("/dashboards/cards", test_cards);
+  g_test_add_func ("/dashboards/moving-a-card-elsewhere", test_moving_a_card_elsewhere);
+  g_test_add_func ("/dashboards/unknown-cards-are-kept", test_unknown_cards_are_kept);
+  g_test_add_func ("/dashboards/presentation", test_presentation);
+  g_test_add_func ("/dashboards/from-analytics", test_from_analytics);
+  return app_test_run ();
+}
