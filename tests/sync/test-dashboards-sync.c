@@ -360,6 +360,61 @@ test_other_conflicts (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+nudge (Desk       *self,
+       const char *id,
+       int         h)
+{
+  MpisDashboard *dashboard = mpis_dashboards_find (self->dashboards, id);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(MpisLayout) layout = NULL;
+
+  layout = mpis_layout_place (mpis_dashboard_get_layout (dashboard), "b", &(MpisLayoutRect) { 0, 2, 4, h });
+  g_ptr_array_add (changed, mpis_dashboard_with_layout (dashboard, layout));
+  g_assert_true (mpis_dashboards_edit (self->dashboards, "Resize Card", "b", 60000, changed, NULL));
+}
+
+/* Small steps with somebody's change between them are not one: undoing it would undo theirs, too. */
+static DexFuture *
+test_coalesce (gpointer data)
+{
+  g_autofree char *conninfo = sync_test_database_new ();
+  g_auto(Desk) ada = { 0 };
+  g_auto(Desk) bob = { 0 };
+  g_autofree char *id = NULL;
+
+  desk_init (&ada, conninfo);
+  desk_init (&bob, conninfo);
+  id = begin_together (&ada, &bob);
+  nudge (&ada, id, 3);
+  nudge (&ada, id, 4);
+  dashboards_test_configure (bob.dashboards, id, "a", "title", "Bob");
+  desk_sync (&bob);
+  desk_sync (&ada);
+  nudge (&ada, id, 5);
+  g_assert_cmpuint (g_list_model_get_n_items (mpis_dashboards_get_edits (ada.dashboards)), ==, 3);
+  mpis_dashboards_undo (ada.dashboards);
+  mpis_dashboards_undo (ada.dashboards);
+  g_assert_cmpstr (dashboards_test_setting (ada.dashboards, id, "a", "title"), ==, "Bob");
+  g_assert_cmpint (mpis_layout_find (mpis_dashboard_get_layout (mpis_dashboards_find (ada.dashboards, id)),
+                                     "b")->rect.h, ==, 2);
+  g_assert_cmpuint (n_conflicts (&ada), ==, 0);
+
+  /* Undoing what somebody changed since asks, rather than taking it from them. */
+  dashboards_test_configure (ada.dashboards, id, "b", "title", "Ada");
+  desk_sync (&ada);
+  desk_sync (&bob);
+  dashboards_test_configure (bob.dashboards, id, "b", "title", "Bob");
+  desk_sync (&bob);
+  desk_sync (&ada);
+  mpis_dashboards_undo (ada.dashboards);
+  desk_sync (&ada);
+  g_assert_cmpuint (n_conflicts (&ada), ==, 1);
+  g_assert_cmpstr (dashboards_test_setting (ada.dashboards, id, "b", "title"), ==, "Posts");
+  assert_answer (&ada, SETTING ("b", "title"), "Bob");
+  return dex_future_new_true ();
+}
+
 /* A dashboard that is deleted on one side and changed on the other. */
 static DexFuture *
 test_deleted (gpointer data)
@@ -699,6 +754,7 @@ main (int   argc,
   ADD ("/dashboards-sync/keep-theirs", test_conflict, GINT_TO_POINTER (MPIS_DASHBOARD_KEEP_THEIRS));
   ADD ("/dashboards-sync/keep-both", test_conflict, GINT_TO_POINTER (MPIS_DASHBOARD_KEEP_BOTH));
   ADD ("/dashboards-sync/other-conflicts", test_other_conflicts, NULL);
+  ADD ("/dashboards-sync/coalesce", test_coalesce, NULL);
   ADD ("/dashboards-sync/deleted", test_deleted, NULL);
   ADD ("/dashboards-sync/lost-answer", test_lost_answer, NULL);
   ADD ("/dashboards-sync/refused", test_refused, NULL);
