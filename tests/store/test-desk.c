@@ -328,6 +328,53 @@ test_spoilt_pages (gpointer data)
   return dex_future_new_true ();
 }
 
+static guint
+page_of (const char *path,
+         const char *text)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+  const char *found;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  found = memmem (contents, length, text, 64);
+  g_assert_nonnull (found);
+  return (found - contents) / PAGE;
+}
+
+/* What lies on both sides of the damage is kept. */
+static DexFuture *
+test_spoilt_middle (gpointer data)
+{
+  g_autofree char *path = new_path ();
+  g_autofree char *text = make_text (1, N_DASHBOARDS / 2);
+  g_autoptr(MpisDesk) desk = NULL;
+  g_autoptr(MpisDeskContents) contents = NULL;
+  gboolean first = FALSE, last = FALSE;
+
+  fill (path);
+  checkpoint (path);
+  spoil_page (path, page_of (path, text));
+  expect_warning ();
+  desk = open_desk (path);
+  g_test_assert_expected_messages ();
+  contents = load (desk);
+  assert_sound (contents);
+  for (guint i = 0; i < contents->dashboards->len; i++)
+    {
+      const MpisDeskDashboard *dashboard = contents->dashboards->pdata[i];
+
+      first |= g_str_equal (dashboard->id, "dashboard-000");
+      last |= g_str_equal (dashboard->id, "dashboard-029");
+    }
+  g_assert_true (first);
+  g_assert_true (last);
+  g_assert_cmpuint (contents->dashboards->len, >=, N_DASHBOARDS - 4);
+  g_assert_cmpuint (contents->dashboards->len, <, N_DASHBOARDS);
+  g_assert_cmpuint (contents->edits->len, ==, N_EDITS);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 test_no_database (gpointer data)
 {
@@ -466,6 +513,7 @@ main (int   argc,
   g_test_add_data_func ("/desk/round-trip", test_round_trip, run);
   g_test_add_data_func ("/desk/whole", test_whole, run);
   g_test_add_data_func ("/desk/spoilt-pages", test_spoilt_pages, run);
+  g_test_add_data_func ("/desk/spoilt-middle", test_spoilt_middle, run);
   g_test_add_data_func ("/desk/no-database", test_no_database, run);
   g_test_add_data_func ("/desk/spoilt-in-use", test_spoilt_in_use, run);
   g_test_add_data_func ("/desk/refusals", test_refusals, run);

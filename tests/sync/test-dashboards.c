@@ -176,6 +176,7 @@ test_random (gpointer data)
       shown = dashboards_test_describe (dashboards);
       g_assert_cmpstr (shown, ==, reference.states->pdata[reference.at]);
       g_assert_cmpint (mpis_dashboards_get_can_undo (dashboards), ==, reference.at > 0);
+      g_assert_cmpint (mpis_dashboards_get_can_redo (dashboards), ==, reference.at + 1 < reference.states->len);
       assert_sorted_and_one_default (dashboards);
     }
   while (mpis_dashboards_undo (dashboards))
@@ -293,6 +294,13 @@ test_coalesce (gpointer data)
   nudge (dashboards, id, 5, 60000);
   g_assert_cmpuint (n_edits (dashboards), ==, 2);
   g_assert_false (mpis_dashboards_get_can_redo (dashboards));
+  nudge (dashboards, id, 6, 0);
+  nudge (dashboards, id, 7, 0);
+  nudge (dashboards, id, 8, 0);
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (mpis_dashboards_undo (dashboards));
+  nudge (dashboards, id, 9, 0);
+  g_assert_cmpuint (n_edits (dashboards), ==, 2);
   dashboards_test_close (&dashboards);
   dashboards = dashboards_test_open (path);
   g_assert_cmpuint (n_edits (dashboards), ==, 2);
