@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mpis-format.h"
 #include "mpis-words.h"
 
 /* What is compared; the others are not asked for. */
@@ -244,7 +245,7 @@ mpis_standing_format (const MpisStanding *standing)
                                              standing->ratio);
 
   /* Translators: how many times as much, as in “1.8 ×”. */
-  return g_strdup_printf (_("%s ×"), number);
+  return mpis_format_take_isolated (g_strdup_printf (_("%s ×"), number));
 }
 
 /**

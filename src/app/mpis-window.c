@@ -8,6 +8,7 @@
 #include "mpis-dashboards-page.h"
 #include "mpis-filter-bar.h"
 #include "mpis-filter-button.h"
+#include "mpis-format.h"
 #include "mpis-list-page.h"
 #include "mpis-overview-page.h"
 #include "mpis-page-slot.h"
@@ -485,6 +486,7 @@ mpis_window_class_init (MpisWindowClass *klass)
 static void
 mpis_window_init (MpisWindow *self)
 {
+  mpis_format_set_right_to_left (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
   gtk_widget_init_template (GTK_WIDGET (self));
   if (g_str_equal (PROFILE, "development"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");

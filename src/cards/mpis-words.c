@@ -19,7 +19,8 @@ mpis_words_gain (gint64 value)
 {
   g_autofree char *text = mpis_format_count (value);
 
-  return value > 0 ? g_strconcat ("+", text, NULL) : g_steal_pointer (&text);
+  return value > 0 ? mpis_format_take_isolated (g_strconcat ("+", text, NULL))
+                   : g_steal_pointer (&text);
 }
 
 /**
@@ -60,7 +61,6 @@ mpis_words_change (const MpisValue *now,
   double difference = now->number - before->number;
   double share = before->number != 0 ? difference / fabs (before->number) : 0;
   g_autofree char *number = NULL;
-  const char *sign;
 
   *direction = difference > 0 ? 1 : difference < 0 ? -1 : 0;
   if (metric == MPIS_METRIC_ENGAGEMENT_RATE)
@@ -69,10 +69,10 @@ mpis_words_change (const MpisValue *now,
         *direction = 0;
       if (*direction == 0)
         return g_strdup (_("No change"));
-      number = g_strdup_printf ("%.1f", fabs (difference) * 100);
-      sign = difference < 0 ? "\u2212" : "+";
-      /* Translators: by how many percentage points a rate changed: sign and number (+0.3 points) */
-      return g_strdup_printf (_("%s%s points"), sign, number);
+      number = mpis_format_take_isolated (g_strdup_printf ("%s%.1f", difference < 0 ? "\u2212" : "+",
+                                                           fabs (difference) * 100));
+      /* Translators: by how many percentage points a rate changed (+0.3 points) */
+      return g_strdup_printf (_("%s points"), number);
     }
   if (*direction == 0)
     return g_strdup (_("No change"));

@@ -16,6 +16,41 @@
 
 #define MINUTES_A_DAY 1440
 
+/* Left to right, whatever is around. */
+#define ISOLATE_START "\u2066"
+#define ISOLATE_END   "\u2069"
+
+/* Charts and cards are worked out on any thread. */
+static gint right_to_left;
+
+/**
+ * mpis_format_set_right_to_left:
+ * @value: whether numbers are to stand in text that runs from right to left
+ *
+ * There a sign or a percent mark would change its side. Once this is said, numbers that have one are isolated
+ * from the text around them.
+ */
+void
+mpis_format_set_right_to_left (gboolean value)
+{
+  g_atomic_int_set (&right_to_left, value);
+}
+
+/**
+ * mpis_format_take_isolated:
+ * @number: (transfer full): a number with its marks
+ *
+ * Returns: (transfer full): @number, such that text from right to left does not tear it apart
+ */
+char *
+mpis_format_take_isolated (char *number)
+{
+  g_autofree char *taken = number;
+
+  return g_atomic_int_get (&right_to_left) ? g_strconcat (ISOLATE_START, taken, ISOLATE_END, NULL)
+                                           : g_steal_pointer (&taken);
+}
+
 /* Where no locale is set the C library groups nothing; the program speaks English then, so numbers
  * do. */
 static gboolean
@@ -34,6 +69,21 @@ take_with_minus (char *number)
   g_autofree char *taken = number;
 
   return *taken == '-' ? g_strconcat ("\u2212", taken + 1, NULL) : g_steal_pointer (&taken);
+}
+
+static char *
+take_count (char *number)
+{
+  return *number == '-' ? mpis_format_take_isolated (take_with_minus (number)) : number;
+}
+
+static char *
+take_percent (char *number)
+{
+  g_autofree char *taken = take_with_minus (number);
+
+  /* Translators: percent. The space does not break. */
+  return mpis_format_take_isolated (g_strdup_printf (C_("number", "%s %%"), taken));
 }
 
 static char *
@@ -67,8 +117,8 @@ mpis_format_count (gint64 count)
   if (count == MPIS_UNKNOWN)
     return g_strdup (UNKNOWN);
 
-  return take_with_minus (locale_groups () ? g_strdup_printf ("%'" G_GINT64_FORMAT, count)
-                                           : group_english (count));
+  return take_count (locale_groups () ? g_strdup_printf ("%'" G_GINT64_FORMAT, count)
+                                      : group_english (count));
 }
 
 /* The power of 1000 by which numbers as large as @magnitude are shortened. */
@@ -130,9 +180,9 @@ mpis_format_compact (double count)
       power++;
     }
   if (fabs (shown) < 9.95 && round (shown * 10) != round (shown) * 10)
-    number = take_with_minus (g_strdup_printf ("%.1f", shown));
+    number = take_count (g_strdup_printf ("%.1f", shown));
   else
-    number = take_with_minus (g_strdup_printf ("%.0f", round (shown) == 0 ? 0.0 : shown));
+    number = take_count (g_strdup_printf ("%.0f", round (shown) == 0 ? 0.0 : shown));
 
   return join_thousands (number, power);
 }
@@ -143,10 +193,8 @@ format_percent (double   percent,
 {
   int decimals = percent == 0 || fabs (percent) >= 99.95 ? 0 : 1;
   const char *plus = with_sign && percent > 0 ? "+" : "";
-  g_autofree char *number = take_with_minus (g_strdup_printf ("%s%.*f", plus, decimals, percent));
 
-  /* Translators: percent. The space does not break. */
-  return g_strdup_printf (C_("number", "%s %%"), number);
+  return take_percent (g_strdup_printf ("%s%.*f", plus, decimals, percent));
 }
 
 /**
@@ -234,10 +282,12 @@ mpis_format_tick (double        value,
     value = 0;
   if (unit == MPIS_CHART_UNIT_COUNT && fabs (value / divisor - round (value / divisor)) < 1e-9)
     decimals = 0;
-  number = take_with_minus (g_strdup_printf ("%.*f", decimals, value / divisor));
+  number = g_strdup_printf ("%.*f", decimals, value / divisor);
+  if (unit != MPIS_CHART_UNIT_COUNT)
+    return take_percent (g_steal_pointer (&number));
 
-  return unit == MPIS_CHART_UNIT_COUNT ? join_thousands (number, power)
-                                       : g_strdup_printf (C_("number", "%s %%"), number);
+  number = take_count (number);
+  return join_thousands (number, power);
 }
 
 static char *

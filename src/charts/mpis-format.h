@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+void  mpis_format_set_right_to_left (gboolean value);
+char *mpis_format_take_isolated     (char    *number);
 char *mpis_format_count     (gint64         count);
 char *mpis_format_compact   (double         count);
 char *mpis_format_percent   (double         fraction);

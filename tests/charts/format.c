@@ -140,6 +140,20 @@ test_german (void)
   g_spawn_sync (NULL, (char **) clean, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
+/* Among text from right to left a sign and a percent mark stay on their side of the number. */
+static void
+test_right_to_left (void)
+{
+  mpis_format_set_right_to_left (TRUE);
+  assert_text (mpis_format_change (-0.168), "\u2066\u221216.8\u00a0%\u2069");
+  assert_text (mpis_format_percent (0.034), "\u20663.4\u00a0%\u2069");
+  assert_text (mpis_format_tick (0.5, 0.25, MPIS_CHART_UNIT_FRACTION), "\u206650\u00a0%\u2069");
+  assert_text (mpis_format_count (-1234), "\u2066\u22121,234\u2069");
+  assert_text (mpis_format_count (1234), "1,234");   /* has nothing that could change its side */
+  mpis_format_set_right_to_left (FALSE);
+  assert_text (mpis_format_change (-0.168), "\u221216.8\u00a0%");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -156,6 +170,7 @@ main (int   argc,
   g_test_add_func ("/charts/format/ticks-differ", test_ticks_differ);
   g_test_add_func ("/charts/format/days", test_days);
   g_test_add_func ("/charts/format/german", test_german);
+  g_test_add_func ("/charts/format/right-to-left", test_right_to_left);
 
   return g_test_run ();
 }
