@@ -15,6 +15,7 @@
 /* Long enough for a fetch of the sample, and for a window to settle. */
 #define READY_TIMEOUT_MS 60000
 #define SETTLE_MS        700
+#define DRAWN_TIMEOUT_MS 10000
 
 typedef struct {
   MpisApplication *application;
@@ -69,23 +70,38 @@ wait_ms (guint milliseconds)
   dex_await (dex_timeout_new_msec (milliseconds), NULL);
 }
 
+/* What @widget looks like; NULL while it is about to change. */
+static GskRenderNode *
+draw (GtkWidget *widget,
+      int       *width,
+      int       *height)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  *width = gdk_paintable_get_intrinsic_width (paintable);
+  *height = gdk_paintable_get_intrinsic_height (paintable);
+  gdk_paintable_snapshot (paintable, snapshot, *width, *height);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
 static gboolean
 save (Session    *session,
       GtkWidget  *widget,
       const char *what,
       const Look *look)
 {
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gdk_paintable_get_intrinsic_width (paintable);
-  int height = gdk_paintable_get_intrinsic_height (paintable);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr(GskRenderNode) node = NULL;
+  int width, height;
+  g_autoptr(GskRenderNode) node = draw (widget, &width, &height);
   g_autoptr(GdkTexture) texture = NULL;
   g_autofree char *name = g_strdup_printf ("%s-%s.png", what, look->name);
   g_autofree char *path = g_build_filename (session->folder, name, NULL);
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
+  for (guint waited = 0; node == NULL && waited < DRAWN_TIMEOUT_MS; waited += 100)
+    {
+      wait_ms (100);
+      node = draw (widget, &width, &height);
+    }
   if (node == NULL)
     {
       g_printerr ("Nothing to save in %s\n", path);
@@ -190,6 +206,12 @@ take_action_dialog (Session    *session,
   AdwDialog *dialog;
 
   g_action_group_activate_action (G_ACTION_GROUP (session->application), action, NULL);
+  for (guint waited = 0; waited < DRAWN_TIMEOUT_MS; waited += 100)
+    {
+      wait_ms (100);
+      if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) != NULL)
+        break;
+    }
   wait_ms (SETTLE_MS);
   save (session, GTK_WIDGET (window), name, look);
   dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
