@@ -300,6 +300,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MpisAnalyticsPage, lens_group);
   gtk_widget_class_bind_template_child (widget_class, MpisAnalyticsPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, MpisAnalyticsPage, more_popover_bin);
+  gtk_widget_class_bind_template_child (widget_class, MpisAnalyticsPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, MpisAnalyticsPage, views_button);
   gtk_widget_class_bind_template_child (widget_class, MpisAnalyticsPage, crumbs);
   gtk_widget_class_bind_template_child (widget_class, MpisAnalyticsPage, pane);
@@ -365,6 +366,7 @@ mpis_analytics_page_init (MpisAnalyticsPage *self)
   g_signal_connect_swapped (self->lens_group, "notify::active-name",
                             G_CALLBACK (on_lens_changed_cb), self);
   g_signal_connect_swapped (self->chart, "mark-activated", G_CALLBACK (on_mark_activated_cb), self);
+  mpis_answer_table_set_sort_button (self->table, self->sort_button);
   self->choosing = FALSE;
 }
 

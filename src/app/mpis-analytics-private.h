@@ -22,6 +22,7 @@ struct _MpisAnalyticsPage
   AdwToggleGroup  *lens_group;
   GtkWidget       *more_button;
   AdwBin          *more_popover_bin;
+  GtkMenuButton   *sort_button;
   MpisViewsButton *views_button;
   AdwWrapBox      *crumbs;
   MpisStatePane   *pane;

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-cell.h"
 #include "mpis-columns.h"
 #include "mpis-words.h"
 
@@ -20,16 +21,24 @@ struct _MpisAnswerTable
   MpisMetric        metric;
   MpisGroup         by;
   GtkSortListModel *sorted;
+  GMenu            *sort_columns;   /* those that are shown */
   gboolean          compact;
+  gboolean          to_top;         /* once the rows are in their order */
 };
 
-enum { PROP_0, PROP_COMPACT, N_PROPS };
+enum { PROP_0, PROP_COMPACT, PROP_SORT_BY, PROP_REVERSED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { ACTIVATE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MpisAnswerTable, mpis_answer_table, ADW_TYPE_BIN)
+
+/* More rows than these are sorted bit by bit, lest the window stand still meanwhile. */
+#define MANY_ROWS 5000
+
+/* Of the names of rows at least as much is seen, in pixels. */
+#define LABEL_WIDTH 100
 
 /* What a column shows; from 0 on, that part. */
 enum { SHOW_LABEL = -4, SHOW_VALUE = -3, SHOW_BEFORE = -2, SHOW_CHANGE = -1 };
@@ -71,16 +80,12 @@ static void
 on_setup_cb (GtkSignalListItemFactory *factory,
              GtkListItem              *item)
 {
-  GtkWidget *cell = gtk_inscription_new (NULL);
+  GtkWidget *cell = mpis_cell_new (SHOWN_BY (factory) != SHOW_LABEL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), SHOWN_BY (factory) == SHOW_LABEL ? 12 : 3);
   if (SHOWN_BY (factory) != SHOW_LABEL)
-    {
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
-      gtk_widget_add_css_class (cell, "numeric");
-    }
+    gtk_widget_add_css_class (cell, "numeric");
+  else
+    gtk_widget_set_size_request (cell, LABEL_WIDTH, -1);
   if (SHOWN_BY (factory) == SHOW_BEFORE)
     gtk_widget_add_css_class (cell, "dimmed");
   gtk_list_item_set_child (item, cell);
@@ -97,10 +102,7 @@ on_bind_cb (GtkSignalListItemFactory *factory,
   g_autofree char *text = NULL;
 
   if (shown == SHOW_LABEL)
-    {
-      text = g_strdup (mpis_answer_row_get_label (row));
-      gtk_widget_set_tooltip_text (cell, text);
-    }
+    text = g_strdup (mpis_answer_row_get_label (row));
   else if (shown == SHOW_CHANGE)
     {
       int direction;
@@ -111,7 +113,7 @@ on_bind_cb (GtkSignalListItemFactory *factory,
     }
   else
     text = mpis_words_value (value_shown (row, shown), self->metric);
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  mpis_cell_set_text (MPIS_CELL (cell), text);
 }
 
 static int
@@ -266,15 +268,83 @@ show_columns (MpisAnswerTable *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->column_view);
 
+  g_menu_remove_all (self->sort_columns);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      g_autoptr(GMenuItem) item = g_menu_item_new (gtk_column_view_column_get_title (column), NULL);
       const char *id = gtk_column_view_column_get_id (column);
+      gboolean visible = !self->compact || !(g_str_has_prefix (id, "part-") ||
+                                             g_str_equal (id, "before"));
 
-      gtk_column_view_column_set_visible (column, !self->compact ||
-                                                  !(g_str_has_prefix (id, "part-") ||
-                                                    g_str_equal (id, "before")));
+      gtk_column_view_column_set_visible (column, visible);
+      g_menu_item_set_action_and_target (item, "sort.by", "s", id);
+      if (visible)
+        g_menu_append_item (self->sort_columns, item);
     }
+}
+
+static GtkColumnViewSorter *
+sorter_of (MpisAnswerTable *self)
+{
+  return GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->column_view));
+}
+
+static GtkColumnViewColumn *
+sort_column (MpisAnswerTable *self)
+{
+  return gtk_column_view_sorter_get_primary_sort_column (sorter_of (self));
+}
+
+/* What rows are called begins at its beginning; of numbers the highest come first. */
+static gboolean
+is_ascending (GtkColumnViewColumn *column,
+              gboolean             reversed)
+{
+  return g_str_equal (gtk_column_view_column_get_id (column), "label") != reversed;
+}
+
+static gboolean
+is_reversed (MpisAnswerTable *self)
+{
+  GtkColumnViewColumn *column = sort_column (self);
+  gboolean ascending = gtk_column_view_sorter_get_primary_sort_order (sorter_of (self)) ==
+                       GTK_SORT_ASCENDING;
+
+  return column != NULL && ascending != is_ascending (column, FALSE);
+}
+
+static void
+sort_by (MpisAnswerTable     *self,
+         GtkColumnViewColumn *column,
+         gboolean             reversed)
+{
+  if (column != NULL)
+    gtk_column_view_sort_by_column (self->column_view, column,
+                                    is_ascending (column, reversed) ? GTK_SORT_ASCENDING
+                                                                    : GTK_SORT_DESCENDING);
+}
+
+/* While rows are being put in order, the view would follow the one that was the first. */
+static void
+go_to_top (MpisAnswerTable *self)
+{
+  if (!self->to_top || gtk_sort_list_model_get_pending (self->sorted) > 0)
+    return;
+  self->to_top = FALSE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) > 0)
+    gtk_column_view_scroll_to (self->column_view, 0, NULL, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+static void
+on_sorter_changed_cb (MpisAnswerTable *self)
+{
+  if (self->column_view == NULL)   /* the sorter also changes when it is being done away with */
+    return;
+  self->to_top = TRUE;
+  go_to_top (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORT_BY]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVERSED]);
 }
 
 /* What has an order of its own keeps it; of all else the highest come first. */
@@ -284,10 +354,7 @@ sort_rows (MpisAnswerTable *self)
   gboolean in_order = mpis_group_is_span (self->by) || self->by == MPIS_GROUP_HOUR ||
                       self->by == MPIS_GROUP_WEEKDAY;
 
-  gtk_column_view_sort_by_column (self->column_view,
-                                  mpis_column_view_find (self->column_view,
-                                                         in_order ? "label" : "value"),
-                                  in_order ? GTK_SORT_ASCENDING : GTK_SORT_DESCENDING);
+  sort_by (self, mpis_column_view_find (self->column_view, in_order ? "label" : "value"), FALSE);
 }
 
 static void
@@ -330,9 +397,20 @@ mpis_answer_table_get_property (GObject    *object,
                                 GValue     *value,
                                 GParamSpec *pspec)
 {
+  MpisAnswerTable *self = MPIS_ANSWER_TABLE (object);
+  GtkColumnViewColumn *column = self->column_view != NULL ? sort_column (self) : NULL;
+
   switch (property_id)
     {
-    case PROP_COMPACT: g_value_set_boolean (value, MPIS_ANSWER_TABLE (object)->compact); break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
+    case PROP_SORT_BY:
+      g_value_set_string (value, column != NULL ? gtk_column_view_column_get_id (column) : "");
+      break;
+    case PROP_REVERSED:
+      g_value_set_boolean (value, column != NULL && is_reversed (self));
+      break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
 }
@@ -351,6 +429,12 @@ mpis_answer_table_set_property (GObject      *object,
       self->compact = g_value_get_boolean (value);
       show_columns (self);
       break;
+    case PROP_SORT_BY:
+      sort_by (self, mpis_column_view_find (self->column_view, g_value_get_string (value)), FALSE);
+      break;
+    case PROP_REVERSED:
+      sort_by (self, sort_column (self), g_value_get_boolean (value));
+      break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
 }
@@ -363,6 +447,7 @@ mpis_answer_table_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_ANSWER_TABLE);
   g_clear_object (&self->sorted);
+  g_clear_object (&self->sort_columns);
   g_clear_pointer (&self->answer, mpis_answer_free);
   G_OBJECT_CLASS (mpis_answer_table_parent_class)->dispose (object);
 }
@@ -379,6 +464,12 @@ mpis_answer_table_class_init (MpisAnswerTableClass *klass)
 
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SORT_BY] = g_param_spec_string ("sort-by", NULL, NULL, NULL,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                                    G_PARAM_STATIC_STRINGS);
+  properties[PROP_REVERSED] = g_param_spec_boolean ("reversed", NULL, NULL, FALSE,
+                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                                      G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[ACTIVATE] = g_signal_new ("activate", MPIS_TYPE_ANSWER_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 1, MPIS_TYPE_ANSWER_ROW);
@@ -397,10 +488,14 @@ mpis_answer_table_init (MpisAnswerTable *self)
 {
   g_autoptr(GtkNoSelection) rows = NULL;
 
+  self->sort_columns = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->sorted =
     gtk_sort_list_model_new (NULL, g_object_ref (gtk_column_view_get_sorter (self->column_view)));
-  gtk_sort_list_model_set_incremental (self->sorted, TRUE);
+  g_signal_connect_object (self->sorted, "notify::pending", G_CALLBACK (go_to_top), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",
+                           G_CALLBACK (on_sorter_changed_cb), self, G_CONNECT_SWAPPED);
   rows = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->sorted)));
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (rows));
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
@@ -452,11 +547,40 @@ mpis_answer_table_show (MpisAnswerTable    *self,
       show_columns (self);
       sort_rows (self);
     }
+  gtk_sort_list_model_set_incremental (self->sorted,
+                                       g_list_model_get_n_items (G_LIST_MODEL (answer->rows)) > MANY_ROWS);
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (answer->rows));
-  if (!same && g_list_model_get_n_items (G_LIST_MODEL (answer->rows)) > 0)
-    gtk_column_view_scroll_to (self->column_view, 0, NULL, GTK_LIST_SCROLL_NONE, NULL);
+  self->to_top |= !same;
+  go_to_top (self);
   g_clear_pointer (&old, mpis_answer_free);
   show_total (self);
+}
+
+/**
+ * mpis_answer_table_set_sort_button:
+ * @button: a menu button
+ *
+ * Lets @button offer what the headings offer to a pointer: the column to sort by, and the other way round.
+ */
+void
+mpis_answer_table_set_sort_button (MpisAnswerTable *self,
+                                   GtkMenuButton   *button)
+{
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(GPropertyAction) by = g_property_action_new ("by", self, "sort-by");
+  g_autoptr(GPropertyAction) reversed = g_property_action_new ("reversed", self, "reversed");
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) order = g_menu_new ();
+
+  g_return_if_fail (MPIS_IS_ANSWER_TABLE (self));
+
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (by));
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (reversed));
+  gtk_widget_insert_action_group (GTK_WIDGET (button), "sort", G_ACTION_GROUP (actions));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->sort_columns));
+  g_menu_append (order, _("_Reversed Order"), "sort.reversed");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
 /**

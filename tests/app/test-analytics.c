@@ -418,6 +418,57 @@ test_split (void)
   app_test_tear_down (&test);
 }
 
+static const char *
+first_label (GtkWidget *page)
+{
+  g_autoptr(MpisAnswerRow) row =
+    g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view_of (page))), 0);
+
+  return mpis_answer_row_get_label (row);   /* the answer keeps it */
+}
+
+static void
+choose_sort (GtkWidget  *button,
+             const char *action,
+             const char *target)
+{
+  if (target != NULL)
+    g_assert_true (gtk_widget_activate_action (button, action, "s", target));
+  else
+    g_assert_true (gtk_widget_activate_action (button, action, NULL));
+  app_test_settle ();
+}
+
+/* What a click on a heading does can be done without a pointer. */
+static void
+test_sort (void)
+{
+  AppTest test;
+  GtkWidget *page = open_page (&test, 1200);
+  GtkWidget *table = app_test_child (page, "table");
+  GtkWidget *button = app_test_child (page, "sort_button");
+  g_autofree char *by = NULL;
+  gboolean reversed;
+
+  choose (page, "by_drop_down", MPIS_GROUP_PROJECT);
+  app_test_wait_items (rows_of (page), 2);
+  g_assert_cmpstr (first_label (page), ==, "Trains");   /* the highest first */
+  choose_sort (button, "sort.reversed", NULL);
+  g_assert_cmpstr (first_label (page), ==, "Garden");
+  choose_sort (button, "sort.by", "value");
+  g_assert_cmpstr (first_label (page), ==, "Trains");
+
+  /* By a heading: the menu knows. */
+  gtk_column_view_sort_by_column (view_of (page), mpis_column_view_find (view_of (page), "label"),
+                                  GTK_SORT_DESCENDING);
+  g_object_get (table, "sort-by", &by, "reversed", &reversed, NULL);
+  g_assert_cmpstr (by, ==, "label");
+  g_assert_true (reversed);
+  g_assert_cmpuint (g_menu_model_get_n_items (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button))),
+                    ==, 2);
+  app_test_tear_down (&test);
+}
+
 static void
 test_compare (void)
 {
@@ -625,6 +676,7 @@ main (int   argc,
   g_test_add_func ("/app/analytics/chart-compares", test_chart_compares);
   g_test_add_func ("/app/analytics/drill-weekday", test_drill_weekday);
   g_test_add_func ("/app/analytics/split", test_split);
+  g_test_add_func ("/app/analytics/sort", test_sort);
   g_test_add_func ("/app/analytics/compare", test_compare);
   g_test_add_func ("/app/analytics/obeys-header", test_obeys_header);
   g_test_add_func ("/app/analytics/nothing", test_nothing);
