@@ -340,6 +340,8 @@ mpis_workspace_set_interval (MpisWorkspace *self,
   g_return_if_fail (MPIS_IS_WORKSPACE (self));
   g_return_if_fail (seconds > 0);
 
+  if (seconds < self->interval)   /* what is waiting goes by the old one */
+    mpis_workspace_refresh (self);
   self->interval = seconds;
 }
 
