@@ -230,7 +230,7 @@ mpis_ctl_query (const MpisCtlWord  *word,
     MPIS_CTL_SCOPE_ENTRIES (self.scope),
     { "item", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.items, "Only this post", "ID" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &self.format_name,
-      "csv, json or table (default: table on a terminal, else csv)", "FORMAT" },
+      "csv (for programs: texts as they are), json or table (default: table on a terminal, else csv)", "FORMAT" },
     G_OPTION_ENTRY_NULL
   };
   int status;

@@ -2,9 +2,8 @@
 
 #include "mpis-ctl-table.h"
 
-#include <string.h>
-
 #include "mpis-ctl-json.h"
+#include "mpis-csv-write.h"
 
 typedef struct {
   char     *name;
@@ -95,26 +94,14 @@ mpis_ctl_table_add_cell (MpisCtlTable *self,
   g_ptr_array_add (self->cells, text);
 }
 
+/* Programs read this, so a text is as it is: the id of an item may begin with a hyphen. What people open as a spreadsheet
+ * the window exports, with no formula in it. */
 static void
 append_csv_cell (GString    *out,
                  const char *text)
 {
-  if (text == NULL)
-    return;
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    {
-      g_string_append (out, text);
-      return;
-    }
-
-  g_string_append_c (out, '"');
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *text);
-    }
-  g_string_append_c (out, '"');
+  if (text != NULL)
+    mpis_csv_append_text (out, text, MPIS_CSV_EXACT);
 }
 
 static void
