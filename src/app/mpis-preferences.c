@@ -241,6 +241,20 @@ fill_zones (MpisPreferences *self)
   adw_combo_row_set_selected (self->zone_row, selected);
 }
 
+static char *
+interval_text (guint seconds)
+{
+  g_autofree char *span = NULL;
+
+  if (seconds == 60)
+    return g_strdup (_("Every minute"));
+  if (seconds == 3600)
+    return g_strdup (_("Every hour"));
+  span = mpis_words_span (seconds * MPIS_SECOND);
+  /* Translators: how often, as in “Every 15 seconds” */
+  return g_strdup_printf (_("Every %s"), span);
+}
+
 static void
 fill_intervals (MpisPreferences *self)
 {
@@ -250,8 +264,7 @@ fill_intervals (MpisPreferences *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (intervals); i++)
     {
-      g_autofree char *span = mpis_words_span (intervals[i] * MPIS_SECOND);
-      g_autofree char *text = g_strdup_printf (_("Every %s"), span);
+      g_autofree char *text = interval_text (intervals[i]);
 
       gtk_string_list_append (names, text);
       if (intervals[i] == chosen)
@@ -259,8 +272,7 @@ fill_intervals (MpisPreferences *self)
     }
   if (selected == G_N_ELEMENTS (intervals))   /* set by other means; shown, and kept until changed */
     {
-      g_autofree char *span = mpis_words_span (chosen * MPIS_SECOND);
-      g_autofree char *text = g_strdup_printf (_("Every %s"), span);
+      g_autofree char *text = interval_text (chosen);
 
       gtk_string_list_append (names, text);
     }
