@@ -7,6 +7,10 @@
 /* Characters. */
 #define LONGEST_CHIP 44
 
+/* Right to left, libadwaita 1.7 puts what is wider than its line of a wrap box beyond the edge: narrow windows are to
+ * hold any chip. */
+#define LONGEST_CHIP_RTL 28
+
 struct _MpisFilterBar
 {
   AdwBin parent_instance;
@@ -54,7 +58,9 @@ mpis_chip_new (const char *name)
   GtkWidget *button = gtk_button_new ();
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), LONGEST_CHIP);
+  gtk_label_set_max_width_chars (GTK_LABEL (label),
+                                 gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? LONGEST_CHIP_RTL
+                                                                                         : LONGEST_CHIP);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
   gtk_button_set_child (GTK_BUTTON (button), box);
