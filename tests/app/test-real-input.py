@@ -18,10 +18,10 @@ HEADER = ['Workspace: Live', 'Filters: none', 'Time range', 'Learn More']
 WALKS = (
     (1, 'Overview', [*HEADER, 'Activity', 'What Do the Figures Count?', 'Views', 'Views by day', 'Chart Menu', 'Telegram',
                      'TikTok', 'YouTube', 'Failed Runs', 'Posts without Numbers', 'Main Menu', 'Overview']),
-    (2, 'Analytics', [*HEADER, 'Views', 'by Day', 'Not Split', 'Compare', 'Activity', 'Saved Views', 'Views by Day',
+    (3, 'Analytics', [*HEADER, 'Views', 'by Day', 'Not Split', 'Compare', 'Activity', 'Sort', 'Saved Views', 'Views by Day',
                       'Chart Menu', '', 'Main Menu', 'Analytics']),
-    (3, 'Posts', [*HEADER, 'Search title', 'Filter This List', 'Sort', '', 'Main Menu', 'Posts']),
-    (4, 'Runs', [*HEADER, 'Search project', 'Filter This List', 'Sort', '', 'Main Menu', 'Runs']),
+    (4, 'Posts', [*HEADER, 'Search title', 'Filter This List', 'Sort', '', 'Main Menu', 'Posts']),
+    (5, 'Runs', [*HEADER, 'Search project', 'Filter This List', 'Sort', '', 'Main Menu', 'Runs']),
 )
 
 
@@ -130,7 +130,7 @@ class Desk:
         self.check(until(lambda: has(button, 'PRESSED') == pressed), 'another shows it again')
 
     def switches(self):
-        for number, page in ((2, 'Analytics'), (3, 'Posts'), (4, 'Runs'), (1, 'Overview')):
+        for number, page in ((2, 'Dashboards'), (3, 'Analytics'), (4, 'Posts'), (5, 'Runs'), (1, 'Overview')):
             press(f'ctrl+{number}')
             self.check(until(lambda: find(self.process, lambda r, n: r == 'grouping' and n == page) is not None),
                        f'Ctrl+{number} shows {page}')
@@ -221,7 +221,7 @@ def run(home):
     subprocess.run([MPISCTL, 'sample', 'create'], check=True, stdout=subprocess.DEVNULL)
     del os.environ['DATABASE_URL']
     choose_server(home)
-    desk = Desk(Tap(27), server)
+    desk = Desk(Tap(28), server)
     try:
         desk.starts()
         desk.hovers()
