@@ -5,6 +5,7 @@
 #include "mpis-card-settings-popover.h"
 #include "mpis-card-view.h"
 #include "mpis-json.h"
+#include "mpis-widget-entry.h"
 
 /* A card in a window of its own, on the workspace of the test. */
 typedef struct {
@@ -211,6 +212,33 @@ test_settings (Fixture       *fixture,
   gtk_widget_unparent (popover);
 }
 
+/* What a custom card needs can be said even before there is a card to show. */
+static void
+test_params (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GListStore) widgets = g_list_store_new (MPIS_TYPE_WIDGET_ENTRY);
+  g_autoptr(JsonObject) schema = config ("{\"data_source\": {\"type\": \"metric\", \"params\": {\"channel\": "
+                                         "{\"type\": \"string\", \"required\": true}}}}");
+  g_autoptr(MpisWidgetEntry) entry = mpis_widget_entry_new ("mine", "Mine", NULL, "custom", schema, NULL);
+  GtkWidget *popover, *control;
+
+  g_list_store_append (widgets, entry);
+  mpis_card_source_set_widgets (fixture->source, G_LIST_MODEL (widgets));
+  set_card (fixture, "mine", "{}");
+  wait_for_answer (fixture, MPIS_CARD_ERROR);
+  popover = mpis_card_settings_popover_new (fixture->source);
+  g_signal_connect (popover, "config-changed", G_CALLBACK (on_config_cb), fixture);
+  gtk_widget_set_parent (popover, GTK_WIDGET (fixture->view));
+  mpis_card_settings_popover_set_card (MPIS_CARD_SETTINGS_POPOVER (popover), "mine", NULL);
+  control = find (popover, GTK_TYPE_ENTRY);
+  g_assert_nonnull (control);
+  gtk_editable_set_text (GTK_EDITABLE (control), "youtube");
+  g_assert_cmpstr (fixture->told, ==, "{\"params\":{\"channel\":\"youtube\"}}");
+  gtk_widget_unparent (popover);
+  mpis_card_source_set_widgets (fixture->source, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -221,5 +249,6 @@ main (int    argc,
   g_test_add ("/app/cards/stale", Fixture, NULL, set_up, test_stale, tear_down);
   g_test_add ("/app/cards/follows", Fixture, NULL, set_up, test_follows, tear_down);
   g_test_add ("/app/cards/settings", Fixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/app/cards/params", Fixture, NULL, set_up, test_params, tear_down);
   return app_test_run ();
 }

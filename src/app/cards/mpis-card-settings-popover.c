@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "mpis-card-kind.h"
+#include "mpis-card-params.h"
 #include "mpis-channel.h"
+#include "mpis-day-button.h"
 #include "mpis-explorer.h"
 #include "mpis-words.h"
 
@@ -19,7 +21,9 @@ struct _MpisCardSettingsPopover
 
   MpisCardSource   *source;
   MpisCardSettings *settings;    /* (nullable) if they cannot be read */
+  JsonObject       *config;
   GtkWidget        *box;         /* of the rows, in a scrolled window */
+  GtkWidget        *own_days;    /* (nullable) the days of an own time range */
   guint             typing_id;
   gboolean          filling;
 };
@@ -80,6 +84,12 @@ add_row (MpisCardSettingsPopover *self,
   gtk_box_append (GTK_BOX (self->box), row);
 }
 
+static gboolean
+is_own (const MpisCardSettings *settings)
+{
+  return !settings->follows_header && settings->range == MPIS_RANGE_OWN;
+}
+
 static void
 on_chosen_cb (GtkDropDown             *drop_down,
               GParamSpec              *pspec,
@@ -92,6 +102,8 @@ on_chosen_cb (GtkDropDown             *drop_down,
   if (self->filling || self->settings == NULL || selected >= values->len)
     return;
   set (self->settings, g_array_index (values, int, selected));
+  if (self->own_days != NULL)
+    gtk_widget_set_visible (self->own_days, is_own (self->settings));
   emit (self);
 }
 
@@ -215,22 +227,73 @@ add_breakdown (MpisCardSettingsPopover *self)
 }
 
 static void
+show_own_days (MpisCardSettingsPopover *self)
+{
+  MpisPeriod own = self->settings->own;
+
+  mpis_day_button_set (MPIS_DAY_BUTTON (gtk_widget_get_first_child (self->own_days)), own.from, own.from,
+                       _("First Day"));
+  mpis_day_button_set (MPIS_DAY_BUTTON (gtk_widget_get_last_child (self->own_days)), own.to, own.to, _("Last Day"));
+}
+
+static void
+on_from_picked_cb (MpisCardSettingsPopover *self,
+                   int                      day)
+{
+  self->settings->own.from = day;
+  self->settings->own.to = MAX (self->settings->own.to, day);
+  show_own_days (self);
+  emit (self);
+}
+
+static void
+on_to_picked_cb (MpisCardSettingsPopover *self,
+                 int                      day)
+{
+  self->settings->own.to = day;
+  self->settings->own.from = MIN (self->settings->own.from, day);
+  show_own_days (self);
+  emit (self);
+}
+
+/* The days of an own time range; those of the last month until others are picked. */
+static void
+add_own_days (MpisCardSettingsPopover *self)
+{
+  gint32 today = mpis_day_of (mpis_time_now (), mpis_scope_get_zone (mpis_card_source_get_scope (self->source)));
+  GtkWidget *from = g_object_new (MPIS_TYPE_DAY_BUTTON, NULL);
+  GtkWidget *to = g_object_new (MPIS_TYPE_DAY_BUTTON, NULL);
+  MpisPeriod *own = &self->settings->own;
+
+  if (own->from == 0 && own->to == 0)
+    *own = (MpisPeriod) { today - 29, today };
+  g_signal_connect_swapped (from, "picked", G_CALLBACK (on_from_picked_cb), self);
+  g_signal_connect_swapped (to, "picked", G_CALLBACK (on_to_picked_cb), self);
+  self->own_days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_set_homogeneous (GTK_BOX (self->own_days), TRUE);
+  gtk_box_append (GTK_BOX (self->own_days), from);
+  gtk_box_append (GTK_BOX (self->own_days), to);
+  show_own_days (self);
+  gtk_widget_set_visible (self->own_days, is_own (self->settings));
+  gtk_box_append (GTK_BOX (self->box), self->own_days);
+}
+
+static void
 add_range (MpisCardSettingsPopover *self)
 {
-  const char *names[MPIS_N_RANGES];
-  int values[MPIS_N_RANGES];
-  guint n = 0;
+  const char *names[MPIS_N_RANGES + 1];
+  int values[MPIS_N_RANGES + 1];
 
-  names[n] = _("As in the Header");
-  values[n++] = -1;
+  names[0] = _("As in the Header");
+  values[0] = -1;
   for (int i = 0; i < MPIS_N_RANGES; i++)
-    if (i != MPIS_RANGE_OWN)
-      {
-        names[n] = mpis_words_range (i);
-        values[n++] = i;
-      }
-  add_choice (self, _("_Time Range"), names, values, n,
+    {
+      names[i + 1] = mpis_words_range (i);
+      values[i + 1] = i;
+    }
+  add_choice (self, _("_Time Range"), names, values, MPIS_N_RANGES + 1,
               self->settings->follows_header ? -1 : (int) self->settings->range, set_range);
+  add_own_days (self);
 }
 
 static void
@@ -562,10 +625,53 @@ add_rows (MpisCardSettingsPopover *self,
     add_filters (self);
 }
 
+static JsonObject *
+copy_config (JsonObject *config)
+{
+  JsonObject *copy = json_object_new ();
+  g_autoptr(GList) names = config != NULL ? json_object_get_members (config) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_member (copy, l->data, json_node_copy (json_object_get_member (config, l->data)));
+  return copy;
+}
+
+/* Parameters are what a custom card stands on: without those it needs there are no settings yet. */
+static void
+on_params_changed_cb (MpisCardSettingsPopover *self,
+                      JsonObject              *params)
+{
+  g_autoptr(JsonObject) config = copy_config (self->config);
+
+  if (self->settings != NULL)
+    {
+      g_clear_pointer (&self->settings->params, json_object_unref);
+      self->settings->params = copy_config (params);
+      emit_soon (self);
+      return;
+    }
+  json_object_set_object_member (config, "params", copy_config (params));
+  g_signal_emit (self, signals[CONFIG_CHANGED], 0, config);
+}
+
+static void
+add_params (MpisCardSettingsPopover *self,
+            MpisCardSchema          *schema)
+{
+  JsonNode *node = self->config != NULL ? json_object_get_member (self->config, "params") : NULL;
+  GtkWidget *params = mpis_card_params_new (schema, node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+                                                    ? json_node_get_object (node) : NULL);
+
+  g_signal_connect_swapped (params, "changed", G_CALLBACK (on_params_changed_cb), self);
+  gtk_box_append (GTK_BOX (self->box), params);
+}
+
 static void
 clear_rows (MpisCardSettingsPopover *self)
 {
   GtkWidget *child;
+
+  self->own_days = NULL;
 
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
@@ -590,6 +696,7 @@ mpis_card_settings_popover_dispose (GObject *object)
     clear_rows (self);   /* before the settings their numbers lie in */
   self->box = NULL;
   g_clear_pointer (&self->settings, mpis_card_settings_free);
+  g_clear_pointer (&self->config, json_object_unref);
   g_clear_object (&self->source);
   G_OBJECT_CLASS (mpis_card_settings_popover_parent_class)->dispose (object);
 }
@@ -666,9 +773,13 @@ mpis_card_settings_popover_set_card (MpisCardSettingsPopover *self,
   self->filling = TRUE;
   clear_rows (self);
   g_clear_pointer (&self->settings, mpis_card_settings_free);
+  g_clear_pointer (&self->config, json_object_unref);
+  self->config = config != NULL ? json_object_ref (config) : NULL;
   self->settings = mpis_card_settings_new (widget, config, schema, NULL);
   if (self->settings == NULL)
     self->settings = mpis_card_settings_new (widget, NULL, schema, NULL);
+  if (kind == NULL && schema != NULL)
+    add_params (self, schema);
   if (self->settings != NULL)
     add_rows (self, kind != NULL ? kind->options
                                  : schema != NULL ? mpis_card_kind_get_custom ()->options : 0);
