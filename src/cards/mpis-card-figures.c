@@ -22,7 +22,8 @@ mpis_card_fill_key_figure (const MpisCardQuestion *question,
   const MpisCardFigure *figure;
   MpisCardTarget target;
 
-  answer->title = g_strdup (name);
+  if (answer->title == NULL)
+    answer->title = g_strdup (name);
   answer->subtitle = mpis_card_question_word_scope (question, metric != MPIS_METRIC_POSTS);
   mpis_card_question_add_figure (question, answer, name, metric, question->settings->compare, TRUE);
   figure = g_ptr_array_index (answer->figures, 0);

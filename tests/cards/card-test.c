@@ -118,8 +118,8 @@ card_world_add_run (CardWorld  *self,
 MpisCardInput *
 card_world_end (CardWorld *self)
 {
-  if (self->builder != NULL)
-    self->fields.cube = mpis_cube_builder_end (g_steal_pointer (&self->builder), self->zone);
+  if (self->fields.cube == NULL)
+    self->fields.cube = mpis_cube_builder_end (self->builder, self->zone);
   return mpis_card_input_new (&self->fields);
 }
 

@@ -95,6 +95,7 @@ test_params (void)
   g_assert_cmpstr (missing->hint, ==, "$.params.channel: expected a text, found nothing");
   g_assert_cmpstr (wrong->hint, ==, "$.params.channel: expected a text, found 4");
   g_assert_cmpint (right->state, ==, MPIS_CARD_READY);
+  g_assert_cmpstr (right->title, ==, "My Card");
   g_assert_cmpint (((MpisCardFigure *) g_ptr_array_index (right->figures, 0))->now.integer, ==, 50);
 }
 
