@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "mpis-card-question.h"
+#include "mpis-card-spread.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -9,312 +9,6 @@
 #include "mpis-channel.h"
 #include "mpis-format.h"
 #include "mpis-words.h"
-
-/* As many looks as can be told apart at once. */
-#define MAX_SERIES 8
-
-/* A value of a group: a day, a channel, … */
-typedef struct {
-  gint64    key;     /* of times and numbers */
-  char     *id;
-  char     *label;
-  MpisValue total;
-} Place;
-
-/* A result by one or two groups, spread out as a table: places down, parts across. */
-typedef struct {
-  GArray   *places;   /* of Place */
-  GArray   *parts;    /* of Place */
-  double   *values;   /* places × parts, NaN where unknown */
-  guint     left_out; /* places or parts there was no room for */
-  MpisGainFlags flags;
-} Spread;
-
-static void
-place_clear (gpointer data)
-{
-  Place *place = data;
-
-  g_free (place->id);
-  g_free (place->label);
-}
-
-static void
-spread_clear (Spread *self)
-{
-  g_clear_pointer (&self->places, g_array_unref);
-  g_clear_pointer (&self->parts, g_array_unref);
-  g_clear_pointer (&self->values, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Spread, spread_clear)
-
-static Place *
-place_at (GArray *places,
-          guint   i)
-{
-  return &g_array_index (places, Place, i);
-}
-
-static gboolean
-is_time (int group)
-{
-  return group == MPIS_GROUP_DAY || group == MPIS_GROUP_WEEK || group == MPIS_GROUP_MONTH;
-}
-
-static char *
-label_of (const MpisCardQuestion *question,
-          MpisResult             *result,
-          guint                   row,
-          guint                   level,
-          MpisGroup               group)
-{
-  gint64 key = mpis_result_get_key (result, row, level);
-  g_autofree char *name = NULL;
-  MpisCubePost post;
-
-  switch ((int) group)
-    {
-    case MPIS_GROUP_DAY:
-    case MPIS_GROUP_WEEK:
-      return mpis_words_day (key);
-    case MPIS_GROUP_MONTH:
-      return mpis_format_day_as (key, _("%b %Y"));
-    case MPIS_GROUP_HOUR:
-      return g_strdup_printf ("%02d:00", (int) key);
-    case MPIS_GROUP_WEEKDAY:
-      return mpis_format_day_as (3 + key, "%A");   /* 1970-01-05, the fifth day, was a Monday */
-    case MPIS_GROUP_CHANNEL:
-      return mpis_channel_get_label (mpis_result_get_id (result, row, level));
-    case MPIS_GROUP_POST:
-      mpis_cube_get_post (question->input->cube, (guint) key, &post);
-      return g_strdup (post.title != NULL ? post.title : _("Untitled"));
-    case MPIS_GROUP_PROJECT:
-    case MPIS_GROUP_PERSONA:
-    default:
-      name = mpis_result_format_key (result, row, level);
-      if (*name != '\0')
-        return g_steal_pointer (&name);
-      return g_strdup (group == MPIS_GROUP_PERSONA ? _("No persona") : _("No project"));
-    }
-}
-
-static char *
-id_of (const MpisCardQuestion *question,
-       MpisResult             *result,
-       guint                   row,
-       guint                   level,
-       MpisGroup               group)
-{
-  const char *id = mpis_result_get_id (result, row, level);
-  MpisCubePost post;
-
-  if (id != NULL)
-    return g_strdup (id);
-  if (group != MPIS_GROUP_POST)
-    return mpis_result_format_key (result, row, level);
-  mpis_cube_get_post (question->input->cube, (guint) mpis_result_get_key (result, row, level), &post);
-  return g_strdup (post.id);
-}
-
-static int
-compare_totals (gconstpointer a,
-                gconstpointer b)
-{
-  const MpisValue *x = &((const Place *) a)->total;
-  const MpisValue *y = &((const Place *) b)->total;
-
-  if (x->known != y->known)
-    return x->known ? -1 : 1;
-  return !x->known || x->number == y->number ? 0 : x->number > y->number ? -1 : 1;
-}
-
-static int
-compare_keys (gconstpointer a,
-              gconstpointer b)
-{
-  gint64 x = ((const Place *) a)->key;
-  gint64 y = ((const Place *) b)->key;
-
-  return (x > y) - (x < y);
-}
-
-/* The values of one group with what each comes to as a whole, as the cube says: never added up here.
- * Times and numbers in their order, what has a name by its total, at most @most of it. */
-static GArray *
-ask_places (const MpisCardQuestion *question,
-            MpisMetric              metric,
-            int                     group,
-            guint                   most,
-            guint                  *left_out)
-{
-  MpisGroup by[] = { group };
-  g_autoptr(MpisResult) result = mpis_card_question_ask (question, metric, question->lens, question->period, by, 1);
-  gboolean named = !is_time (group) && group != MPIS_GROUP_HOUR && group != MPIS_GROUP_WEEKDAY;
-  GArray *places = g_array_new (FALSE, TRUE, sizeof (Place));
-
-  g_array_set_clear_func (places, place_clear);
-  for (guint i = 0; i < mpis_result_get_n_rows (result); i++)
-    {
-      Place place = { .key = mpis_result_get_key (result, i, 0) };
-
-      mpis_result_get_value (result, i, &place.total);
-      if (named && !place.total.known)
-        continue;   /* what nobody knows has no bar; it is named below the chart */
-      place.id = id_of (question, result, i, 0, group);
-      place.label = label_of (question, result, i, 0, group);
-      g_array_append_val (places, place);
-    }
-  g_array_sort (places, named ? compare_totals : compare_keys);
-  if (named && places->len > most)
-    {
-      *left_out += places->len - most;
-      g_array_set_size (places, most);
-    }
-  return places;
-}
-
-/* Every day, week or month of the period, also those without data. */
-static GArray *
-list_times (const MpisCardQuestion *question,
-            MpisMetric              metric,
-            int                     group)
-{
-  MpisGroup by[] = { group };
-  g_autoptr(MpisResult) result = mpis_card_question_ask (question, metric, question->lens, question->period, by, 1);
-  MpisPeriod days = mpis_card_question_get_days (question, result);
-  GArray *places = g_array_new (FALSE, TRUE, sizeof (Place));
-  gint32 day = days.from;
-
-  g_array_set_clear_func (places, place_clear);
-  if (days.to >= days.from && group == MPIS_GROUP_WEEK)
-    day -= mpis_day_get_weekday (day) - 1;
-  while (day <= days.to)
-    {
-      Place place = { .key = day, .id = mpis_day_format (day), .label = mpis_words_day (day) };
-      int year, month, day_of_month;
-
-      mpis_day_get_date (day, &year, &month, &day_of_month);
-      if (group == MPIS_GROUP_MONTH)
-        place.key = day -= day_of_month - 1;
-      g_array_append_val (places, place);
-      mpis_day_get_date (day + 31, &year, &month, &day_of_month);
-      day = group == MPIS_GROUP_DAY ? day + 1 : group == MPIS_GROUP_WEEK ? day + 7 : day + 31 - day_of_month + 1;
-    }
-  return places;
-}
-
-/* All hours or weekdays. */
-static GArray *
-list_clock (int group)
-{
-  GArray *places = g_array_new (FALSE, TRUE, sizeof (Place));
-  int first = group == MPIS_GROUP_WEEKDAY ? 1 : 0;
-  int n = group == MPIS_GROUP_WEEKDAY ? 7 : 24;
-
-  g_array_set_clear_func (places, place_clear);
-  for (int i = first; i < first + n; i++)
-    {
-      Place place = { .key = i, .id = g_strdup_printf ("%d", i) };
-
-      place.label = group == MPIS_GROUP_WEEKDAY ? mpis_format_day_as (3 + i, "%A") : g_strdup_printf ("%02d:00", i);
-      g_array_append_val (places, place);
-    }
-  return places;
-}
-
-static int
-find_place (GArray     *places,
-            int         group,
-            gint64      key,
-            const char *id)
-{
-  gboolean by_key = is_time (group) || group == MPIS_GROUP_HOUR || group == MPIS_GROUP_WEEKDAY;
-
-  for (guint i = 0; i < places->len; i++)
-    if (by_key ? place_at (places, i)->key == key : g_strcmp0 (place_at (places, i)->id, id) == 0)
-      return i;
-  return -1;
-}
-
-/* Places of days lie one after another, so that the one of a day need not be searched. */
-static int
-find_row (const Spread *spread,
-          int           group,
-          gint64        key,
-          const char   *id)
-{
-  if (group == MPIS_GROUP_DAY && spread->places->len > 0)
-    {
-      gint64 i = key - place_at (spread->places, 0)->key;
-
-      return i >= 0 && i < spread->places->len ? (int) i : -1;
-    }
-  return find_place (spread->places, group, key, id);
-}
-
-static void
-fill_values (const MpisCardQuestion *question,
-             MpisMetric              metric,
-             MpisPeriod              period,
-             gint64                  shift,
-             Spread                 *spread)
-{
-  int breakdown = question->settings->breakdown, split = question->settings->split;
-  MpisGroup by[2] = { breakdown, MAX (split, 0) };
-  guint n_by = split == MPIS_CARD_NO_GROUP ? 1 : 2;
-  g_autoptr(MpisResult) result = mpis_card_question_ask (question, metric, question->lens, period, by, n_by);
-  guint n_parts = MAX (spread->parts->len, 1);
-  double fill = metric == MPIS_METRIC_POSTS && breakdown != MPIS_GROUP_POST ? 0 : NAN;
-
-  spread->values = g_new (double, (gsize) spread->places->len * n_parts);
-  for (gsize i = 0; i < (gsize) spread->places->len * n_parts; i++)
-    spread->values[i] = fill;
-  for (guint i = 0; i < mpis_result_get_n_rows (result); i++)
-    {
-      g_autofree char *id = id_of (question, result, i, 0, breakdown);
-      g_autofree char *part_id = n_by == 2 ? id_of (question, result, i, 1, split) : NULL;
-      int row = find_row (spread, breakdown, mpis_result_get_key (result, i, 0) + shift, id);
-      int part = n_by == 2 ? find_place (spread->parts, split, mpis_result_get_key (result, i, 1), part_id) : 0;
-      MpisValue value;
-
-      mpis_result_get_value (result, i, &value);
-      spread->flags |= mpis_result_get_flags (result, i);
-      if (row >= 0 && part >= 0 && value.known)
-        spread->values[(gsize) row * n_parts + part] = value.number;
-    }
-}
-
-static void
-ask_spread (const MpisCardQuestion *question,
-            MpisMetric              metric,
-            Spread                 *spread)
-{
-  int breakdown = question->settings->breakdown, split = question->settings->split;
-
-  if (is_time (breakdown))
-    spread->places = list_times (question, metric, breakdown);
-  else if (breakdown == MPIS_GROUP_HOUR || breakdown == MPIS_GROUP_WEEKDAY)
-    spread->places = list_clock (breakdown);
-  else
-    spread->places = ask_places (question, metric, breakdown, question->settings->count, &spread->left_out);
-  if (split == MPIS_CARD_NO_GROUP)
-    spread->parts = g_array_new (FALSE, FALSE, sizeof (Place));
-  else
-    spread->parts = ask_places (question, metric, split, MAX_SERIES, &spread->left_out);
-  fill_values (question, metric, question->period, 0, spread);
-}
-
-static gboolean
-has_values (const Spread *spread)
-{
-  gsize n = (gsize) spread->places->len * MAX (spread->parts->len, 1);
-
-  for (gsize i = 0; i < n; i++)
-    if (!isnan (spread->values[i]) && spread->values[i] != 0)
-      return TRUE;
-  return FALSE;
-}
 
 static const char *
 word_group (int group)
@@ -365,7 +59,7 @@ choose_kind (const MpisCardSettings *settings,
   gboolean rate = metric == MPIS_METRIC_ENGAGEMENT_RATE;
   gboolean clock = settings->breakdown == MPIS_GROUP_HOUR || settings->breakdown == MPIS_GROUP_WEEKDAY;
 
-  if (is_time (settings->breakdown))
+  if (mpis_card_group_is_time (settings->breakdown))
     switch (settings->chart)
       {
       case MPIS_CARD_CHART_LINE:            return MPIS_CHART_LINE;
@@ -392,7 +86,7 @@ choose_kind (const MpisCardSettings *settings,
 
 static void
 append_series (MpisCardChart *chart,
-               const Spread  *spread,
+               const MpisCardSpread  *spread,
                guint          part,
                const char    *id,
                const char    *name,
@@ -407,7 +101,7 @@ append_series (MpisCardChart *chart,
 
   for (guint i = 0; i < n; i++)
     {
-      x[i] = by_day ? (double) place_at (spread->places, i)->key : i;
+      x[i] = by_day ? (double) mpis_card_place_at (spread->places, i)->key : i;
       y[i] = spread->values[(gsize) i * n_parts + part];
       any = any || !isnan (y[i]);
     }
@@ -420,11 +114,11 @@ append_series (MpisCardChart *chart,
 /* Bars and shares: a series each, so that a channel keeps its colour. */
 static void
 append_bars (MpisCardChart *chart,
-             const Spread  *spread)
+             const MpisCardSpread  *spread)
 {
   for (guint i = 0; i < spread->places->len; i++)
     {
-      const Place *place = place_at (spread->places, i);
+      const MpisCardPlace *place = mpis_card_place_at (spread->places, i);
       double x = i;
       g_autoptr(MpisSeries) series = mpis_series_new (place->id, place->label, &x, &spread->values[i], 1);
 
@@ -433,7 +127,7 @@ append_bars (MpisCardChart *chart,
 }
 
 static MpisCategories *
-make_categories (const Spread *spread,
+make_categories (const MpisCardSpread *spread,
                  int           group)
 {
   g_autofree MpisCategory *categories = g_new0 (MpisCategory, spread->places->len + 1);
@@ -444,8 +138,8 @@ make_categories (const Spread *spread,
     return mpis_categories_new_hours ();
   for (guint i = 0; i < spread->places->len; i++)
     {
-      categories[i].id = place_at (spread->places, i)->id;
-      categories[i].name = place_at (spread->places, i)->label;
+      categories[i].id = mpis_card_place_at (spread->places, i)->id;
+      categories[i].name = mpis_card_place_at (spread->places, i)->label;
     }
   return mpis_categories_new (word_group (group), categories, spread->places->len);
 }
@@ -454,21 +148,21 @@ make_categories (const Spread *spread,
 static void
 append_before (const MpisCardQuestion *question,
                MpisMetric              metric,
-               const Spread           *spread,
+               const MpisCardSpread           *spread,
                MpisCardChart          *chart)
 {
   const char *id = mpis_metric_get_name (metric);
   gint64 shift = question->period.from - question->previous.from;
-  g_auto(Spread) before = { .places = g_array_ref (spread->places), .parts = g_array_ref (spread->parts) };
+  g_auto(MpisCardSpread) before = { .places = g_array_ref (spread->places), .parts = g_array_ref (spread->parts) };
 
   if (question->settings->breakdown == MPIS_GROUP_DAY)
     {
-      fill_values (question, metric, question->previous, shift, &before);
+      mpis_card_spread_fill (&before, question, metric, question->previous, shift);
       append_series (chart, &before, 0, id, _("Period before"), TRUE, shift);
     }
-  else if (!is_time (question->settings->breakdown))
+  else if (!mpis_card_group_is_time (question->settings->breakdown))
     {
-      fill_values (question, metric, question->previous, 0, &before);
+      mpis_card_spread_fill (&before, question, metric, question->previous, 0);
       append_series (chart, &before, 0, "before", _("Period before"), FALSE, NAN);
     }
 }
@@ -476,7 +170,7 @@ append_before (const MpisCardQuestion *question,
 static void
 draw_spread (const MpisCardQuestion *question,
              MpisMetric              metric,
-             const Spread           *spread,
+             const MpisCardSpread           *spread,
              MpisCardAnswer         *answer)
 {
   int breakdown = question->settings->breakdown;
@@ -484,7 +178,7 @@ draw_spread (const MpisCardQuestion *question,
   g_autofree char *range = mpis_card_question_word_range (question);
   g_autofree char *title = g_strdup_printf ("%s, %s", answer->title, range);
   MpisCardChart *chart = mpis_card_answer_make_chart (answer, kind, mpis_card_metric_unit (metric), title);
-  gboolean by_day = is_time (breakdown);
+  gboolean by_day = mpis_card_group_is_time (breakdown);
 
   chart->group = breakdown;
   mpis_card_question_fill_target (question, &chart->target,
@@ -498,23 +192,23 @@ draw_spread (const MpisCardQuestion *question,
     if (spread->parts->len == 0)
       append_series (chart, spread, 0, mpis_metric_get_name (metric), mpis_words_metric_name (metric), by_day, NAN);
     else
-      append_series (chart, spread, part, place_at (spread->parts, part)->id,
-                     place_at (spread->parts, part)->label, by_day, NAN);
+      append_series (chart, spread, part, mpis_card_place_at (spread->parts, part)->id,
+                     mpis_card_place_at (spread->parts, part)->label, by_day, NAN);
   if (question->settings->compare && question->has_previous && spread->parts->len == 0)
     append_before (question, metric, spread, chart);
   if (!by_day)
     chart->content = MPIS_CHART_CONTENT (make_categories (spread, breakdown));
   else if (spread->places->len > 0)
     {
-      chart->first = place_at (spread->places, 0)->key;
-      chart->last = place_at (spread->places, spread->places->len - 1)->key;
+      chart->first = mpis_card_place_at (spread->places, 0)->key;
+      chart->last = mpis_card_place_at (spread->places, spread->places->len - 1)->key;
     }
 }
 
 static void
 list_spread (const MpisCardQuestion *question,
              MpisMetric              metric,
-             const Spread           *spread,
+             const MpisCardSpread           *spread,
              MpisCardAnswer         *answer)
 {
   int breakdown = question->settings->breakdown;
@@ -522,18 +216,18 @@ list_spread (const MpisCardQuestion *question,
   MpisCardTable *table = mpis_card_table_new ();
 
   mpis_card_table_add_column (table, word_group (breakdown),
-                              is_time (breakdown) ? MPIS_CARD_COLUMN_DAY : MPIS_CARD_COLUMN_TEXT,
+                              mpis_card_group_is_time (breakdown) ? MPIS_CARD_COLUMN_DAY : MPIS_CARD_COLUMN_TEXT,
                               MPIS_CARD_ROLE_TITLE);
   for (guint part = 0; part < n_parts; part++)
     mpis_card_table_add_column (table, spread->parts->len == 0 ? mpis_words_metric_name (metric)
-                                                               : place_at (spread->parts, part)->label,
+                                                               : mpis_card_place_at (spread->parts, part)->label,
                                 mpis_card_metric_column (metric), MPIS_CARD_ROLE_FIGURE);
   for (guint i = 0; i < spread->places->len; i++)
     {
-      const Place *place = place_at (spread->places, i);
+      const MpisCardPlace *place = mpis_card_place_at (spread->places, i);
 
       mpis_card_table_add_row (table);
-      if (is_time (breakdown))
+      if (mpis_card_group_is_time (breakdown))
         mpis_card_table_set_integer (table, 0, place->key);
       else
         mpis_card_table_set_text (table, 0, place->label);
@@ -576,7 +270,7 @@ note_silent_channels (const MpisCardQuestion *question,
 static void
 note_spread (const MpisCardQuestion *question,
              MpisMetric              metric,
-             const Spread           *spread,
+             const MpisCardSpread           *spread,
              MpisCardAnswer         *answer)
 {
   note_silent_channels (question, metric, answer);
@@ -587,7 +281,7 @@ note_spread (const MpisCardQuestion *question,
 
       mpis_card_answer_add_note (answer, sentence);
     }
-  if (is_time (question->settings->breakdown) && question->period.from <= question->today &&
+  if (mpis_card_group_is_time (question->settings->breakdown) && question->period.from <= question->today &&
       question->period.to >= question->today)
     mpis_card_answer_add_note (answer, _("Today is not over yet."));
   mpis_card_answer_note_flags (answer, spread->flags);
@@ -599,7 +293,7 @@ mpis_card_fill_metric_chart (const MpisCardQuestion *question,
                              MpisCardAnswer         *answer)
 {
   MpisMetric metric = question->settings->metric;
-  g_auto(Spread) spread = { NULL };
+  g_auto(MpisCardSpread) spread = { NULL };
   MpisCardTarget target;
 
   if (question->settings->breakdown == MPIS_CARD_NO_GROUP)
@@ -610,14 +304,14 @@ mpis_card_fill_metric_chart (const MpisCardQuestion *question,
   if (answer->title == NULL)
     answer->title = word_title (metric, question->settings->breakdown);
   answer->subtitle = mpis_card_question_word_scope (question, metric != MPIS_METRIC_POSTS);
-  ask_spread (question, metric, &spread);
-  if (!has_values (&spread) &&
+  mpis_card_spread_ask (&spread, question, metric);
+  if (!mpis_card_spread_has_values (&spread) &&
       !mpis_card_question_ask_total (question, metric, question->period, NULL).known)
     {
       mpis_card_question_say_empty (question, answer, metric);
       return;
     }
-  if (metric == MPIS_METRIC_POSTS && !has_values (&spread))
+  if (metric == MPIS_METRIC_POSTS && !mpis_card_spread_has_values (&spread))
     {
       mpis_card_question_say_empty (question, answer, metric);
       return;
@@ -645,7 +339,7 @@ mpis_card_fill_chart_as (const MpisCardQuestion *question,
   settings->metric = metric;
   settings->breakdown = breakdown;
   settings->split = split;
-  settings->count = MAX_SERIES;
+  settings->count = MPIS_CARD_MAX_SERIES;
   if (chart != MPIS_CARD_CHART_AUTO)
     settings->chart = chart;
   as.settings = settings;

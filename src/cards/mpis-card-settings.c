@@ -7,6 +7,7 @@
 
 #include "mpis-card-kind.h"
 #include "mpis-card-schema-private.h"
+#include "mpis-card-settings-private.h"
 #include "mpis-error.h"
 #include "mpis-json.h"
 
@@ -17,16 +18,15 @@
 
 G_DEFINE_BOXED_TYPE (MpisCardSettings, mpis_card_settings, mpis_card_settings_copy, mpis_card_settings_free)
 
-static const char *const range_names[] = { "7d", "30d", "90d", "month", "all", "own", "header" };
-static const char *const lens_names[] = { "header", "activity", "posts" };
-static const char *const chart_names[] = {
+const char *const _mpis_card_range_names[MPIS_N_RANGES + 1] = { "7d", "30d", "90d", "month", "all", "own", "header" };
+const char *const _mpis_card_lens_names[3] = { "header", "activity", "posts" };
+const char *const _mpis_card_chart_names[MPIS_CARD_N_CHART_KINDS] = {
   "auto", "line", "area", "stacked-area", "bars", "columns", "stacked-columns", "share",
 };
-static const char *const statistic_names[] = { "median", "mean" };
-static const char *const per_names[] = { "month", "week" };
+const char *const _mpis_card_statistic_names[2] = { "median", "mean" };
+const char *const _mpis_card_per_names[2] = { "month", "week" };
 
-/* A filter's member for several values, and the one for a single value, as the contract has it. */
-static const char *const filter_names[MPIS_N_FILTERS][2] = {
+const char *const _mpis_card_filter_names[MPIS_N_FILTERS][2] = {
   [MPIS_FILTER_PROJECT] = { "projects", "project_id" },
   [MPIS_FILTER_PERSONA] = { "personas", "persona_id" },
   [MPIS_FILTER_CHANNEL] = { "channels", "channel" },
@@ -64,9 +64,9 @@ get_listed_name (const char *const *names,
 const char *
 mpis_card_chart_kind_get_name (MpisCardChartKind kind)
 {
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (chart_names), NULL);
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (_mpis_card_chart_names), NULL);
 
-  return chart_names[kind];
+  return _mpis_card_chart_names[kind];
 }
 
 /**
@@ -215,14 +215,14 @@ read_filters (MpisCardSettings  *self,
     {
       g_autofree char *single = NULL;
 
-      if (!read_text (root, filter_names[i][1], &single, error))
+      if (!read_text (root, _mpis_card_filter_names[i][1], &single, error))
         return FALSE;
       if (single != NULL)
         {
           g_strfreev (self->filters[i]);
           self->filters[i] = g_strdupv ((char *[]) { single, NULL });
         }
-      if (!read_list (root, filter_names[i][0], &self->filters[i], error))
+      if (!read_list (root, _mpis_card_filter_names[i][0], &self->filters[i], error))
         return FALSE;
     }
   return TRUE;
@@ -251,7 +251,7 @@ read_range (MpisCardSettings  *self,
 {
   guint choice = self->follows_header ? MPIS_N_RANGES : (guint) self->range;
 
-  if (!read_choice (root, "time_range", get_listed_name, range_names, G_N_ELEMENTS (range_names), &choice, error) ||
+  if (!read_choice (root, "time_range", get_listed_name, _mpis_card_range_names, G_N_ELEMENTS (_mpis_card_range_names), &choice, error) ||
       !read_day (root, "from", &self->own.from, error) ||
       !read_day (root, "to", &self->own.to, error))
     return FALSE;
@@ -316,7 +316,7 @@ read_goals (MpisCardSettings  *self,
   guint per = self->weekly;
   MpisJson member;
 
-  if (!read_choice (root, "per", get_listed_name, per_names, G_N_ELEMENTS (per_names), &per, error))
+  if (!read_choice (root, "per", get_listed_name, _mpis_card_per_names, G_N_ELEMENTS (_mpis_card_per_names), &per, error))
     return FALSE;
   self->weekly = per == 1;
   if (mpis_json_member (&member, root, "goal"))
@@ -380,11 +380,11 @@ read_choices (MpisCardSettings  *self,
   if (((options & MPIS_CARD_HAS_METRIC) &&
        !read_choice (root, "metric", get_metric_name, NULL, MPIS_N_METRICS, &metric, error)) ||
       ((options & MPIS_CARD_HAS_LENS) &&
-       !read_choice (root, "lens", get_listed_name, lens_names, G_N_ELEMENTS (lens_names), &lens, error)) ||
+       !read_choice (root, "lens", get_listed_name, _mpis_card_lens_names, G_N_ELEMENTS (_mpis_card_lens_names), &lens, error)) ||
       ((options & MPIS_CARD_HAS_CHART) &&
-       !read_choice (root, "chart", get_listed_name, chart_names, G_N_ELEMENTS (chart_names), &chart, error)) ||
+       !read_choice (root, "chart", get_listed_name, _mpis_card_chart_names, G_N_ELEMENTS (_mpis_card_chart_names), &chart, error)) ||
       ((options & MPIS_CARD_HAS_STATISTIC) &&
-       !read_choice (root, "statistic", get_listed_name, statistic_names, G_N_ELEMENTS (statistic_names), &statistic, error)))
+       !read_choice (root, "statistic", get_listed_name, _mpis_card_statistic_names, G_N_ELEMENTS (_mpis_card_statistic_names), &statistic, error)))
     return FALSE;
   self->metric = metric;
   self->lens = lens;
@@ -498,8 +498,8 @@ read_custom (MpisCardSettings  *self,
   return TRUE;
 }
 
-static JsonObject *
-copy_object (JsonObject *object)
+JsonObject *
+_mpis_card_copy_object (JsonObject *object)
 {
   JsonObject *fresh = json_object_new ();
   g_autoptr(GList) names = object != NULL ? json_object_get_members (object) : NULL;
@@ -534,7 +534,7 @@ mpis_card_settings_new (const char      *widget,
 
   self = g_new0 (MpisCardSettings, 1);
   self->widget = g_strdup (widget);
-  self->config = copy_object (config);
+  self->config = _mpis_card_copy_object (config);
   self->schema = schema != NULL ? mpis_card_schema_ref (schema) : NULL;
   self->goals = g_array_new (FALSE, FALSE, sizeof (MpisCardGoal));
   set_defaults (self);
@@ -562,8 +562,8 @@ mpis_card_settings_copy (const MpisCardSettings *self)
   copy->goals = g_array_copy (self->goals);
   copy->text = g_strdup (self->text);
   copy->hidden_flags = g_strdupv (self->hidden_flags);
-  copy->params = self->params != NULL ? copy_object (self->params) : NULL;
-  copy->config = copy_object (self->config);
+  copy->params = self->params != NULL ? _mpis_card_copy_object (self->params) : NULL;
+  copy->config = _mpis_card_copy_object (self->config);
   copy->schema = self->schema != NULL ? mpis_card_schema_ref (self->schema) : NULL;
   return copy;
 }
@@ -587,190 +587,4 @@ mpis_card_settings_free (MpisCardSettings *self)
   json_object_unref (self->config);
   g_clear_pointer (&self->schema, mpis_card_schema_unref);
   g_free (self);
-}
-
-static void
-write_list (JsonObject *object,
-            const char *key,
-            char      **list)
-{
-  JsonArray *array = json_array_new ();
-
-  for (char **value = list; *value != NULL; value++)
-    json_array_add_string_element (array, *value);
-  json_object_set_array_member (object, key, array);
-}
-
-static void
-write_day (JsonObject *object,
-           const char *key,
-           gint32      day)
-{
-  g_autofree char *text = mpis_day_format (day);
-
-  json_object_set_string_member (object, key, text);
-}
-
-static void
-write_goals (JsonObject             *object,
-             const MpisCardSettings *self)
-{
-  const MpisCardGoal *goals = (const MpisCardGoal *) self->goals->data;
-  JsonArray *array;
-
-  json_object_set_string_member (object, "per", per_names[self->weekly ? 1 : 0]);
-  if (self->goals->len == 1 && goals[0].from == MPIS_DAY_FIRST)
-    json_object_set_double_member (object, "goal", goals[0].value);
-  if (self->goals->len == 0 || (self->goals->len == 1 && goals[0].from == MPIS_DAY_FIRST))
-    return;
-  array = json_array_new ();
-  for (guint i = 0; i < self->goals->len; i++)
-    {
-      JsonObject *goal = json_object_new ();
-
-      if (goals[i].from != MPIS_DAY_FIRST)
-        write_day (goal, "from", goals[i].from);
-      json_object_set_double_member (goal, "value", goals[i].value);
-      json_array_add_object_element (array, goal);
-    }
-  json_object_set_array_member (object, "goals", array);
-}
-
-/* Every setting, each in its one spelling. */
-static JsonObject *
-write_all (const MpisCardSettings *self)
-{
-  JsonObject *object = json_object_new ();
-
-  if (self->title != NULL)
-    json_object_set_string_member (object, "title", self->title);
-  if (self->text != NULL)
-    json_object_set_string_member (object, "text", self->text);
-  json_object_set_string_member (object, "metric", mpis_metric_get_name (self->metric));
-  json_object_set_string_member (object, "breakdown",
-                                 get_group_name (NULL, self->breakdown < 0 ? MPIS_N_GROUPS : self->breakdown));
-  json_object_set_string_member (object, "split",
-                                 get_group_name (NULL, self->split < 0 ? MPIS_N_GROUPS : self->split));
-  json_object_set_string_member (object, "lens", lens_names[self->lens]);
-  json_object_set_string_member (object, "chart", chart_names[self->chart]);
-  json_object_set_string_member (object, "statistic", statistic_names[self->mean ? 1 : 0]);
-  json_object_set_boolean_member (object, "compare", self->compare);
-  json_object_set_int_member (object, "count", self->count);
-  json_object_set_int_member (object, "min_posts", self->min_posts);
-  json_object_set_string_member (object, "time_range",
-                                 range_names[self->follows_header ? MPIS_N_RANGES : self->range]);
-  if (!self->follows_header && self->range == MPIS_RANGE_OWN)
-    {
-      write_day (object, "from", self->own.from);
-      write_day (object, "to", self->own.to);
-    }
-  for (guint i = 0; i < MPIS_N_FILTERS; i++)
-    if (self->filters[i] != NULL && self->filters[i][0] != NULL)
-      {
-        if (self->filters[i][1] == NULL)
-          json_object_set_string_member (object, filter_names[i][1], self->filters[i][0]);
-        else
-          write_list (object, filter_names[i][0], self->filters[i]);
-      }
-  write_goals (object, self);
-  if (self->hidden_flags != NULL && self->hidden_flags[0] != NULL)
-    write_list (object, "hidden_flags", self->hidden_flags);
-  if (self->params != NULL)
-    json_object_set_object_member (object, "params", copy_object (self->params));
-  return object;
-}
-
-static gboolean
-same_member (JsonObject *a,
-             JsonObject *b,
-             const char *name)
-{
-  JsonNode *left = json_object_get_member (a, name);
-  JsonNode *right = json_object_get_member (b, name);
-
-  return left == right || (left != NULL && right != NULL && json_node_equal (left, right));
-}
-
-/* Two members that say the same: the one that is not written must not stay behind. */
-static void
-drop_other_spelling (JsonObject *config,
-                     const char *name)
-{
-  static const char *const spellings[][2] = {
-    { "projects", "project_id" }, { "personas", "persona_id" }, { "channels", "channel" }, { "goals", "goal" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
-    for (guint k = 0; k < 2; k++)
-      if (g_str_equal (spellings[i][k], name) && json_object_has_member (config, spellings[i][1 - k]))
-        json_object_remove_member (config, spellings[i][1 - k]);
-}
-
-/* What @after has changed against @before goes to @config, and nothing else. */
-static void
-write_changes (JsonObject *config,
-               JsonObject *before,
-               JsonObject *after)
-{
-  g_autoptr(GList) gone = json_object_get_members (before);
-  g_autoptr(GList) there = json_object_get_members (after);
-
-  for (GList *l = gone; l != NULL; l = l->next)
-    if (!json_object_has_member (after, l->data))
-      {
-        drop_other_spelling (config, l->data);
-        if (json_object_has_member (config, l->data))
-          json_object_remove_member (config, l->data);
-      }
-  for (GList *l = there; l != NULL; l = l->next)
-    if (!same_member (before, after, l->data))
-      {
-        drop_other_spelling (config, l->data);
-        json_object_set_member (config, l->data, json_node_copy (json_object_get_member (after, l->data)));
-      }
-}
-
-/**
- * mpis_card_settings_to_config:
- *
- * Writes the settings over the config they were read from: only what was changed since.
- *
- * Returns: (transfer full): a config that reads as @self, with everything kept that is not known
- */
-JsonObject *
-mpis_card_settings_to_config (const MpisCardSettings *self)
-{
-  g_autoptr(MpisCardSettings) original = NULL;
-  g_autoptr(JsonObject) before = NULL;
-  g_autoptr(JsonObject) after = NULL;
-  JsonObject *config;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  config = copy_object (self->config);
-  original = mpis_card_settings_new (self->widget, self->config, self->schema, NULL);
-  g_return_val_if_fail (original != NULL, config);   /* it was read from there */
-
-  before = write_all (original);
-  after = write_all (self);
-  write_changes (config, before, after);
-  return config;
-}
-
-/**
- * mpis_card_settings_equal:
- *
- * Returns: whether a card with @self shows the same as one with @other
- */
-gboolean
-mpis_card_settings_equal (const MpisCardSettings *self,
-                          const MpisCardSettings *other)
-{
-  g_autoptr(JsonNode) left = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr(JsonNode) right = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (left, write_all (self));
-  json_node_take_object (right, write_all (other));
-  return g_str_equal (self->widget, other->widget) && self->schema == other->schema &&
-         json_node_equal (left, right);
 }
