@@ -345,6 +345,7 @@ mpis_analytics_page_class_init (MpisAnalyticsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "analytics.open-view", "s", open_view_action);
   gtk_widget_class_install_action (widget_class, "analytics.save-view", "s", save_view_action);
   gtk_widget_class_install_action (widget_class, "analytics.add-to-dashboard", NULL, add_to_dashboard_action);
+  gtk_widget_class_install_action (widget_class, "chart-owner.add-to-dashboard", NULL, add_to_dashboard_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "analytics.up", NULL);
 }
 

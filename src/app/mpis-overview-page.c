@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-add-to-dashboard.h"
 #include "mpis-attention.h"
 #include "mpis-channel.h"
 #include "mpis-channel-list.h"
@@ -241,6 +242,22 @@ choose_metric (MpisOverviewPage *self)
   self->choosing = FALSE;
 }
 
+/* The chart of the page as a card, which follows the header as the page does. */
+static void
+add_to_dashboard_action (GtkWidget  *widget,
+                         const char *action,
+                         GVariant   *parameter)
+{
+  MpisOverviewPage *self = MPIS_OVERVIEW_PAGE (widget);
+  g_autoptr(JsonObject) config = json_object_new ();
+  AdwDialog *dialog;
+
+  json_object_set_string_member (config, "metric", mpis_metric_get_name (chart_metric (self)));
+  dialog = mpis_add_to_dashboard_dialog_new (self->scope, "engagement-chart", config);
+  if (dialog != NULL)
+    adw_dialog_present (dialog, widget);
+}
+
 static void
 mpis_overview_page_map (GtkWidget *widget)
 {
@@ -299,6 +316,7 @@ mpis_overview_page_class_init (MpisOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisOverviewPage, recent_posts);
   gtk_widget_class_bind_template_child (widget_class, MpisOverviewPage, attention);
   gtk_widget_class_bind_template_callback (widget_class, on_metric_selected_cb);
+  gtk_widget_class_install_action (widget_class, "chart-owner.add-to-dashboard", NULL, add_to_dashboard_action);
 }
 
 static void

@@ -330,6 +330,8 @@ create_menu (void)
   g_autoptr(GMenu) pictures = g_menu_new ();
   g_autoptr(GMenu) view = g_menu_new ();
   g_autoptr(GMenu) zoom = g_menu_new ();
+  g_autoptr(GMenu) owner = g_menu_new ();
+  g_autoptr(GMenuItem) keep = g_menu_item_new (_("_Add to Dashboard…"), "chart-owner.add-to-dashboard");
   guint last = G_N_ELEMENTS (choices) - 1;
 
   g_menu_append (copy, _("_Copy Picture"), "chart.copy-picture");
@@ -349,6 +351,10 @@ create_menu (void)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (zoom));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (save));
+  /* Only where what is around the chart can put it on a dashboard. */
+  g_menu_item_set_attribute (keep, "hidden-when", "s", "action-missing");
+  g_menu_append_item (owner, keep);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (owner));
 
   return G_MENU_MODEL (menu);
 }

@@ -332,6 +332,30 @@ test_presentation (void)
   close_page (&test);
 }
 
+/* The overview's chart becomes a card of the dashboard that is chosen. */
+static void
+test_from_the_overview (void)
+{
+  Page test;
+  AdwDialog *dialog;
+
+  open_page (&test);
+  create (&test, "empty");
+  mpis_window_show_page (test.app.window, "overview");
+  g_assert_true (gtk_widget_activate_action (app_test_child (mpis_window_get_page (test.app.window, "overview"),
+                                                             "chart"),
+                                             "chart-owner.add-to-dashboard", NULL));
+  app_test_settle ();
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (test.app.window));
+  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
+  g_signal_emit_by_name (dialog, "response", "add");
+  adw_dialog_force_close (dialog);
+  app_test_settle ();
+  g_assert_cmpuint (n_cards (&test), ==, 1);
+  g_assert_cmpstr (mpis_layout_get_card (mpis_canvas_get_layout (test.canvas), 0)->widget, ==, "engagement-chart");
+  close_page (&test);
+}
+
 /* A card asks what the page asked. */
 static void
 test_from_analytics (void)
@@ -374,6 +398,7 @@ main (int   argc,
   g_test_add_func ("/dashboards/moving-a-card-elsewhere", test_moving_a_card_elsewhere);
   g_test_add_func ("/dashboards/unknown-cards-are-kept", test_unknown_cards_are_kept);
   g_test_add_func ("/dashboards/presentation", test_presentation);
+  g_test_add_func ("/dashboards/from-the-overview", test_from_the_overview);
   g_test_add_func ("/dashboards/from-analytics", test_from_analytics);
   return app_test_run ();
 }

@@ -113,7 +113,7 @@ mpis_dashboard_pictures_take (MpisWindow      *window,
       mpis_dashboards_page_set_editing (page, FALSE);
       take (data, GTK_WIDGET (window), "dashboard-empty");
       gtk_widget_activate_action (widget, "dashboards.create", "s", "overview");
-      gtk_widget_activate_action (widget, "dashboards.set-default", NULL);
+      gtk_widget_activate_action (widget, "dashboards.move-up", NULL);
     }
   if (page->current == NULL)
     return;
