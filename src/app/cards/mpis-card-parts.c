@@ -427,6 +427,27 @@ make_notes (MpisCardParts *self)
 }
 
 static void
+on_contrast_changed_cb (MpisCardParts   *self,
+                        GParamSpec      *pspec,
+                        AdwStyleManager *manager)
+{
+  mpis_chart_set_high_contrast (self->chart, adw_style_manager_get_high_contrast (manager));
+}
+
+static void
+make_chart (MpisCardParts *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  self->chart = MPIS_CHART (mpis_chart_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->chart), TRUE);
+  g_signal_connect_swapped (self->chart, "mark-activated", G_CALLBACK (on_mark_activated_cb), self);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (on_contrast_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  on_contrast_changed_cb (self, NULL, manager);
+}
+
+static void
 mpis_card_parts_init (MpisCardParts *self)
 {
   self->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_card_target_free);
@@ -436,9 +457,7 @@ mpis_card_parts_init (MpisCardParts *self)
   gtk_widget_set_vexpand (self->figure, TRUE);
   self->figures = g_object_new (MPIS_TYPE_TILES, "min-tile-width", 96, "spacing", 12, NULL);
   self->meter = ADW_BIN (adw_bin_new ());
-  self->chart = MPIS_CHART (mpis_chart_new ());
-  gtk_widget_set_vexpand (GTK_WIDGET (self->chart), TRUE);
-  g_signal_connect_swapped (self->chart, "mark-activated", G_CALLBACK (on_mark_activated_cb), self);
+  make_chart (self);
   self->list = MPIS_CARD_LIST (mpis_card_list_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->list), TRUE);
   g_signal_connect_swapped (self->list, "opened", G_CALLBACK (on_list_opened_cb), self);
