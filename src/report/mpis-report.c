@@ -245,17 +245,17 @@ mpis_report_format_from_name (const char       *name,
 }
 
 /**
- * mpis_report_get_file_name:
- * @self: a report
+ * mpis_report_make_file_name:
+ * @title: a dashboard's name
  * @format: as what
  *
- * Returns: (transfer full): what its file is called if nobody says otherwise; no folder in it
+ * Returns: (transfer full): what a file of it is called if nobody says otherwise; no folder in it
  */
 char *
-mpis_report_get_file_name (const MpisReport *self,
-                           MpisReportFormat  format)
+mpis_report_make_file_name (const char       *title,
+                            MpisReportFormat  format)
 {
-  g_autofree char *name = g_strdup (self->title);
+  g_autofree char *name = g_strdup (title);
 
   g_strdelimit (name, "/\\:*?\"<>|\n\r\t", '-');
   g_strstrip (name);

@@ -42,7 +42,7 @@ GBytes     *mpis_report_render           (MpisReport        *self,
 const char *mpis_report_format_get_name  (MpisReportFormat   format);
 gboolean    mpis_report_format_from_name (const char        *name,
                                           MpisReportFormat  *format);
-char       *mpis_report_get_file_name    (const MpisReport  *self,
+char       *mpis_report_make_file_name   (const char        *title,
                                           MpisReportFormat   format);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisReport, mpis_report_free)

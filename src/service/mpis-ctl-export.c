@@ -284,7 +284,7 @@ render_thread (gpointer data)
 
   self->n_cards = mpis_report_get_n_cards (report);
   if (self->output == NULL)
-    self->file_name = mpis_report_get_file_name (report, self->format);
+    self->file_name = mpis_report_make_file_name (mpis_dashboard_get_name (self->dashboard), self->format);
   else if (!g_str_equal (self->output, "-"))
     self->file_name = g_strdup (self->output);
   self->bytes = mpis_report_render (report, self->format, self->scale, self->cancellable, &error);

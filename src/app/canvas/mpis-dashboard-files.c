@@ -22,10 +22,10 @@ make_filters (void)
   return filters;
 }
 
-static void
-complain (MpisDashboardsPage *self,
-          const char         *heading,
-          const char         *body)
+void
+_mpis_dashboards_page_complain (MpisDashboardsPage *self,
+                                const char         *heading,
+                                const char         *body)
 {
   AdwDialog *dialog = adw_alert_dialog_new (heading, NULL);
 
@@ -63,7 +63,7 @@ on_written_cb (GObject      *file,
   if (g_file_replace_contents_finish (G_FILE (file), result, NULL, &error))
     _mpis_dashboards_page_toast (export->self, text, FALSE);
   else
-    complain (export->self, _("The File Cannot Be Written"), error->message);
+    _mpis_dashboards_page_complain (export->self, _("The File Cannot Be Written"), error->message);
   export_free (export);
 }
 
@@ -269,13 +269,13 @@ on_read_cb (GObject      *file,
 
   if (!g_file_load_contents_finish (G_FILE (file), result, &text, &length, NULL, &error))
     {
-      complain (self, _("The File Cannot Be Read"), error->message);
+      _mpis_dashboards_page_complain (self, _("The File Cannot Be Read"), error->message);
       return;
     }
   incoming = length <= MAX_BYTES ? mpis_dashboard_new_from_text (text, (gssize) length, &error) : NULL;
   if (incoming == NULL)
-    complain (self, _("This Is No Dashboard"),
-              error != NULL ? error->message : _("The file is larger than any dashboard."));
+    _mpis_dashboards_page_complain (self, _("This Is No Dashboard"),
+                                    error != NULL ? error->message : _("The file is larger than any dashboard."));
   else if (self->dashboards != NULL)
     ask (self, incoming);
 }

@@ -574,6 +574,14 @@ import_action (GtkWidget  *widget,
 }
 
 static void
+save_report_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *format)
+{
+  _mpis_dashboards_page_save_report (MPIS_DASHBOARDS_PAGE (widget), g_variant_get_string (format, NULL));
+}
+
+static void
 export_action (GtkWidget  *widget,
                const char *action,
                GVariant   *parameter)
@@ -605,6 +613,7 @@ static const struct {
   { "dashboards.configure-card", "(ss)", configure_card_action },
   { "dashboards.present", NULL, present_action },
   { "dashboards.export", NULL, export_action },
+  { "dashboards.save-report", "s", save_report_action },
 };
 
 /* What needs only somewhere to keep dashboards. */

@@ -47,6 +47,11 @@ gboolean _mpis_dashboards_page_edit            (MpisDashboardsPage *self,
                                                 MpisDashboard      *dashboard);
 void     _mpis_dashboards_page_import          (MpisDashboardsPage *self);
 void     _mpis_dashboards_page_export          (MpisDashboardsPage *self);
+void     _mpis_dashboards_page_save_report     (MpisDashboardsPage *self,
+                                                const char         *name);
+void     _mpis_dashboards_page_complain        (MpisDashboardsPage *self,
+                                                const char         *heading,
+                                                const char         *body);
 void     _mpis_dashboards_page_resolve         (MpisDashboardsPage *self);
 char    *_mpis_dashboards_page_free_name       (MpisDashboardsPage *self,
                                                 const char         *name);
