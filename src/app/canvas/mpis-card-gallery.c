@@ -2,11 +2,10 @@
 
 #include "mpis-card-gallery.h"
 
-#include <glib/gi18n.h>
-
 #include "mpis-card-content.h"
 #include "mpis-card-kind.h"
 #include "mpis-card-ref.h"
+#include "mpis-widget-entry.h"
 
 #define PREVIEW_HEIGHT 132
 
@@ -17,25 +16,14 @@ struct _MpisCardGallery
   GtkSearchEntry *search_entry;
   GtkListBox     *list;
 
-  MpisCardSource *source;   /* (nullable) */
+  MpisCardSource *source;    /* (nullable) */
+  GListModel     *widgets;   /* (nullable): the registry of the workspace */
 };
 
 G_DEFINE_FINAL_TYPE (MpisCardGallery, mpis_card_gallery, ADW_TYPE_BIN)
 
-static const MpisCardKind *
-kind_of (GtkListBoxRow *row)
-{
-  return mpis_card_kind_find (gtk_widget_get_name (GTK_WIDGET (row)));
-}
-
-static gboolean
-contains (const char *text,
-          const char *folded)
-{
-  g_autofree char *other = g_utf8_casefold (text, -1);
-
-  return strstr (other, folded) != NULL;
-}
+/* What a row is found by, as it is compared. */
+#define WORDS "mpis-words"
 
 static gboolean
 filter (GtkListBoxRow *row,
@@ -43,17 +31,16 @@ filter (GtkListBoxRow *row,
 {
   MpisCardGallery *self = data;
   g_autofree char *words = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
-  const MpisCardKind *kind = kind_of (row);
 
-  return kind == NULL || contains (mpis_card_kind_get_name (kind), words) ||
-         contains (mpis_card_kind_get_description (kind), words);
+  return strstr (g_object_get_data (G_OBJECT (row), WORDS), words) != NULL;
 }
 
 static void
 on_row_activated_cb (MpisCardGallery *self,
                      GtkListBoxRow   *row)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "dashboards.add-card", "s", kind_of (row)->id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "dashboards.add-card", "s",
+                              gtk_widget_get_name (GTK_WIDGET (row)));
 }
 
 static void
@@ -111,13 +98,13 @@ on_preview_mapped_cb (GtkWidget       *bin,
 }
 
 static GtkWidget *
-make_preview (MpisCardGallery    *self,
-              const MpisCardKind *kind)
+make_preview (MpisCardGallery *self,
+              const char      *id)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *bin = adw_bin_new ();
 
-  gtk_widget_set_name (bin, kind->id);
+  gtk_widget_set_name (bin, id);
   g_signal_connect_object (bin, "map", G_CALLBACK (on_preview_mapped_cb), self, 0);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), bin);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_EXTERNAL);
@@ -132,25 +119,28 @@ make_preview (MpisCardGallery    *self,
 
 static void
 add_row (MpisCardGallery    *self,
+         const char         *id,
+         const char         *name,
+         const char         *description,
          const MpisCardKind *kind)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *preview = make_preview (self, kind);
+  GtkWidget *preview = make_preview (self, id);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkDragSource *source = gtk_drag_source_new ();
-  g_autoptr(MpisCardRef) ref = mpis_card_ref_new (kind->id, NULL, kind->width, kind->height);
+  g_autoptr(MpisCardRef) ref = mpis_card_ref_new (id, NULL, kind->width, kind->height);
   g_autoptr(GdkContentProvider) provider = gdk_content_provider_new_typed (MPIS_TYPE_CARD_REF, ref);
+  g_autofree char *words = g_strdup_printf ("%s %s", name, description);
 
   gtk_box_append (GTK_BOX (box), preview);
-  gtk_box_append (GTK_BOX (box), make_label (mpis_card_kind_get_name (kind), "heading"));
-  gtk_box_append (GTK_BOX (box), make_label (mpis_card_kind_get_description (kind), "caption"));
+  gtk_box_append (GTK_BOX (box), make_label (name, "heading"));
+  gtk_box_append (GTK_BOX (box), make_label (description, "caption"));
   gtk_widget_add_css_class (box, "gallery-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_name (row, kind->id);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, mpis_card_kind_get_name (kind),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, mpis_card_kind_get_description (kind),
-                                  -1);
+  gtk_widget_set_name (row, id);
+  g_object_set_data_full (G_OBJECT (row), WORDS, g_utf8_casefold (words, -1), g_free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   gtk_drag_source_set_content (source, provider);
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin_cb), preview);
@@ -158,11 +148,48 @@ add_row (MpisCardGallery    *self,
   gtk_list_box_append (self->list, row);
 }
 
+/* Our own kinds, and below them those that somebody declared for this workspace. */
+static void
+fill (MpisCardGallery *self)
+{
+  guint n;
+  const MpisCardKind *kinds = mpis_card_kind_list (&n);
+
+  gtk_list_box_remove_all (self->list);
+  for (guint i = 0; i < n; i++)
+    add_row (self, kinds[i].id, mpis_card_kind_get_name (&kinds[i]), mpis_card_kind_get_description (&kinds[i]),
+             &kinds[i]);
+  for (guint i = 0; self->widgets != NULL && i < g_list_model_get_n_items (self->widgets); i++)
+    {
+      g_autoptr(MpisWidgetEntry) entry = g_list_model_get_item (self->widgets, i);
+      const char *description = mpis_widget_entry_get_description (entry);
+
+      if (mpis_card_kind_find (mpis_widget_entry_get_widget_id (entry)) == NULL)
+        add_row (self, mpis_widget_entry_get_widget_id (entry), mpis_widget_entry_get_name (entry),
+                 description != NULL ? description : mpis_card_kind_get_description (mpis_card_kind_get_custom ()),
+                 mpis_card_kind_get_custom ());
+    }
+}
+
+static void
+set_widgets (MpisCardGallery *self,
+             GListModel      *widgets)
+{
+  if (self->widgets == widgets)
+    return;
+  if (self->widgets != NULL)
+    g_signal_handlers_disconnect_by_func (self->widgets, fill, self);
+  g_set_object (&self->widgets, widgets);
+  if (widgets != NULL)
+    g_signal_connect_object (widgets, "items-changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
+}
+
 static void
 mpis_card_gallery_dispose (GObject *object)
 {
   MpisCardGallery *self = MPIS_CARD_GALLERY (object);
 
+  set_widgets (self, NULL);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MPIS_TYPE_CARD_GALLERY);
   g_clear_object (&self->source);
@@ -198,19 +225,19 @@ void
 mpis_card_gallery_set_source (MpisCardGallery *self,
                               MpisCardSource  *source)
 {
-  const MpisCardKind *kinds;
-  guint n;
+  MpisWorkspace *workspace;
 
   g_return_if_fail (MPIS_IS_CARD_GALLERY (self));
 
   if (!g_set_object (&self->source, source))
     return;
-  gtk_list_box_remove_all (self->list);
-  if (source == NULL)
-    return;
-  kinds = mpis_card_kind_list (&n);
-  for (guint i = 0; i < n; i++)
-    add_row (self, &kinds[i]);
+  workspace = source != NULL ? mpis_scope_get_workspace (mpis_card_source_get_scope (source)) : NULL;
+  set_widgets (self, workspace != NULL
+                     ? mpis_dashboards_get_widgets (mpis_workspace_get_dashboards (workspace)) : NULL);
+  if (source != NULL)
+    fill (self);
+  else
+    gtk_list_box_remove_all (self->list);
 }
 
 /**

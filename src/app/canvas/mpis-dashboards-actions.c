@@ -402,13 +402,15 @@ add_card_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
-  const MpisCardKind *kind = mpis_card_kind_find (g_variant_get_string (parameter, NULL));
+  const char *id = g_variant_get_string (parameter, NULL);
+  const MpisCardKind *known = mpis_card_kind_find (id);
+  const MpisCardKind *kind = known != NULL ? known : mpis_card_kind_get_custom ();
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (widget)));
 
-  if (kind == NULL || self->current == NULL)
+  if (self->current == NULL)
     return;
   /* Whoever adds several goes on choosing; where the gallery covers the canvas, it makes way. */
-  mpis_canvas_add (self->canvas, kind->id, NULL, kind->width, kind->height);
+  mpis_canvas_add (self->canvas, id, NULL, kind->width, kind->height);
   if (adw_overlay_split_view_get_collapsed (self->split))
     adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
   else if (focus != NULL)
