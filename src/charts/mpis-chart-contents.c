@@ -125,18 +125,6 @@ chart_get_series (MpisChart *self)
   return series;
 }
 
-/* A ghost has the look of what it was before. */
-static void
-assign_ghosts (GPtrArray *series,
-               guint     *slots)
-{
-  for (guint i = 0; i < series->len; i++)
-    for (guint k = 0; k < series->len; k++)
-      if (g_strcmp0 (mpis_series_get_ghost_of (series->pdata[i]),
-                     mpis_series_get_id (series->pdata[k])) == 0)
-        slots[i] = slots[k];
-}
-
 static guint *
 assign_slots (GPtrArray *series)
 {
@@ -144,9 +132,8 @@ assign_slots (GPtrArray *series)
   g_autofree const char **ids = g_new (const char *, MAX (series->len, 1));
 
   for (guint i = 0; i < series->len; i++)
-    ids[i] = mpis_series_get_id (series->pdata[i]);
+    ids[i] = mpis_series_get_look_id (series->pdata[i]);
   mpis_chart_style_assign (ids, series->len, slots);
-  assign_ghosts (series, slots);
 
   return slots;
 }

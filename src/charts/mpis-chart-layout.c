@@ -132,14 +132,14 @@ layout_sparkline (MpisChartLayout     *self,
                                self->top);
 }
 
-/* A row each: name, bar, value. A value stands beyond the end of its bar. */
+/* A row each: name, bar, value. A value stands beyond the end of its bar, and is never cut. */
 static void
 layout_bars (MpisChartLayout     *self,
              const MpisChartData *data,
              MpisMeasureFunc      measure,
              gpointer             measure_data)
 {
-  double name = 0, value = 0, low_room;
+  double name = 0, value = 0, low_room, name_room;
 
   for (guint i = 0; i < data->traces->len; i++)
     {
@@ -149,9 +149,11 @@ layout_bars (MpisChartLayout     *self,
       name = MAX (name, measure (mpis_series_get_name (trace->series), measure_data));
       value = MAX (value, measure (text, measure_data));
     }
-  name = ceil (MIN (name, self->width * 0.4));
   value = ceil (value) + LABEL_DISTANCE;
   low_room = data->low < 0 ? value : 0;
+  /* Of what is cut a name can still be recognised, a number not. */
+  name_room = self->width - 2 * EDGE - 1.5 * LABEL_DISTANCE - low_room - LEAST_BAR - value;
+  name = ceil (MIN (name, CLAMP (name_room, 0, self->width * 0.4)));
 
   self->left = EDGE + name + 1.5 * LABEL_DISTANCE;
   self->right = MAX (self->width - EDGE - value, self->left + low_room + LEAST_BAR);

@@ -64,8 +64,9 @@ static const struct { const char *id; guint slot; } known[] = {
   { "comments", 4 }, { "shares", 5 },      { "saves", 6 },  { "clicks", 7 },
 };
 
-/* The first slots are only for what is known. */
+/* The first slots are for what is known, and for others only where colours run out. */
 #define N_RESERVED  4
+#define N_FREE      (MPIS_CHART_N_SLOTS - N_RESERVED)
 #define N_FREE_LOOK (MPIS_CHART_N_COLORS - N_RESERVED)
 
 static MpisColor
@@ -225,6 +226,17 @@ mpis_chart_style_set_source (const MpisColor *color,
   cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * opacity);
 }
 
+/* Returns: the slot of what is charted every day; MPIS_CHART_N_SLOTS for anything else */
+static guint
+find_known (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (id, known[i].id))
+      return known[i].slot;
+
+  return MPIS_CHART_N_SLOTS;
+}
+
 /**
  * mpis_chart_style_index_for:
  * @id: what a series is of
@@ -236,11 +248,9 @@ mpis_chart_style_set_source (const MpisColor *color,
 guint
 mpis_chart_style_index_for (const char *id)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_str_equal (id, known[i].id))
-      return known[i].slot;
+  guint slot = find_known (id);
 
-  return N_RESERVED + g_str_hash (id) % (MPIS_CHART_N_SLOTS - N_RESERVED);
+  return slot < MPIS_CHART_N_SLOTS ? slot : N_RESERVED + g_str_hash (id) % N_FREE;
 }
 
 static int
@@ -252,13 +262,56 @@ compare_ids (gconstpointer a,
                  ((const char *const *) ids)[*(const guint *) b]);
 }
 
+/* What a chart has used already. */
+typedef struct {
+  gboolean slots[MPIS_CHART_N_SLOTS];
+  gboolean colors[MPIS_CHART_N_COLORS];
+} Taken;
+
+static guint
+take (Taken *taken,
+      guint  slot)
+{
+  taken->slots[slot] = TRUE;
+  taken->colors[mpis_chart_style_get_marker (slot)] = TRUE;
+
+  return slot;
+}
+
+/* A dash tells lines apart, but not areas: a colour of its own comes first. */
+static guint
+find_free (const Taken *taken,
+           guint        wanted)
+{
+  for (guint i = 0; i < N_FREE; i++)
+    {
+      guint slot = N_RESERVED + (wanted - N_RESERVED + i) % N_FREE;
+
+      if (!taken->colors[mpis_chart_style_get_marker (slot)])
+        return slot;
+    }
+  for (guint slot = 0; slot < N_RESERVED; slot++)
+    if (!taken->colors[slot])
+      return slot;
+  for (guint i = 0; i < N_FREE; i++)
+    {
+      guint slot = N_RESERVED + (wanted - N_RESERVED + i) % N_FREE;
+
+      if (!taken->slots[slot])
+        return slot;
+    }
+
+  return wanted;
+}
+
 /**
  * mpis_chart_style_assign:
  * @ids: (array length=n): what the series of one chart are of
  * @slots: (array length=n) (out caller-allocates): their slots
  *
- * As mpis_chart_style_index_for(), but where two series of a chart would look the same, the one
- * whose id sorts later gets the next free slot. Beyond %MPIS_CHART_N_SLOTS series looks repeat.
+ * As mpis_chart_style_index_for(), but where two series of a chart would have the same colour, the
+ * one whose id sorts later gets another, as long as there are any: the first %MPIS_CHART_N_COLORS
+ * series differ in colour, and up to %MPIS_CHART_N_SLOTS in colour or dashes. Equal ids look the same.
  */
 void
 mpis_chart_style_assign (const char *const *ids,
@@ -266,23 +319,25 @@ mpis_chart_style_assign (const char *const *ids,
                          guint             *slots)
 {
   g_autofree guint *order = g_new (guint, MAX (n, 1));
-  gboolean taken[MPIS_CHART_N_SLOTS] = { FALSE };
-  guint n_taken = 0;
+  Taken taken = { 0 };
 
   for (guint i = 0; i < n; i++)
     order[i] = i;
   g_sort_array (order, n, sizeof *order, compare_ids, (gpointer) ids);
 
   for (guint i = 0; i < n; i++)
+    if (find_known (ids[i]) < MPIS_CHART_N_SLOTS)
+      slots[i] = take (&taken, find_known (ids[i]));
+  for (guint i = 0; i < n; i++)
     {
-      guint slot = mpis_chart_style_index_for (ids[order[i]]);
+      guint at = order[i];
 
-      while (slot >= N_RESERVED && taken[slot] && n_taken < MPIS_CHART_N_SLOTS - N_RESERVED)
-        slot = N_RESERVED + (slot - N_RESERVED + 1) % (MPIS_CHART_N_SLOTS - N_RESERVED);
-      if (slot >= N_RESERVED && !taken[slot])
-        n_taken++;
-      taken[slot] = TRUE;
-      slots[order[i]] = slot;
+      if (find_known (ids[at]) < MPIS_CHART_N_SLOTS)
+        continue;
+      if (i > 0 && g_str_equal (ids[at], ids[order[i - 1]]))
+        slots[at] = slots[order[i - 1]];
+      else
+        slots[at] = take (&taken, find_free (&taken, mpis_chart_style_index_for (ids[at])));
     }
 }
 

@@ -148,6 +148,19 @@ mpis_series_get_ghost_of (MpisSeries *self)
 }
 
 /**
+ * mpis_series_get_look_id:
+ *
+ * Returns: (transfer none): what mpis_chart_style_assign() goes by: a ghost looks like what it was before
+ */
+const char *
+mpis_series_get_look_id (MpisSeries *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERIES (self), NULL);
+
+  return self->ghost_of != NULL ? self->ghost_of : self->id;
+}
+
+/**
  * mpis_series_get_shift:
  *
  * Returns: how many days after its own days a value of a ghost stands; NaN if that differs

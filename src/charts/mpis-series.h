@@ -33,6 +33,7 @@ void          mpis_series_set_key      (MpisSeries   *self,
                                         const char   *key);
 const char   *mpis_series_get_key      (MpisSeries   *self);
 const char   *mpis_series_get_ghost_of (MpisSeries   *self);
+const char   *mpis_series_get_look_id  (MpisSeries   *self);
 double        mpis_series_get_shift    (MpisSeries   *self);
 
 G_END_DECLS

@@ -205,7 +205,7 @@ make_chart_data (const MpisCardChart *chart)
   for (guint i = 0; i < n; i++)
     {
       g_ptr_array_add (series, g_list_model_get_item (G_LIST_MODEL (chart->series), i));
-      ids[i] = mpis_series_get_id (series->pdata[i]);
+      ids[i] = mpis_series_get_look_id (series->pdata[i]);
     }
   mpis_chart_style_assign (ids, n, slots);
   data = mpis_chart_data_new_of (chart->kind, chart->unit, chart->content,

@@ -221,7 +221,7 @@ sample_create (const Sample *sample)
   MpisChartData *data;
 
   for (guint i = 0; i < series->len; i++)
-    ids[i] = mpis_series_get_id (series->pdata[i]);
+    ids[i] = mpis_series_get_look_id (series->pdata[i]);
   mpis_chart_style_assign (ids, series->len, slots);
   data = mpis_chart_data_new_of (sample->kind, sample->unit, content, (MpisSeries *const *) series->pdata,
                                  slots, series->len, NAN, NAN);

@@ -133,6 +133,24 @@ test_bars (void)
   g_assert_cmpint (mpis_chart_layout_find (layout, data, 300, 60), ==, 1);
 }
 
+/* What is in a narrow card: the number is what counts. */
+static void
+test_values_of_narrow_bars_are_whole (void)
+{
+  g_autoptr(MpisSeries) series = mpis_series_new ("a", "A name of some length", (double[]) { 0 },
+                                                  (double[]) { 0.073 }, 1);
+  g_autoptr(MpisChartData) data = mpis_chart_data_new (MPIS_CHART_BARS, MPIS_CHART_UNIT_FRACTION, &series,
+                                                       (guint[]) { 0 }, 1, NAN, NAN);
+
+  for (double width = 120; width < 400; width += 20)
+    {
+      g_autoptr(MpisChartLayout) layout = layout_new (data, width, 80);
+
+      g_assert_cmpfloat (mpis_scale_map (&layout->x, data->high) + 8 + measure ("7.3 %", NULL), <=, width);
+      g_assert_cmpfloat (layout->left, >=, 0);
+    }
+}
+
 static void
 test_sparkline_has_no_axes (void)
 {
@@ -191,6 +209,7 @@ main (int   argc,
   g_test_add_func ("/charts/layout/corrections-take-little-room", test_corrections_take_little_room);
   g_test_add_func ("/charts/layout/hit", test_hit);
   g_test_add_func ("/charts/layout/bars", test_bars);
+  g_test_add_func ("/charts/layout/values-of-narrow-bars-are-whole", test_values_of_narrow_bars_are_whole);
   g_test_add_func ("/charts/layout/sparkline-has-no-axes", test_sparkline_has_no_axes);
   g_test_add_func ("/charts/layout/tiny", test_tiny);
   g_test_add_func ("/charts/layout/flow", test_flow);

@@ -241,6 +241,34 @@ test_counters_have_a_colour_each (void)
       g_assert_cmpuint (mpis_chart_style_get_marker (slots[i]), !=, mpis_chart_style_get_marker (slots[j]));
 }
 
+/* Areas have no dashes: seven days of the week have seven colours. */
+static void
+test_weekdays_have_a_colour_each (void)
+{
+  static const char *const ids[] = { "1", "2", "3", "4", "5", "6", "7", "youtube" };
+  guint slots[G_N_ELEMENTS (ids)];
+
+  mpis_chart_style_assign (ids, G_N_ELEMENTS (ids), slots);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpuint (mpis_chart_style_get_marker (slots[i]), !=, mpis_chart_style_get_marker (slots[j]));
+  g_assert_cmpuint (slots[7], ==, mpis_chart_style_index_for ("youtube"));
+}
+
+/* The period before has the look of what it was, and takes none from the others. */
+static void
+test_equal_ids_look_the_same (void)
+{
+  static const char *const ids[] = { "b", "a", "b", "a", "telegram", "telegram" };
+  guint slots[G_N_ELEMENTS (ids)];
+
+  mpis_chart_style_assign (ids, G_N_ELEMENTS (ids), slots);
+  g_assert_cmpuint (slots[0], ==, slots[2]);
+  g_assert_cmpuint (slots[1], ==, slots[3]);
+  g_assert_cmpuint (slots[0], !=, slots[1]);
+  g_assert_cmpuint (slots[4], ==, slots[5]);
+}
+
 static void
 test_no_two_look_the_same (void)
 {
@@ -262,11 +290,14 @@ test_no_two_look_the_same (void)
 static void
 test_more_series_than_looks (void)
 {
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *ids[50];
   guint slots[50];
 
   for (guint i = 0; i < 50; i++)
-    ids[i] = "the same";
+    g_ptr_array_add (names, g_strdup_printf ("post-%u", i));
+  for (guint i = 0; i < 50; i++)
+    ids[i] = names->pdata[i];
   mpis_chart_style_assign (ids, 50, slots);
   for (guint i = 0; i < 50; i++)
     g_assert_cmpuint (slots[i], <, MPIS_CHART_N_SLOTS);
@@ -286,6 +317,8 @@ main (int   argc,
   g_test_add_func ("/charts/style/a-series-keeps-its-look-in-other-company",
                    test_a_series_keeps_its_look_in_other_company);
   g_test_add_func ("/charts/style/counters-have-a-colour-each", test_counters_have_a_colour_each);
+  g_test_add_func ("/charts/style/weekdays-have-a-colour-each", test_weekdays_have_a_colour_each);
+  g_test_add_func ("/charts/style/equal-ids-look-the-same", test_equal_ids_look_the_same);
   g_test_add_func ("/charts/style/no-two-look-the-same", test_no_two_look_the_same);
   g_test_add_func ("/charts/style/more-series-than-looks", test_more_series_than_looks);
 
