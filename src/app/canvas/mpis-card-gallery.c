@@ -101,7 +101,9 @@ static GtkWidget *
 make_preview (MpisCardGallery *self,
               const char      *id)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  /* The row says what it is; what cannot be pressed is not read out. */
+  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW,
+                                      "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *bin = adw_bin_new ();
 
   gtk_widget_set_name (bin, id);

@@ -87,8 +87,8 @@ make_filters (MpisReportFormat format)
   GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, format == MPIS_REPORT_PDF ? _("PDF documents")
-                                    : format == MPIS_REPORT_PNG ? _("PNG pictures") : _("Spreadsheets"));
+  gtk_file_filter_set_name (filter, format == MPIS_REPORT_PDF ? _("PDF Documents")
+                                    : format == MPIS_REPORT_PNG ? _("PNG Pictures") : _("Spreadsheets"));
   gtk_file_filter_add_suffix (filter, mpis_report_format_get_name (format));
   g_list_store_append (filters, filter);
 
