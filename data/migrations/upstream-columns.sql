@@ -9,7 +9,7 @@ WITH expected (of_dashboard, relation, columns) AS (VALUES
   (false, 'content_plans',
    'id uuid, persona_id uuid, title text, topic text, channel text, status text, meta jsonb, created_at timestamptz'),
   (false, 'content_drafts',
-   'id uuid, plan_id uuid, draft_no int4, content_json jsonb, status text, created_at timestamptz'),
+   'id uuid, plan_id uuid, draft_no int4, content_json jsonb, provenance jsonb, status text, created_at timestamptz'),
   (false, 'published_items',
    'id uuid, draft_id uuid, channel text, channel_item_id text, channel_url text, published_payload jsonb, published_at timestamptz, meta jsonb'),
   (true, 'dashboard_projects',

@@ -22,6 +22,7 @@ mpis_store_changes_new (void)
   self->personas = g_array_new (FALSE, FALSE, sizeof (MpisStorePersona));
   self->projects = g_array_new (FALSE, FALSE, sizeof (MpisStoreProject));
   self->posts = g_array_new (FALSE, FALSE, sizeof (MpisStorePost));
+  self->drafts = g_array_new (FALSE, FALSE, sizeof (MpisStoreDraft));
   self->runs = g_array_new (FALSE, FALSE, sizeof (MpisStoreRun));
   self->records = g_array_new (FALSE, FALSE, sizeof (MpisStoreRecord));
   self->snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
@@ -57,6 +58,7 @@ mpis_store_changes_unref (MpisStoreChanges *self)
   g_array_unref (self->personas);
   g_array_unref (self->projects);
   g_array_unref (self->posts);
+  g_array_unref (self->drafts);
   g_array_unref (self->runs);
   g_array_unref (self->records);
   g_array_unref (self->snapshots);
@@ -178,6 +180,26 @@ mpis_store_changes_put_post (MpisStoreChanges    *self,
   copy.persona_id = keep_text (self, row->persona_id);
   copy.run_id = keep_text (self, row->run_id);
   g_array_append_val (self->posts, copy);
+}
+
+/**
+ * mpis_store_changes_put_draft:
+ * @self: changes
+ * @row: the draft of a post as it is now; copied
+ *
+ * A post has one draft, which goes with it.
+ */
+void
+mpis_store_changes_put_draft (MpisStoreChanges     *self,
+                              const MpisStoreDraft *row)
+{
+  MpisStoreDraft copy = *row;
+
+  copy.post_id = keep_text (self, row->post_id);
+  copy.id = keep_text (self, row->id);
+  copy.status = keep_text (self, row->status);
+  copy.content = keep_text (self, row->content);
+  g_array_append_val (self->drafts, copy);
 }
 
 /**
@@ -320,5 +342,5 @@ mpis_store_changes_get_n_rows (MpisStoreChanges *self)
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
     n_removed += self->removed[i]->len;
   return n_removed + self->personas->len + self->projects->len + self->posts->len +
-         self->runs->len + self->records->len + self->snapshots->len;
+         self->drafts->len + self->runs->len + self->records->len + self->snapshots->len;
 }

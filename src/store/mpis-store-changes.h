@@ -33,6 +33,25 @@ typedef struct {
 } MpisStorePost;
 
 /**
+ * MpisStoreDraft:
+ * @id: the draft's own id
+ * @created_at: or %MPIS_INSTANT_UNKNOWN
+ * @content: (nullable): its wordings, as JSON
+ *
+ * A row of `drafts`: what the post @post_id was before it was published. The other members are those
+ * of #MpisDraft.
+ */
+typedef struct {
+  const char  *post_id;
+  const char  *id;
+  int          number;
+  const char  *status;
+  gboolean     is_import;
+  MpisInstant  created_at;
+  const char  *content;
+} MpisStoreDraft;
+
+/**
  * MpisStorePersona:
  *
  * A row of `personas`.
@@ -113,7 +132,7 @@ typedef enum {
  * MpisStoreChanges:
  *
  * What is to be written into a store: part of a pull, or all of it. Rows may come in any order, but
- * a post no later than its snapshots. Writing a row that is there already changes nothing. Boxed.
+ * a post no later than its snapshots and its draft. Writing a row that is there already changes nothing. Boxed.
  */
 typedef struct _MpisStoreChanges MpisStoreChanges;
 
@@ -131,6 +150,8 @@ void              mpis_store_changes_put_project   (MpisStoreChanges        *sel
                                                     const MpisStoreProject  *row);
 void              mpis_store_changes_put_post      (MpisStoreChanges        *self,
                                                     const MpisStorePost     *row);
+void              mpis_store_changes_put_draft     (MpisStoreChanges        *self,
+                                                    const MpisStoreDraft    *row);
 void              mpis_store_changes_put_run       (MpisStoreChanges        *self,
                                                     const MpisStoreRun      *row);
 void              mpis_store_changes_put_record    (MpisStoreChanges        *self,

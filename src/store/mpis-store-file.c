@@ -42,6 +42,15 @@ static const char *const migrations[] = {
   "  PRIMARY KEY (post, at)"
   ") STRICT, WITHOUT ROWID;"
   "CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
+
+  /* Beside the posts rather than in them: a draft's text is read only when somebody opens it. Without a
+   * watermark the next pull fetches everything, the drafts of the posts that are here too. */
+  "CREATE TABLE drafts ("
+  "  post INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE, id TEXT NOT NULL,"
+  "  number INTEGER NOT NULL, status TEXT NOT NULL, is_import INTEGER NOT NULL,"
+  "  created_at INTEGER, content TEXT"
+  ") STRICT;"
+  "DELETE FROM state WHERE key = 'watermark';",
 };
 
 /*

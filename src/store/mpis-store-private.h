@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "mpis-draft.h"
 #include "mpis-store.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ struct _MpisStoreChanges {
   GArray          *personas;
   GArray          *projects;
   GArray          *posts;
+  GArray          *drafts;
   GArray          *runs;
   GArray          *records;
   GArray          *snapshots;
@@ -88,6 +90,9 @@ MpisStoreMark     *_mpis_store_read_mark (sqlite3    *db,
 gboolean           _mpis_store_read_sum  (sqlite3       *db,
                                           MpisStoreSum  *sum,
                                           GError       **error);
+MpisDraft         *_mpis_store_read_draft (sqlite3     *db,
+                                           const char  *post_id,
+                                           GError     **error);
 MpisStoreContents *_mpis_store_read      (sqlite3    *db,
                                           GTimeZone  *zone,
                                           GError    **error);

@@ -372,3 +372,42 @@ _mpis_store_read_sum (sqlite3       *db,
   sum->high = sqlite3_column_int64 (stmt, 2);
   return TRUE;
 }
+
+/*
+ * _mpis_store_read_draft:
+ * @db: a connection
+ * @post_id: the post whose draft is looked for
+ * @error: return location for an error in the MPIS_STORE_ERROR domain
+ *
+ * Returns: (transfer full) (nullable): the draft; %NULL without @error set where none is stored
+ */
+MpisDraft *
+_mpis_store_read_draft (sqlite3     *db,
+                        const char  *post_id,
+                        GError     **error)
+{
+  static const char sql[] =
+    "SELECT d.id, d.number, d.status, d.is_import, d.created_at, d.content "
+    "FROM drafts d JOIN posts p ON p.key = d.post WHERE p.id = ?";
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+  MpisDraftFields fields;
+  int result;
+
+  if (!(stmt = _mpis_sql_prepare (db, sql, error)))
+    return NULL;
+  _mpis_sql_bind_text (stmt, 1, post_id);
+  if ((result = sqlite3_step (stmt)) != SQLITE_ROW)
+    {
+      if (result != SQLITE_DONE)
+        _mpis_sql_fail (db, error);
+      return NULL;
+    }
+  fields = (MpisDraftFields) {
+    .id = _mpis_sql_column_text (stmt, 0),
+    .number = sqlite3_column_int (stmt, 1),
+    .status = _mpis_sql_column_text (stmt, 2),
+    .is_import = sqlite3_column_int (stmt, 3),
+    .created_at = _mpis_sql_column_known (stmt, 4),
+  };
+  return mpis_draft_new (&fields, _mpis_sql_column_text (stmt, 5));
+}

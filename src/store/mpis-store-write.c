@@ -175,6 +175,32 @@ bind_post (sqlite3_stmt  *stmt,
   sqlite3_bind_int (stmt, next + 2, row->is_demo);
 }
 
+#define DRAFT_COLUMNS(prefix) \
+  prefix "id, " prefix "number, " prefix "status, " prefix "is_import, " prefix "created_at, " \
+  prefix "content"
+
+#define PUT_DRAFT \
+  "INSERT INTO drafts (post, " DRAFT_COLUMNS ("") ") " \
+  "SELECT key, ?, ?, ?, ?, ?, ? FROM posts WHERE id = ? " \
+  "ON CONFLICT (post) DO UPDATE SET " \
+  "(" DRAFT_COLUMNS ("") ") = (" DRAFT_COLUMNS ("excluded.") ") " \
+  "WHERE (" DRAFT_COLUMNS ("drafts.") ") IS NOT (" DRAFT_COLUMNS ("excluded.") ")"
+
+static void
+bind_draft (sqlite3_stmt  *stmt,
+            gconstpointer  data)
+{
+  const MpisStoreDraft *row = data;
+
+  _mpis_sql_bind_text (stmt, 1, row->id);
+  sqlite3_bind_int (stmt, 2, row->number);
+  _mpis_sql_bind_text (stmt, 3, row->status);
+  sqlite3_bind_int (stmt, 4, row->is_import);
+  _mpis_sql_bind_known (stmt, 5, row->created_at);
+  _mpis_sql_bind_text (stmt, 6, row->content);
+  _mpis_sql_bind_text (stmt, 7, row->post_id);
+}
+
 #define RUN_COLUMNS(prefix) \
   prefix "run_id, " prefix "project_id, " prefix "persona_id, " prefix "status, " \
   prefix "error_message, " prefix "channels, " prefix "started_at, " prefix "completed_at, " \
@@ -335,7 +361,8 @@ _mpis_store_write (sqlite3                 *db,
                    GError                 **error)
 {
   if (changes->from_nothing &&
-      !_mpis_sql_exec (db, "DELETE FROM snapshots; DELETE FROM posts; DELETE FROM personas;"
+      !_mpis_sql_exec (db, "DELETE FROM snapshots; DELETE FROM drafts; DELETE FROM posts;"
+                       "DELETE FROM personas;"
                        "DELETE FROM projects; DELETE FROM runs; DELETE FROM records;"
                        "DELETE FROM state WHERE key <> 'revision'", error))
     return FALSE;
@@ -346,6 +373,7 @@ _mpis_store_write (sqlite3                 *db,
       !put_rows (db, PUT_PERSONA, changes->personas, bind_persona, error) ||
       !put_rows (db, PUT_PROJECT, changes->projects, bind_project, error) ||
       !put_rows (db, PUT_POST, changes->posts, bind_post, error) ||
+      !put_rows (db, PUT_DRAFT, changes->drafts, bind_draft, error) ||
       !put_rows (db, PUT_RUN, changes->runs, bind_run, error) ||
       !put_rows (db, PUT_RECORD, changes->records, bind_record, error) ||
       !put_snapshots (db, changes->snapshots, over_nothing, error))

@@ -326,6 +326,7 @@ mpis_store_abandon (MpisStore *self)
 typedef struct {
   MpisStore *store;
   GTimeZone *zone;
+  char      *post_id;
 } Reading;
 
 static Reading *
@@ -346,6 +347,7 @@ reading_free (gpointer data)
 
   g_object_unref (self->store);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->post_id);
   g_free (self);
 }
 
@@ -460,4 +462,48 @@ mpis_store_get_mark (MpisStore *self)
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
                               mpis_store_get_mark_fiber, reading_new (self, NULL), reading_free);
+}
+
+static DexFuture *
+mpis_store_find_draft_fiber (gpointer data)
+{
+  Reading *reading = data;
+  MpisDraft *draft = NULL;
+  g_autoptr(GError) error = NULL;
+  sqlite3 *db;
+
+  if ((db = begin_reading (reading->store, &error)))
+    {
+      draft = _mpis_store_read_draft (db, reading->post_id, &error);
+      sqlite3_close (db);
+    }
+  if (error != NULL)
+    return reject_reading (reading->store, g_steal_pointer (&error));
+  return dex_future_new_take_boxed (MPIS_TYPE_DRAFT, draft);
+}
+
+/**
+ * mpis_store_find_draft:
+ * @self: a store
+ * @post_id: the post whose draft is looked for
+ *
+ * Reads the draft of one post. With the posts themselves all drafts together would take as much memory
+ * again, for texts that are rarely looked at.
+ *
+ * Returns: (transfer full): a future of an #MpisDraft, or of %NULL where none is known; rejected with
+ *   #MpisStoreError
+ */
+DexFuture *
+mpis_store_find_draft (MpisStore  *self,
+                       const char *post_id)
+{
+  Reading *reading;
+
+  dex_return_error_if_fail (MPIS_IS_STORE (self));
+  dex_return_error_if_fail (post_id != NULL);
+
+  reading = reading_new (self, NULL);
+  reading->post_id = g_strdup (post_id);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                              mpis_store_find_draft_fiber, reading, reading_free);
 }

@@ -63,6 +63,8 @@ gboolean    mpis_store_sum_posts    (MpisStore         *self,
                                      GError           **error);
 void        mpis_store_abandon      (MpisStore         *self);
 DexFuture  *mpis_store_get_mark     (MpisStore         *self)     G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *mpis_store_find_draft   (MpisStore         *self,
+                                     const char        *post_id)  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *mpis_store_load         (MpisStore         *self,
                                      GTimeZone         *zone)     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -21,6 +21,25 @@
 #define CHANGED_XMIN(table) \
   "(" table ".xmin::text::bigint - seen.low + 4294967296) % 4294967296 < 2147483648"
 
+/* A draft's wordings as they are, or the beginnings of very long ones: what a store of 100,000 posts
+ * may hold is bounded so. Only those that are long are looked at more closely. */
+#define SHORT_CONTENT "1000"    /* bytes as PostgreSQL stores it */
+#define LONG_CONTENT  "32768"   /* characters of JSON */
+#define LONG_TEXT     "8000"
+#define LONG_LINE     "300"
+#define MANY_VARIANTS "3"       /* MPIS makes no more */
+
+#define DRAFT_CONTENT \
+  "CASE WHEN pg_column_size (d.content_json) <= " SHORT_CONTENT " " \
+  "OR length (d.content_json::text) <= " LONG_CONTENT " THEN d.content_json::text ELSE (" \
+  "SELECT jsonb_build_object ('variants', jsonb_agg (jsonb_build_object (" \
+  "'variant_no', v->'variant_no', 'title', left (v->>'title', " LONG_LINE "), " \
+  "'text', left (v->>'text', " LONG_TEXT "), 'cta', left (v->>'cta', " LONG_LINE "), " \
+  "'is_cut', coalesce (length (v->>'text') > " LONG_TEXT ", false)) ORDER BY n))::text " \
+  "FROM jsonb_array_elements (CASE jsonb_typeof (d.content_json->'variants') WHEN 'array' " \
+  "THEN d.content_json->'variants' ELSE '[]' END) WITH ORDINALITY AS e (v, n) " \
+  "WHERE n <= " MANY_VARIANTS ") END"
+
 static void
 put_persona (MpisStoreChanges *changes,
              MpisDbRows       *rows,
@@ -112,6 +131,24 @@ make_title (const char *text)
 }
 
 static void
+put_draft (MpisStoreChanges *changes,
+           MpisDbRows       *rows,
+           guint             row)
+{
+  MpisStoreDraft draft = {
+    .post_id = mpis_db_rows_get_text (rows, row, 0),
+    .id = mpis_db_rows_get_text (rows, row, 1),
+    .number = (int) mpis_db_rows_get_int (rows, row, 2),
+    .status = mpis_db_rows_get_text (rows, row, 3),
+    .created_at = mpis_db_rows_get_instant (rows, row, 4),
+    .is_import = mpis_db_rows_get_bool (rows, row, 5),
+    .content = mpis_db_rows_get_text (rows, row, 6),
+  };
+
+  mpis_store_changes_put_draft (changes, &draft);
+}
+
+static void
 put_post (MpisStoreChanges *changes,
           MpisDbRows       *rows,
           guint             row)
@@ -176,8 +213,10 @@ put_deletion (MpisStoreChanges *changes,
     mpis_store_changes_remove (changes, MPIS_STORE_RECORDS, id);
 }
 
-/* In the order they are to be applied: deletions first, posts before their snapshots. Personas are
- * few and come whole. Texts in JSON that are no booleans count as absent rather than failing
+/* In the order they are to be applied: deletions first, posts before their drafts and snapshots. Drafts
+ * come by themselves, for the posts' join takes far longer with their texts in it; as a post comes again
+ * when its draft changes, without posts there are no drafts to look for either. Personas are few and come
+ * whole. Texts in JSON that are no booleans count as absent rather than failing
  * everything. */
 const MpisPullSource _mpis_pull_sources[] = {
   { "SELECT table_name, row_id FROM dash_deletions d "
@@ -222,6 +261,13 @@ const MpisPullSource _mpis_pull_sources[] = {
     CHANGED_XMIN ("p") " OR c.xid IS NOT NULL AND " CHANGED ("c") " OR r.xid IS NOT NULL AND "
     CHANGED ("r"),
     put_post },
+
+  { "SELECT i.id, d.id, d.draft_no, d.status, d.created_at, "
+    "coalesce (d.provenance->>'source' = 'import', false), " DRAFT_CONTENT " "
+    "FROM (SELECT pg_snapshot_xmin ($1::pg_snapshot)::text::bigint % 4294967296 AS low) seen "
+    "CROSS JOIN published_items i JOIN content_drafts d ON d.id = i.draft_id "
+    "WHERE $1::pg_snapshot IS NULL OR " CHANGED_XMIN ("i") " OR " CHANGED_XMIN ("d"),
+    put_draft, .follows = TRUE },
 
   { "SELECT m.id, m.published_item_id, m.measured_at, m.views, m.impressions, m.reach, "
     "m.reactions, m.comments, m.shares, m.saves, m.clicks FROM normalized_metrics m WHERE " CHANGED ("m")

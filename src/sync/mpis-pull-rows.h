@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * MpisPullSource:
  * @sql: a statement whose $1 is the snapshot seen already, NULL for all rows
  * @put: takes one of its rows over into changes
+ * @follows: whether there can be rows only if the source before it had some
  *
  * A kind of rows to be pulled.
  */
@@ -17,6 +18,7 @@ typedef struct {
   void      (*put) (MpisStoreChanges *changes,
                     MpisDbRows       *rows,
                     guint             row);
+  gboolean    follows;
 } MpisPullSource;
 
 extern const MpisPullSource _mpis_pull_sources[];

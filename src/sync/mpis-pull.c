@@ -154,6 +154,7 @@ start_writing_awaiting (Puller  *self,
 typedef struct {
   Puller               *puller;
   const MpisPullSource *source;
+  gboolean              any;      /* something came */
 } Stream;
 
 static gboolean
@@ -165,6 +166,7 @@ take_rows (MpisDbRows  *rows,
 
   if (g_cancellable_set_error_if_cancelled (self->puller->cancellable, error))
     return FALSE;
+  self->any |= mpis_db_rows_get_n (rows) > 0;
   for (guint i = 0; i < mpis_db_rows_get_n (rows); i++)
     self->source->put (self->puller->changes, rows, i);
   return mpis_store_changes_get_n_rows (self->puller->changes) < PART_ROWS ||
@@ -175,6 +177,8 @@ static gboolean
 pull_rows_awaiting (Puller  *self,
                     GError **error)
 {
+  gboolean any = FALSE;
+
   start_changes (self);
   mpis_store_changes_begin (self->changes, self->server, self->seen == NULL);
   if (!start_writing_awaiting (self, error))
@@ -183,11 +187,14 @@ pull_rows_awaiting (Puller  *self,
     {
       Stream stream = { self, &_mpis_pull_sources[i] };
 
+      if (stream.source->follows && !any)
+        continue;
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
           !dex_await (mpis_db_query_each (self->db, _mpis_pull_sources[i].sql,
                                           mpis_db_params_text (mpis_db_params_new (), self->seen),
                                           CHUNK_ROWS, take_rows, &stream), error))
         return FALSE;
+      any = stream.any;
     }
   return apply (self, error);
 }

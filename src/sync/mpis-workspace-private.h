@@ -23,6 +23,8 @@ void                  _mpis_workspace_session_push  (MpisWorkspaceSession  *self
 GTimeZone            *_mpis_workspace_get_zone      (MpisWorkspace         *self);
 guint                 _mpis_workspace_get_interval  (MpisWorkspace         *self);
 MpisStoreContents    *_mpis_workspace_get_shown     (MpisWorkspace         *self);
+void                  _mpis_workspace_set_store     (MpisWorkspace         *self,
+                                                     MpisStore             *store);
 void                  _mpis_workspace_show          (MpisWorkspace         *self,
                                                      MpisWorkspaceUpdate   *update);
 void                  _mpis_workspace_note_sync     (MpisWorkspace         *self,

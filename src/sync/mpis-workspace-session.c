@@ -149,7 +149,10 @@ open_store_awaiting (MpisWorkspaceSession  *self,
   g_autofree char *path = mpis_store_default_path (key);
 
   self->store = dex_await_object (until_stopped (self, mpis_store_open (path)), error);
-  return self->store != NULL && is_wanted (self, error) && show_awaiting (self, error);
+  if (self->store == NULL || !is_wanted (self, error))
+    return FALSE;
+  _mpis_workspace_set_store (self->workspace, self->store);
+  return show_awaiting (self, error);
 }
 
 /* --- reaching the server ---------------------------------------------------------------------- */

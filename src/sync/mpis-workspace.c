@@ -19,6 +19,7 @@ struct _MpisWorkspace {
   GTimeZone            *zone;
   guint                 interval;    /* seconds */
   MpisWorkspaceSession *session;     /* NULL while stopped */
+  MpisStore            *store;       /* NULL until it is open */
 
   MpisWorkspaceState    state;
   char                 *problem;
@@ -47,6 +48,7 @@ mpis_workspace_dispose (GObject *object)
   MpisWorkspace *self = MPIS_WORKSPACE (object);
 
   g_clear_pointer (&self->session, _mpis_workspace_session_stop);
+  g_clear_object (&self->store);
   if (self->dashboards != NULL)
     _mpis_dashboards_set_wake (self->dashboards, NULL, NULL);
   g_clear_object (&self->dashboards);
@@ -528,6 +530,36 @@ judge (MpisWorkspace *self)
     return;
   self->red_flags = red_flags;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RED_FLAGS]);
+}
+
+void
+_mpis_workspace_set_store (MpisWorkspace *self,
+                           MpisStore     *store)
+{
+  g_set_object (&self->store, store);
+}
+
+/**
+ * mpis_workspace_find_draft:
+ * @self: a workspace
+ * @post_id: the post whose draft is looked for
+ *
+ * Looks it up on this computer, so that it works offline too.
+ *
+ * Returns: (transfer full): a future of an #MpisDraft, or of %NULL where none is known; rejected with
+ *   #MpisStoreError
+ */
+DexFuture *
+mpis_workspace_find_draft (MpisWorkspace *self,
+                           const char    *post_id)
+{
+  dex_return_error_if_fail (MPIS_IS_WORKSPACE (self));
+  dex_return_error_if_fail (post_id != NULL);
+
+  if (self->store == NULL)
+    return dex_future_new_reject (MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY,
+                                  "The local copy of the workspace is not open yet");
+  return mpis_store_find_draft (self->store, post_id);
 }
 
 /* The lists change before anything is notified, so that whoever listens sees all of the new

@@ -62,5 +62,8 @@ GListModel          *mpis_workspace_get_runs       (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_projects   (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_personas   (MpisWorkspace *self);
 MpisDashboards      *mpis_workspace_get_dashboards (MpisWorkspace *self);
+DexFuture           *mpis_workspace_find_draft     (MpisWorkspace *self,
+                                                    const char    *post_id)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -70,6 +70,34 @@ store_test_put_post (MpisStoreChanges *changes,
 }
 
 void
+store_test_put_draft (MpisStoreChanges *changes,
+                      guint             post,
+                      const char       *status,
+                      const char       *content)
+{
+  g_autofree char *post_id = store_test_uuid (1, post);
+  g_autofree char *id = store_test_uuid (5, post);
+
+  mpis_store_changes_put_draft (changes, &(MpisStoreDraft) {
+    .post_id = post_id, .id = id, .number = 2, .status = status,
+    .created_at = NOON - MPIS_HOUR, .content = content,
+  });
+}
+
+/* (nullable) */
+MpisDraft *
+store_test_find_draft (MpisStore *store,
+                       guint      post)
+{
+  g_autofree char *id = store_test_uuid (1, post);
+  g_autoptr(GError) error = NULL;
+  MpisDraft *draft = dex_await_boxed (mpis_store_find_draft (store, id), &error);
+
+  g_assert_no_error (error);
+  return draft;
+}
+
+void
 store_test_put_snapshot (MpisStoreChanges *changes,
                          guint             post,
                          guint             number,

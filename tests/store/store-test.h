@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mpis-draft.h"
 #include "mpis-persona.h"
 #include "mpis-post.h"
 #include "mpis-project.h"
@@ -23,6 +24,10 @@ MpisStoreChanges  *store_test_begin        (gboolean           from_nothing);
 void               store_test_put_post     (MpisStoreChanges  *changes,
                                             guint              number,
                                             gboolean           is_demo);
+void               store_test_put_draft    (MpisStoreChanges  *changes,
+                                            guint              post,
+                                            const char        *status,
+                                            const char        *content);
 void               store_test_put_snapshot (MpisStoreChanges  *changes,
                                             guint              post,
                                             guint              number,
@@ -40,6 +45,8 @@ MpisStore         *store_test_new_filled   (void);
 void               store_test_fill         (MpisStore         *store);
 void               store_test_apply        (MpisStore         *store,
                                             MpisStoreChanges  *changes);
+MpisDraft         *store_test_find_draft   (MpisStore         *store,
+                                            guint              post);
 MpisStoreContents *store_test_load         (MpisStore         *store);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "sync-test.h"
 
 #include "mpis-migrate.h"
+#include "mpis-pull.h"
 
 static const char functions[] =
   "CREATE FUNCTION u (kind int, number int) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$"
@@ -75,6 +76,46 @@ sync_test_id (guint kind,
               guint number)
 {
   return g_strdup_printf ("%08x-0000-4000-8000-%012x", kind, number);
+}
+
+MpisStore *
+sync_test_open_store (const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  MpisStore *store = dex_await_object (mpis_store_open (path), &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+void
+sync_test_fixture_init (SyncTestFixture *self)
+{
+  self->conninfo = sync_test_database_new ();
+  self->writer = sync_test_connect (self->conninfo);
+  self->reader = sync_test_connect (self->conninfo);
+  self->path = g_build_filename (g_get_user_data_dir (), "store.sqlite", NULL);
+  self->store = sync_test_open_store (self->path);
+}
+
+void
+sync_test_fixture_clear (SyncTestFixture *self)
+{
+  g_free (self->conninfo);
+  g_clear_object (&self->writer);
+  g_clear_object (&self->reader);
+  g_free (self->path);
+  g_clear_object (&self->store);
+}
+
+gint64
+sync_test_pull (SyncTestFixture *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(MpisStoreMark) mark = dex_await_boxed (mpis_pull (self->reader, self->store, NULL), &error);
+
+  g_assert_no_error (error);
+  return mark->revision;
 }
 
 MpisStoreContents *

@@ -10,58 +10,6 @@
 #include "mpis-run.h"
 #include "sync-test.h"
 
-/* A database, a connection that writes to it, one that is pulled through, and a store. */
-typedef struct {
-  char      *conninfo;
-  MpisDb    *writer;
-  MpisDb    *reader;
-  char      *path;
-  MpisStore *store;
-} Fixture;
-
-static MpisStore *
-open_store (const char *path)
-{
-  g_autoptr(GError) error = NULL;
-  MpisStore *store = dex_await_object (mpis_store_open (path), &error);
-
-  g_assert_no_error (error);
-  return store;
-}
-
-static void
-fixture_init (Fixture *self)
-{
-  self->conninfo = sync_test_database_new ();
-  self->writer = sync_test_connect (self->conninfo);
-  self->reader = sync_test_connect (self->conninfo);
-  self->path = g_build_filename (g_get_user_data_dir (), "store.sqlite", NULL);
-  self->store = open_store (self->path);
-}
-
-static void
-fixture_clear (Fixture *self)
-{
-  g_free (self->conninfo);
-  g_clear_object (&self->writer);
-  g_clear_object (&self->reader);
-  g_free (self->path);
-  g_clear_object (&self->store);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
-
-/* Pulls and returns the revision. */
-static gint64
-pull (Fixture *self)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(MpisStoreMark) mark = dex_await_boxed (mpis_pull (self->reader, self->store, NULL), &error);
-
-  g_assert_no_error (error);
-  return mark->revision;
-}
-
 static const MpisPostFields *
 find_post (MpisStoreContents *contents,
            guint              number)
@@ -81,7 +29,7 @@ find_post (MpisStoreContents *contents,
 static DexFuture *
 test_first (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
   g_autofree char *project = sync_test_id (2, 1);
   g_autofree char *run_id = sync_test_id (3, 1);
@@ -90,7 +38,7 @@ test_first (gpointer data)
   MpisCubePost cube_post;
   guint index;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer,
                  "SELECT add_run (1, 'partial');"
                  "SELECT add_post (1, '{\"title\": \" First \", \"text\": \"Body\"}',"
@@ -101,7 +49,7 @@ test_first (gpointer data)
                  "SELECT add_snapshot (1, 1, 10), add_snapshot (1, 2, 4000000000);"
                  "INSERT INTO dash_publish_records (id, draft_id, channel, published_item_id, run_id, project_id)"
                  " VALUES (u (8, 1), u (6, 2), 'telegram', u (7, 2), u (3, 1), u (2, 1))");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 3);
   g_assert_true (contents->has_demo);
@@ -144,15 +92,15 @@ test_first (gpointer data)
 static DexFuture *
 test_demo_channel (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer,
                  "UPDATE persona_versions SET core_json = '{\"is_demo\": true}';"
                  "UPDATE dashboard_projects SET meta = '{\"is_demo\": true}';"
                  "SELECT add_post (1); UPDATE published_items SET channel = 'telegram_demo'");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_true (contents->only_demo);
   g_assert_cmpstr (find_post (contents, 1)->channel, ==, "telegram");
@@ -164,30 +112,30 @@ test_demo_channel (gpointer data)
 static DexFuture *
 test_nothing_new (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   gint64 revision;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_run (1, 'success'); SELECT add_snapshot (1, 1, 1)");
-  revision = pull (&fixture);
-  g_assert_cmpint (pull (&fixture), ==, revision);
+  revision = sync_test_pull (&fixture);
+  g_assert_cmpint (sync_test_pull (&fixture), ==, revision);
   sync_test_run (fixture.writer, "UPDATE normalized_metrics SET views = views;"
                  "UPDATE published_items SET meta = meta; UPDATE dashboard_projects SET name = name");
-  g_assert_cmpint (pull (&fixture), ==, revision);
+  g_assert_cmpint (sync_test_pull (&fixture), ==, revision);
   return dex_future_new_for_boolean (TRUE);
 }
 
 static DexFuture *
 test_changes (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
   const MpisPostFields *post;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_post (2), add_run (1, 'running');"
                  "SELECT add_snapshot (1, 1, 1), add_snapshot (1, 2, 2)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   sync_test_run (fixture.writer,
                  "UPDATE personas SET name = 'Grace';"
                  "UPDATE dashboard_projects SET name = 'Notes';"
@@ -197,7 +145,7 @@ test_changes (gpointer data)
                  "UPDATE normalized_metrics SET views = 20 WHERE id = u (4, 1002);"
                  "UPDATE normalized_metrics SET measured_at = measured_at + interval '40 days' WHERE id = u (4, 1001);"
                  "SELECT add_post (3), add_snapshot (2, 1, 7)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   post = find_post (contents, 1);
   g_assert_cmpstr (post->persona_name, ==, "Grace");
@@ -216,27 +164,27 @@ test_changes (gpointer data)
 static DexFuture *
 test_late_commit (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisDb) late = NULL;
   g_autoptr(MpisStoreContents) before = NULL;
   g_autoptr(MpisStoreContents) after = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   late = sync_test_connect (fixture.conninfo);
   sync_test_run (fixture.writer, "SELECT add_post (1)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   sync_test_run (late, "BEGIN; SELECT add_snapshot (1, 1, 11); SAVEPOINT s; SELECT add_post (2); RELEASE s");
   sync_test_run (fixture.writer, "SELECT add_post (3), add_snapshot (1, 2, 12)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   before = sync_test_load (fixture.store);
   g_assert_null (find_post (before, 2));
   g_assert_nonnull (find_post (before, 3));
   g_assert_cmpuint (mpis_cube_get_n_snapshots (before->cube), ==, 1);
 
   sync_test_run (fixture.writer, "SELECT add_post (4)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   sync_test_run (late, "COMMIT");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   after = sync_test_load (fixture.store);
   g_assert_nonnull (find_post (after, 2));
   g_assert_cmpuint (after->posts->len, ==, 4);
@@ -247,22 +195,22 @@ test_late_commit (gpointer data)
 static DexFuture *
 test_deletions (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer,
                  "SELECT add_post (1), add_post (2), add_post (3), add_run (1, 'success'), add_run (2, 'success');"
                  "SELECT add_snapshot (1, 1, 1), add_snapshot (1, 2, 2), add_snapshot (2, 1, 1);"
                  "INSERT INTO personas (id, name, slug) VALUES (u (1, 2), 'Gone soon', 'gone');"
                  "INSERT INTO dashboard_projects (id, name, persona_id) VALUES (u (2, 2), 'Gone soon', u (1, 2))");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   sync_test_run (fixture.writer,
                  "DELETE FROM normalized_metrics WHERE id = u (4, 1002);"
                  "DELETE FROM published_items WHERE id = u (7, 2);"
                  "DELETE FROM dashboard_runs WHERE id = u (13, 1);"
                  "DELETE FROM personas WHERE id = u (1, 2)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 2);
   g_assert_null (find_post (contents, 2));
@@ -278,16 +226,16 @@ test_deletions (gpointer data)
 static DexFuture *
 test_untold_deletions (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) emptied = NULL;
   g_autoptr(MpisStoreContents) forgotten = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_run (1, 'success');"
                  "SELECT add_snapshot (1, 1, 1), add_snapshot (1, 2, 2)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   sync_test_run (fixture.writer, "TRUNCATE normalized_metrics, dashboard_runs; SELECT add_snapshot (1, 3, 3)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   emptied = sync_test_load (fixture.store);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (emptied->cube), ==, 1);
   g_assert_cmpuint (emptied->runs->len, ==, 0);
@@ -296,7 +244,7 @@ test_untold_deletions (gpointer data)
   sync_test_run (fixture.writer, "DELETE FROM normalized_metrics");
   sync_test_run (fixture.writer, "UPDATE dash_deletions SET deleted_at = '2020-01-01';"
                  "SELECT dash_prune_deletions ('30 days')");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   forgotten = sync_test_load (fixture.store);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (forgotten->cube), ==, 0);
   return dex_future_new_for_boolean (TRUE);
@@ -306,14 +254,14 @@ test_untold_deletions (gpointer data)
 static DexFuture *
 test_exchange (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_post (2)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   sync_test_run (fixture.writer, "DELETE FROM published_items WHERE id = u (7, 1); SELECT add_post (3)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 2);
   g_assert_null (find_post (contents, 1));
@@ -325,19 +273,19 @@ test_exchange (gpointer data)
 static DexFuture *
 test_other_server (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autofree char *conninfo = NULL;
   g_autoptr(MpisDb) other = NULL;
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_run (1, 'success'); SELECT add_snapshot (1, 1, 1)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   conninfo = sync_test_database_new ();
   other = sync_test_connect (conninfo);
   sync_test_run (other, "SELECT add_post (2)");
   g_set_object (&fixture.reader, other);
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 1);
   g_assert_nonnull (find_post (contents, 2));
@@ -347,8 +295,8 @@ test_other_server (gpointer data)
 }
 
 static void
-change_store (Fixture    *self,
-              const char *sql)
+change_store (SyncTestFixture *self,
+              const char      *sql)
 {
   sqlite3 *db;
 
@@ -361,15 +309,15 @@ change_store (Fixture    *self,
 static DexFuture *
 test_set_back (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_post (2)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   change_store (&fixture, "UPDATE posts SET title = 'from the lost future';"
                 "UPDATE state SET value = '999999:999999:' WHERE key = 'watermark'");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 2);
   g_assert_cmpstr (find_post (contents, 1)->title, ==, "Plan 1");
@@ -380,14 +328,14 @@ test_set_back (gpointer data)
 static DexFuture *
 test_heals (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_post (2)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   change_store (&fixture, "DELETE FROM posts WHERE title = 'Plan 1'");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_nonnull (find_post (contents, 1));
   return dex_future_new_for_boolean (TRUE);
@@ -410,12 +358,12 @@ run_file (MpisDb     *db,
 static DexFuture *
 test_mpis_tables (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autofree char *conninfo = mpis_test_database_new ();
   g_autoptr(MpisStoreContents) before = NULL;
   g_autoptr(MpisStoreContents) after = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   g_set_object (&fixture.writer, sync_test_connect (conninfo));
   g_object_unref (fixture.writer);
   g_set_object (&fixture.reader, sync_test_connect (conninfo));
@@ -426,13 +374,13 @@ test_mpis_tables (gpointer data)
   sync_test_run (fixture.writer, "DELETE FROM personas");
   sync_test_prepare (fixture.writer);
   sync_test_run (fixture.writer, "SELECT add_post (1), add_post (2); SELECT add_snapshot (1, 1, 1)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   before = sync_test_load (fixture.store);
   g_assert_cmpuint (before->posts->len, ==, 2);
   sync_test_run (fixture.writer, "DELETE FROM published_items WHERE id = u (7, 1); SELECT add_post (3);"
                  "UPDATE content_plans SET title = 'Else' WHERE id = u (5, 2);"
                  "INSERT INTO personas (id, name, slug) VALUES (u (1, 9), 'Ida', 'ida')");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   after = sync_test_load (fixture.store);
   g_assert_cmpuint (after->posts->len, ==, 2);
   g_assert_cmpstr (find_post (after, 2)->title, ==, "Else");
@@ -446,22 +394,22 @@ test_mpis_tables (gpointer data)
 static DexFuture *
 test_reader_role (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autofree char *conninfo = NULL;
   g_autoptr(GRegex) user = g_regex_new ("user=mpis", 0, 0, NULL);
   g_autoptr(MpisDb) reader = NULL;
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer,
                  "CREATE ROLE looker LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker;"
                  "REVOKE EXECUTE ON FUNCTION pg_control_system () FROM public; SELECT add_post (1)");
   conninfo = g_regex_replace (user, fixture.conninfo, -1, 0, "user=looker", 0, NULL);
   reader = sync_test_connect (conninfo);
   g_set_object (&fixture.reader, reader);
-  pull (&fixture);
+  sync_test_pull (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (2)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 2);
   return dex_future_new_for_boolean (TRUE);
@@ -476,14 +424,14 @@ test_reader_role (gpointer data)
 static DexFuture *
 test_much (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
   g_autoptr(MpisStoreContents) some_gone = NULL;
   g_autoptr(MpisStoreContents) many_gone = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, FILL_MUCH);
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 200);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (contents->cube), ==, 60000);
@@ -492,11 +440,11 @@ test_much (gpointer data)
 
   /* Some go, and then many. */
   sync_test_run (fixture.writer, "DELETE FROM normalized_metrics WHERE views > 260");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   some_gone = sync_test_load (fixture.store);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (some_gone->cube), ==, 52000);
   sync_test_run (fixture.writer, "DELETE FROM normalized_metrics WHERE views > 20");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   many_gone = sync_test_load (fixture.store);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (many_gone->cube), ==, 4000);
   return dex_future_new_for_boolean (TRUE);
@@ -506,10 +454,10 @@ test_much (gpointer data)
 static DexFuture *
 test_given_up (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, FILL_MUCH);
   for (guint wait = 0; wait < 60; wait += 6)
     {
@@ -524,7 +472,7 @@ test_given_up (gpointer data)
       meanwhile = sync_test_load (fixture.store);
       g_assert_true (meanwhile->posts->len == 0 || meanwhile->posts->len == 200);
     }
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 200);
   g_assert_cmpuint (mpis_cube_get_n_snapshots (contents->cube), ==, 60000);
@@ -535,23 +483,23 @@ test_given_up (gpointer data)
 static DexFuture *
 test_store_lost (gpointer data)
 {
-  g_auto(Fixture) fixture = { NULL };
+  g_auto(SyncTestFixture) fixture = { NULL };
   g_autoptr(MpisStoreContents) contents = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *wal = NULL;
 
-  fixture_init (&fixture);
+  sync_test_fixture_init (&fixture);
   sync_test_run (fixture.writer, "SELECT add_post (1)");
-  pull (&fixture);
+  sync_test_pull (&fixture);
   g_clear_object (&fixture.store);
   wal = g_strconcat (fixture.path, "-wal", NULL);
   g_assert_cmpint (g_remove (wal), ==, 0);
   g_file_set_contents (fixture.path, "This is no database at all, whatever it was before", -1, &error);
   g_assert_no_error (error);
   g_test_expect_message ("mpis-store", G_LOG_LEVEL_WARNING, "*is kept as*");
-  fixture.store = open_store (fixture.path);
+  fixture.store = sync_test_open_store (fixture.path);
   g_test_assert_expected_messages ();
-  pull (&fixture);
+  sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_nonnull (find_post (contents, 1));
   return dex_future_new_for_boolean (TRUE);
