@@ -4,6 +4,7 @@
 
 #include "mpis-card-pictures.h"
 #include "mpis-dashboard-pictures.h"
+#include "mpis-draft-dialog.h"
 #include "mpis-explorer.h"
 #include "mpis-list-page.h"
 #include "mpis-preferences.h"
@@ -377,6 +378,22 @@ take_settled (gpointer    data,
 }
 
 static void
+take_draft (Session    *session,
+            MpisWindow *window,
+            const char *post_id,
+            const Look *look)
+{
+  MpisWorkspace *workspace = mpis_scope_get_workspace (scope_of (session));
+  g_autoptr(MpisDraft) draft = dex_await_boxed (mpis_workspace_find_draft (workspace, post_id), NULL);
+  g_autoptr(AdwDialog) dialog = NULL;
+
+  if (draft == NULL)
+    return;
+  dialog = mpis_draft_dialog_new (draft, scope_of (session));
+  take_dialog (session, window, dialog, "draft", look);
+}
+
+static void
 take_with_data (Session    *session,
                 MpisWindow *window,
                 const Look *look)
@@ -397,6 +414,7 @@ take_with_data (Session    *session,
     {
       wait_ms (SETTLE_MS);
       save (session, GTK_WIDGET (window), "post", look);
+      take_draft (session, window, id, look);
     }
   take_page (session, window, "runs", look);
   if (run != NULL)

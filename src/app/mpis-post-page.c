@@ -7,6 +7,7 @@
 #include "mpis-channel.h"
 #include "mpis-chart.h"
 #include "mpis-columns.h"
+#include "mpis-draft-row.h"
 #include "mpis-format.h"
 #include "mpis-history.h"
 #include "mpis-links.h"
@@ -49,6 +50,7 @@ struct _MpisPostPage
   GtkWidget      *account_row;
   GtkWidget      *item_row;
   GtkWidget      *id_row;
+  MpisDraftRow   *draft_row;
   GtkWidget      *run_row;
   GtkWidget      *run_arrow;
   GtkWidget      *link_row;
@@ -438,6 +440,7 @@ update (MpisPostPage *self)
 {
   find_post_again (self);
   show_texts (self, mpis_post_peek (self->post));
+  mpis_draft_row_show (self->draft_row, self->scope, mpis_post_peek (self->post)->id);
   show_run (self);
   show_standing (self);
   show_place (self);
@@ -533,6 +536,7 @@ mpis_post_page_class_init (MpisPostPageClass *klass)
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = mpis_post_page_shown;
 
   g_type_ensure (MPIS_TYPE_CHART);
+  g_type_ensure (MPIS_TYPE_DRAFT_ROW);
   g_type_ensure (MPIS_TYPE_TILES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/post-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, link_button);
@@ -560,6 +564,7 @@ mpis_post_page_class_init (MpisPostPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, persona_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, item_row);
+  gtk_widget_class_bind_template_child (widget_class, MpisPostPage, draft_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, run_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPostPage, link_row);
   gtk_widget_class_bind_template_callback (widget_class, on_link_clicked_cb);

@@ -2,9 +2,8 @@
 
 #include "mpis-run-dialog.h"
 
-#include <glib/gi18n.h>
-
 #include "mpis-columns.h"
+#include "mpis-copy-button.h"
 #include "mpis-rows.h"
 #include "mpis-words.h"
 
@@ -20,27 +19,11 @@ set_row (GtkBuilder *builder,
 }
 
 static void
-on_copy_clicked_cb (GtkButton *button,
-                    char      *text)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), text);
-  gtk_widget_activate_action (GTK_WIDGET (button), "win.toast", "s", _("Copied"));
-}
-
-static void
-free_text (gpointer  data,
-           GClosure *closure)
-{
-  g_free (data);
-}
-
-static void
 connect_copy (GtkBuilder *builder,
               const char *name,
               const char *text)
 {
-  g_signal_connect_data (gtk_builder_get_object (builder, name), "clicked",
-                         G_CALLBACK (on_copy_clicked_cb), g_strdup (text), free_text, 0);
+  mpis_copy_button_connect (GTK_BUTTON (gtk_builder_get_object (builder, name)), text);
 }
 
 static void

@@ -204,6 +204,7 @@ show_fiber (gpointer data)
                                                            _mpis_workspace_get_shown (test->workspace)),
                             &error);
   g_assert_no_error (error);
+  _mpis_workspace_set_store (test->workspace, store);
   _mpis_workspace_show (test->workspace, update);
   return dex_future_new_for_boolean (TRUE);
 }
