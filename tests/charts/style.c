@@ -183,7 +183,7 @@ test_colours_stand_out (void)
       for (guint k = 0; k < MPIS_CHART_N_COLORS; k++)
         g_assert_cmpfloat (contrast (&style->palette[k], &backgrounds[i]), >=, i & 2 ? 4.5 : 3);
       for (guint k = 0; k < MPIS_N_SPAN_LOOKS; k++)
-        g_assert_cmpfloat (contrast (&style->looks[k], &backgrounds[i]), >=, i & 2 ? 4.4 : 2.95);
+        g_assert_cmpfloat (contrast (&style->looks[k], &backgrounds[i]), >=, i & 2 ? 4.5 : 3);
       g_assert_cmpfloat (contrast (&style->text, &style->surface), >=, 7);
     }
 }
