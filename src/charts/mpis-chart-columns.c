@@ -101,7 +101,8 @@ layout_upright (MpisChartLayout     *layout,
                 MpisMeasureFunc      measure,
                 gpointer             measure_data)
 {
-  mpis_chart_layout_frame (layout, data, mpis_chart_extras_get_strip (data), measure, measure_data);
+  mpis_chart_layout_frame (layout, data, mpis_chart_extras_get_strip (data, layout->line_height), measure,
+                           measure_data);
   g_array_unref (layout->x_ticks);
   if (MPIS_IS_CATEGORIES (data->content))
     {

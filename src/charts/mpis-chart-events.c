@@ -125,7 +125,7 @@ mpis_chart_activate_events (MpisChart *self,
                             guint      n,
                             double     day)
 {
-  GdkRectangle marker = { 0, 0, 16, 18 };
+  GdkRectangle marker = { 0 };
 
   if (n == 1)
     {
@@ -144,6 +144,8 @@ mpis_chart_activate_events (MpisChart *self,
   gtk_popover_set_child (GTK_POPOVER (self->events), create_list (self, first, n));
   if (self->layout != NULL)
     {
+      marker.height = (int) mpis_chart_extras_get_strip (self->data, self->layout->line_height) - 4;
+      marker.width = marker.height;
       marker.x = (int) mpis_scale_map (&self->layout->x, day) - marker.width / 2;
       marker.y = (int) self->layout->top - marker.height - 2;
     }

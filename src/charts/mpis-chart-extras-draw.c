@@ -10,10 +10,13 @@
 #include "mpis-format.h"
 
 /* Pixels. */
-#define EVENT_RADIUS  4.0
-#define PILL_HEIGHT   15.0
+#define SWATCH_RADIUS 4.0
 #define PILL_PADDING  4.0
 #define LABEL_GAP     3.0
+
+/* In heights of a line. */
+#define EVENT_RADIUS 0.25
+#define PILL_HEIGHT  0.92
 
 /* Of a ghost's line. */
 #define GHOST_OPACITY 0.6
@@ -136,25 +139,26 @@ static void
 draw_event (cairo_t                 *cr,
             MpisChartAnnotationKind  kind,
             double                   x,
-            double                   y)
+            double                   y,
+            double                   radius)
 {
   cairo_new_path (cr);
   switch (kind)
     {
     case MPIS_CHART_ANNOTATION_RUN:
-      cairo_move_to (cr, x - EVENT_RADIUS * 0.85, y - EVENT_RADIUS * 1.1);
-      cairo_line_to (cr, x + EVENT_RADIUS * 1.15, y);
-      cairo_line_to (cr, x - EVENT_RADIUS * 0.85, y + EVENT_RADIUS * 1.1);
+      cairo_move_to (cr, x - radius * 0.85, y - radius * 1.1);
+      cairo_line_to (cr, x + radius * 1.15, y);
+      cairo_line_to (cr, x - radius * 0.85, y + radius * 1.1);
       break;
     case MPIS_CHART_ANNOTATION_CORRECTION:
-      cairo_move_to (cr, x, y - EVENT_RADIUS * 1.25);
-      cairo_line_to (cr, x + EVENT_RADIUS * 1.25, y);
-      cairo_line_to (cr, x, y + EVENT_RADIUS * 1.25);
-      cairo_line_to (cr, x - EVENT_RADIUS * 1.25, y);
+      cairo_move_to (cr, x, y - radius * 1.25);
+      cairo_line_to (cr, x + radius * 1.25, y);
+      cairo_line_to (cr, x, y + radius * 1.25);
+      cairo_line_to (cr, x - radius * 1.25, y);
       break;
     case MPIS_CHART_ANNOTATION_POST:
     default:
-      cairo_arc (cr, x, y, EVENT_RADIUS, 0, 2 * G_PI);
+      cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
       break;
     }
   cairo_close_path (cr);
@@ -163,17 +167,17 @@ draw_event (cairo_t                 *cr,
 
 /* How many there are, where their markers would lie on one another. */
 static void
-draw_pill (cairo_t              *cr,
-           PangoLayout          *text,
-           guint                 n,
-           double                x,
-           double                y,
-           double                right,
-           const MpisChartStyle *style)
+draw_pill (cairo_t               *cr,
+           PangoLayout           *text,
+           guint                  n,
+           double                 x,
+           double                 y,
+           const MpisChartLayout *layout,
+           const MpisChartStyle  *style)
 {
   char words[8];
   PangoRectangle extents;
-  double width, text_width;
+  double width, text_width, height = round (PILL_HEIGHT * layout->line_height);
 
   if (n > 99)
     g_strlcpy (words, "99+", sizeof words);
@@ -183,11 +187,11 @@ draw_pill (cairo_t              *cr,
   pango_layout_set_text (text, words, -1);
   pango_layout_get_extents (text, NULL, &extents);
   text_width = (double) extents.width / PANGO_SCALE;
-  width = MAX (text_width + 2 * PILL_PADDING, PILL_HEIGHT);
-  x = MIN (x - width / 2, right + 6 - width);
+  width = MAX (text_width + 2 * PILL_PADDING, height);
+  x = MIN (x - width / 2, layout->right + 6 - width);
 
   mpis_chart_style_set_source (&style->dim, 0.16, cr);
-  mpis_chart_marks_add_bar (cr, x, y - PILL_HEIGHT / 2, width, PILL_HEIGHT, PILL_HEIGHT / 2);
+  mpis_chart_marks_add_bar (cr, x, y - height / 2, width, height, height / 2);
   cairo_fill (cr);
   mpis_chart_style_set_source (&style->text, 1, cr);
   cairo_move_to (cr, x + (width - text_width) / 2,
@@ -203,7 +207,7 @@ draw_events (cairo_t               *cr,
              const MpisChartStyle  *style)
 {
   g_autoptr(GArray) clusters = mpis_chart_extras_cluster (data, layout);
-  double y = layout->top - MPIS_CHART_STRIP_HEIGHT / 2 - 2;
+  double y = layout->top - mpis_chart_extras_get_strip (data, layout->line_height) / 2 - 2;
   PangoAttrList *usual = pango_attr_list_ref (pango_layout_get_attributes (text));
   g_autoptr(PangoAttrList) small = pango_attr_list_copy (usual);
 
@@ -216,9 +220,9 @@ draw_events (cairo_t               *cr,
       mpis_chart_style_set_source (&style->dim, 1, cr);
       if (cluster->n == 1)
         draw_event (cr, mpis_chart_annotation_get_kind (data->annotations->pdata[cluster->first]),
-                    cluster->x, y);
+                    cluster->x, y, EVENT_RADIUS * layout->line_height);
       else
-        draw_pill (cr, text, cluster->n, cluster->x, y, layout->right, style);
+        draw_pill (cr, text, cluster->n, cluster->x, y, layout, style);
     }
   pango_layout_set_attributes (text, usual);
   pango_attr_list_unref (usual);
@@ -270,7 +274,7 @@ mpis_chart_extras_draw_swatch (cairo_t              *cr,
     {
       mpis_chart_style_set_source (&style->dim, 1, cr);
       draw_event (cr, (MpisChartAnnotationKind) (slot - MPIS_CHART_SLOT_EVENT (0)), width / 2,
-                  height / 2);
+                  height / 2, SWATCH_RADIUS);
     }
   else
     {

@@ -8,8 +8,14 @@
 #include "mpis-chart-kind.h"
 #include "mpis-format.h"
 
-/* Pixels between markers that can be told apart. */
-#define CLUSTER_DISTANCE 21.0
+/* How far markers are apart at least, in heights of a line: as wide as the widest count and a gap. */
+#define LEAST_DISTANCE 2.0
+
+/* More markers in a strip are noise rather than news. */
+#define MOST_MARKERS 13
+
+/* Around the counts in the strip, pixels. */
+#define STRIP_PADDING 6.0
 
 /* How many events of a place are said; more would drown its values. */
 #define MAX_SAID 3
@@ -241,13 +247,15 @@ mpis_chart_extras_describe (const MpisChartData *data,
 
 /**
  * mpis_chart_extras_get_strip:
+ * @line_height: of text, pixels
  *
  * Returns: the height of the strip of events above the plot, 0 without events
  */
 double
-mpis_chart_extras_get_strip (const MpisChartData *data)
+mpis_chart_extras_get_strip (const MpisChartData *data,
+                             double               line_height)
 {
-  return data->annotations->len > 0 ? MPIS_CHART_STRIP_HEIGHT : 0;
+  return data->annotations->len > 0 ? line_height + STRIP_PADDING : 0;
 }
 
 /* Beside the point of its day, where there is one value a day; else when it was. */
@@ -266,13 +274,15 @@ event_position (const MpisChartData   *data,
  * mpis_chart_extras_cluster:
  *
  * Returns: (transfer full) (element-type MpisChartCluster): the markers of the annotations, from the
- *   left; far enough apart to be told apart
+ *   left; few, in the middle of what they stand for, and far enough apart to be told apart
  */
 GArray *
 mpis_chart_extras_cluster (const MpisChartData   *data,
                            const MpisChartLayout *layout)
 {
   GArray *clusters = g_array_new (FALSE, FALSE, sizeof (MpisChartCluster));
+  double least = LEAST_DISTANCE * layout->line_height, first = NAN;
+  double reach = MAX ((layout->right - layout->left) / (MOST_MARKERS - 1), least);
 
   for (guint i = 0; i < data->annotations->len; i++)
     {
@@ -281,10 +291,16 @@ mpis_chart_extras_cluster (const MpisChartData   *data,
                                ? &g_array_index (clusters, MpisChartCluster, clusters->len - 1)
                                : NULL;
 
-      if (last != NULL && x - last->x < CLUSTER_DISTANCE)
-        last->n++;
-      else
-        g_array_append_val (clusters, ((MpisChartCluster) { x, i, 1 }));
+      if (last != NULL && x - first < reach)
+        {
+          last->n++;
+          last->x = (first + x) / 2;
+          continue;
+        }
+      if (last != NULL)
+        last->x = MIN (last->x, x - least);   /* not before its own first: that is farther away */
+      first = x;
+      g_array_append_val (clusters, ((MpisChartCluster) { x, i, 1 }));
     }
 
   return clusters;
@@ -308,12 +324,13 @@ mpis_chart_extras_find_cluster (const MpisChartData   *data,
   g_autoptr(GArray) clusters = NULL;
 
   if (data->annotations->len == 0 || y > layout->top
-      || y < layout->top - MPIS_CHART_STRIP_HEIGHT)
+      || y < layout->top - mpis_chart_extras_get_strip (data, layout->line_height))
     return -1;
 
   clusters = mpis_chart_extras_cluster (data, layout);
   for (guint i = 0; i < clusters->len; i++)
-    if (fabs (g_array_index (clusters, MpisChartCluster, i).x - x) <= CLUSTER_DISTANCE / 2)
+    if (fabs (g_array_index (clusters, MpisChartCluster, i).x - x)
+        <= LEAST_DISTANCE * layout->line_height / 2)
       {
         *cluster = g_array_index (clusters, MpisChartCluster, i);
         return (int) i;

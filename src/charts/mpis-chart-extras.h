@@ -19,9 +19,6 @@ typedef struct {
   guint  n;
 } MpisChartCluster;
 
-/* Above the plot, if something happened; pixels. */
-#define MPIS_CHART_STRIP_HEIGHT 22.0
-
 gboolean  mpis_chart_kind_has_days          (MpisChartKind               kind);
 gboolean  mpis_chart_extras_has_days        (const MpisChartData        *data);
 void      mpis_chart_extras_set_goal        (MpisChartData              *data,
@@ -43,7 +40,8 @@ char     *mpis_chart_extras_describe_row    (const MpisChartData        *data,
 char     *mpis_chart_extras_list            (const MpisChartData        *data,
                                              gsize                       point);
 
-double    mpis_chart_extras_get_strip       (const MpisChartData        *data);
+double    mpis_chart_extras_get_strip       (const MpisChartData        *data,
+                                             double                      line_height);
 GArray   *mpis_chart_extras_cluster         (const MpisChartData        *data,
                                              const MpisChartLayout      *layout);
 int       mpis_chart_extras_find_cluster    (const MpisChartData        *data,

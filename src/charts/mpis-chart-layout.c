@@ -111,7 +111,8 @@ layout_plot (MpisChartLayout     *self,
              MpisMeasureFunc      measure,
              gpointer             measure_data)
 {
-  mpis_chart_layout_frame (self, data, mpis_chart_extras_get_strip (data), measure, measure_data);
+  mpis_chart_layout_frame (self, data, mpis_chart_extras_get_strip (data, self->line_height), measure,
+                           measure_data);
   self->x = mpis_scale_days (data->first, data->last, self->left, self->right);
   g_array_unref (self->x_ticks);
   self->x_ticks = mpis_ticks_new_days (&self->x, 0, self->width, measure, measure_data);

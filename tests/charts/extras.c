@@ -164,32 +164,41 @@ measure (const char *text,
   return 7.0 * (double) strlen (text);
 }
 
-/* However many there are, no two markers lie on one another, and none is lost. */
+/* However many there are and however large text is: there are few markers, no two lie on one another,
+ * each stands within what it stands for, and no event is lost. */
 static void
-test_crowded_events_share_markers (void)
+test_crowded_events_share_markers (gconstpointer line_height)
 {
+  double line = GPOINTER_TO_UINT (line_height);
   g_autoptr(GRand) random = g_rand_new_with_seed (3);
   g_autoptr(MpisChartData) data = data_new (MPIS_CHART_LINE);
-  g_autoptr(MpisChartLayout) layout = NULL;
-  g_autoptr(GArray) clusters = NULL;
   guint n = 0;
 
   for (guint i = 0; i < 500; i++)
     annotate (data, MPIS_CHART_ANNOTATION_POST, FIRST_DAY + g_rand_double_range (random, 0, 3), "post");
   data->whole = FALSE;   /* so that they are spread */
-  layout = mpis_chart_layout_new (data, 600, 240, 16, measure, NULL);
-  clusters = mpis_chart_extras_cluster (data, layout);
-  for (guint i = 0; i < clusters->len; i++)
+  for (double width = 280; width < 2000; width += 90, n = 0)
     {
-      const MpisChartCluster *cluster = &g_array_index (clusters, MpisChartCluster, i);
+      g_autoptr(MpisChartLayout) layout = mpis_chart_layout_new (data, width, 240, line, measure, NULL);
+      g_autoptr(GArray) clusters = mpis_chart_extras_cluster (data, layout);
 
-      g_assert_cmpuint (cluster->first, ==, n);
-      n += cluster->n;
-      if (i > 0)
-        g_assert_cmpfloat (cluster->x - (cluster - 1)->x, >=, 15);
+      g_assert_cmpfloat (layout->top, >, line);
+      g_assert_cmpuint (clusters->len, <=, 13);
+      g_assert_cmpuint (clusters->len, >=, MIN (9, (guint) ((layout->right - layout->left) / line / 3)));
+      for (guint i = 0; i < clusters->len; i++)
+        {
+          const MpisChartCluster *cluster = &g_array_index (clusters, MpisChartCluster, i);
+          double x = MIN (mpis_scale_map (&layout->x, mpis_chart_annotation_get_x (
+                                                        data->annotations->pdata[n])), layout->right);
+
+          g_assert_cmpuint (cluster->first, ==, n);
+          n += cluster->n;
+          g_assert_cmpfloat (cluster->x, >=, x - 0.001);
+          if (i > 0)
+            g_assert_cmpfloat (cluster->x - (cluster - 1)->x, >=, 2 * line - 0.001);
+        }
+      g_assert_cmpuint (n, ==, 500);
     }
-  g_assert_cmpuint (n, ==, 500);
-  g_assert_cmpuint (clusters->len, >, 5);
 }
 
 static void
@@ -278,7 +287,10 @@ main (int   argc,
   g_test_add_func ("/charts/extras/events-belong-to-their-day", test_events_belong_to_their_day);
   g_test_add_func ("/charts/extras/many-events-are-counted", test_many_events_are_counted);
   g_test_add_func ("/charts/extras/bars-have-no-days", test_bars_have_no_days);
-  g_test_add_func ("/charts/extras/crowded-events-share-markers", test_crowded_events_share_markers);
+  g_test_add_data_func ("/charts/extras/crowded-events-share-markers", GUINT_TO_POINTER (16),
+                        test_crowded_events_share_markers);
+  g_test_add_data_func ("/charts/extras/crowded-events-share-markers/large-text", GUINT_TO_POINTER (34),
+                        test_crowded_events_share_markers);
   g_test_add_func ("/charts/extras/events-are-found-by-the-pointer", test_events_are_found_by_the_pointer);
   g_test_add_func ("/charts/extras/csv", test_csv);
   g_test_add_func ("/charts/extras/paper", test_paper);
