@@ -69,7 +69,7 @@ typedef struct {
  * @draw: draws; only asked if there are values
  *
  * A kind of chart. Adding one is a value of #MpisChartKind, a file that defines its class, a line in
- * mpis-chart-kind.c, and its pictures in tests/charts/kinds.c. What a class leaves out (%NULL) is done
+ * mpis-chart-kind.c, and a sample in tests/charts/chart-samples.c. What a class leaves out (%NULL) is done
  * as for lines over days: see mpis-chart-data.c, mpis-chart-layout.c, mpis-chart-draw.c.
  *
  * Every kind is laid out and drawn (screen and paper are one drawing), found by the pointer, walked by
