@@ -241,7 +241,26 @@ mpis_chart_spans_find (const MpisChartLayout *layout,
 
 /* --- drawing --- */
 
-/* Around (0, 0), as large as a letter. */
+/* The strokes of a sign around (0, 0), as large as a letter; a stroke that ends where it begins is a dot. */
+typedef struct {
+  double from_x;
+  double from_y;
+  double to_x;
+  double to_y;
+} Stroke;
+
+static const struct {
+  guint  n;
+  Stroke strokes[3];
+} signs[MPIS_N_SPAN_LOOKS] = {
+  [MPIS_SPAN_DONE] = { 2, { { -3.5, 0.3, -1, 2.8 }, { -1, 2.8, 3.5, -2.8 } } },
+  [MPIS_SPAN_PARTIAL] = { 2, { { 0, -3.6, 0, 0.6 }, { 0, 3.4, 0, 3.4 } } },
+  [MPIS_SPAN_FAILED] = { 2, { { -2.8, -2.8, 2.8, 2.8 }, { 2.8, -2.8, -2.8, 2.8 } } },
+  [MPIS_SPAN_RUNNING] = { 3, { { -2, -3.2, 3, 0 }, { 3, 0, -2, 3.2 }, { -2, 3.2, -2, -3.2 } } },
+  [MPIS_SPAN_PENDING] = { 3, { { -3.5, 0, -3.5, 0 }, { 0, 0, 0, 0 }, { 3.5, 0, 3.5, 0 } } },
+  [MPIS_SPAN_OTHER] = { 1, { { -3, 0, 3, 0 } } },
+};
+
 static void
 draw_sign (cairo_t         *cr,
            MpisSpanLook     look,
@@ -249,6 +268,8 @@ draw_sign (cairo_t         *cr,
            double           x,
            double           y)
 {
+  Stroke before = { NAN, NAN, NAN, NAN };
+
   cairo_save (cr);
   cairo_translate (cr, round (x), round (y));
   mpis_chart_style_set_source (ink, 1, cr);
@@ -256,43 +277,14 @@ draw_sign (cairo_t         *cr,
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_new_path (cr);
-  if (look == MPIS_SPAN_DONE)
+  for (guint i = 0; i < signs[look].n; i++)
     {
-      cairo_move_to (cr, -3.5, 0.3);
-      cairo_line_to (cr, -1, 2.8);
-      cairo_line_to (cr, 3.5, -2.8);
-    }
-  else if (look == MPIS_SPAN_FAILED)
-    {
-      cairo_move_to (cr, -2.8, -2.8);
-      cairo_line_to (cr, 2.8, 2.8);
-      cairo_move_to (cr, 2.8, -2.8);
-      cairo_line_to (cr, -2.8, 2.8);
-    }
-  else if (look == MPIS_SPAN_PARTIAL)
-    {
-      cairo_move_to (cr, 0, -3.6);
-      cairo_line_to (cr, 0, 0.6);
-      cairo_move_to (cr, 0, 3.4);
-      cairo_line_to (cr, 0, 3.4);
-    }
-  else if (look == MPIS_SPAN_RUNNING)
-    {
-      cairo_move_to (cr, -2, -3.2);
-      cairo_line_to (cr, 3, 0);
-      cairo_line_to (cr, -2, 3.2);
-      cairo_close_path (cr);
-    }
-  else if (look == MPIS_SPAN_PENDING)
-    for (int i = -1; i <= 1; i++)
-      {
-        cairo_move_to (cr, i * 3.5, 0);
-        cairo_line_to (cr, i * 3.5, 0);
-      }
-  else
-    {
-      cairo_move_to (cr, -3, 0);
-      cairo_line_to (cr, 3, 0);
+      const Stroke stroke = signs[look].strokes[i];
+
+      if (stroke.from_x != before.to_x || stroke.from_y != before.to_y)
+        cairo_move_to (cr, stroke.from_x, stroke.from_y);
+      cairo_line_to (cr, stroke.to_x, stroke.to_y);
+      before = stroke;
     }
   cairo_stroke_preserve (cr);
   if (look == MPIS_SPAN_RUNNING)
