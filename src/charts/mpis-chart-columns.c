@@ -57,15 +57,22 @@ count_members (const MpisChartData *data)
   return ghosts && others ? 2 : 1;
 }
 
+/* Where a trace stands among them: what was before is before what is. */
 static guint
 member_of (const MpisChartData *data,
            guint                trace)
 {
-  if (!mpis_chart_kind_get_class (data->kind)->stacks)
-    return trace;
+  const MpisChartTrace *traces = (const MpisChartTrace *) (gpointer) data->traces->data;
+  gboolean ghost = is_ghost (&traces[trace]);
+  guint before = 0;
 
-  return count_members (data) == 2
-         && !is_ghost (&g_array_index (data->traces, MpisChartTrace, trace));
+  if (mpis_chart_kind_get_class (data->kind)->stacks)
+    return count_members (data) == 2 && !ghost;
+
+  for (guint i = 0; i < data->traces->len; i++)
+    before += i < trace ? is_ghost (&traces[i]) || !ghost : !ghost && is_ghost (&traces[i]);
+
+  return before;
 }
 
 /* Days between neighbours: what a column stands for. */
@@ -336,6 +343,22 @@ add_trace (const MpisChartCanvas *canvas,
     }
 }
 
+/* Pale, but for those who ask for contrast with an edge that is not. */
+static void
+fill_ghost (const MpisChartCanvas *canvas,
+            const MpisColor       *color)
+{
+  mpis_chart_style_set_source (color, 0.4, canvas->cr);
+  cairo_fill_preserve (canvas->cr);
+  if (mpis_chart_style_has_contrast (canvas->style))
+    {
+      mpis_chart_style_set_source (color, 1, canvas->cr);
+      cairo_set_line_width (canvas->cr, 1);
+      cairo_stroke (canvas->cr);
+    }
+  cairo_new_path (canvas->cr);
+}
+
 static void
 draw_trace (const MpisChartCanvas *canvas,
             guint                  number,
@@ -343,12 +366,14 @@ draw_trace (const MpisChartCanvas *canvas,
 {
   const MpisChartTrace *trace = &g_array_index (canvas->data->traces, MpisChartTrace, number);
   const MpisColor *color = mpis_chart_style_get_color (canvas->style, trace->slot);
-  gboolean ghost = is_ghost (trace);
 
   cairo_new_path (canvas->cr);
   add_trace (canvas, number);
-  mpis_chart_fill (canvas->cr, color, ghost ? 0.4 : 1,
-                   alone || ghost ? MPIS_CHART_PLAIN : mpis_chart_fill_get_pattern (trace->slot));
+  if (is_ghost (trace))
+    fill_ghost (canvas, color);
+  else
+    mpis_chart_fill (canvas->cr, color, 1,
+                     alone ? MPIS_CHART_PLAIN : mpis_chart_fill_get_pattern (trace->slot));
 }
 
 static void

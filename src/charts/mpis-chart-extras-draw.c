@@ -21,13 +21,6 @@
 /* Of a ghost's line. */
 #define GHOST_OPACITY 0.6
 
-/* The look of text that is not faint is the look of everything where contrast is asked for. */
-static double
-ghost_opacity (const MpisChartStyle *style)
-{
-  return style->dim.alpha >= style->text.alpha ? 1 : GHOST_OPACITY;
-}
-
 /**
  * mpis_chart_extras_set_ghost:
  * @slot: of the series that the ghost is a past of
@@ -41,7 +34,8 @@ mpis_chart_extras_set_ghost (cairo_t              *cr,
 {
   const double dashes[] = { 2.5 * style->line_width, 2.5 * style->line_width };
 
-  mpis_chart_style_set_source (mpis_chart_style_get_color (style, slot), ghost_opacity (style), cr);
+  mpis_chart_style_set_source (mpis_chart_style_get_color (style, slot),
+                               mpis_chart_style_has_contrast (style) ? 1 : GHOST_OPACITY, cr);
   cairo_set_line_width (cr, style->line_width * 0.75);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);

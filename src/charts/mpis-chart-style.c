@@ -159,6 +159,17 @@ mpis_chart_style_equal (const MpisChartStyle *a,
 }
 
 /**
+ * mpis_chart_style_has_contrast:
+ *
+ * Returns: whether nothing may be faint
+ */
+gboolean
+mpis_chart_style_has_contrast (const MpisChartStyle *self)
+{
+  return self->dim.alpha >= self->text.alpha;   /* the labels are not, then */
+}
+
+/**
  * mpis_chart_style_get_color:
  * @slot: below %MPIS_CHART_N_SLOTS
  *

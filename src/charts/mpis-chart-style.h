@@ -72,6 +72,7 @@ MpisChartStyle  *mpis_chart_style_copy        (const MpisChartStyle       *self)
 void             mpis_chart_style_free        (MpisChartStyle             *self);
 gboolean         mpis_chart_style_equal       (const MpisChartStyle       *a,
                                                const MpisChartStyle       *b);
+gboolean         mpis_chart_style_has_contrast (const MpisChartStyle      *self);
 const MpisColor *mpis_chart_style_get_color   (const MpisChartStyle       *self,
                                                guint                       slot);
 MpisColor        mpis_chart_style_get_ramp    (const MpisChartStyle       *self,

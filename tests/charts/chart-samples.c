@@ -57,15 +57,24 @@ create_days (void)
   return series;
 }
 
+static GPtrArray *
+create_channel (void)
+{
+  GPtrArray *series = create_days ();
+
+  g_ptr_array_set_size (series, 1);
+
+  return series;
+}
+
 /* A channel and the four weeks before, as their ghost. */
 static GPtrArray *
 create_days_before (void)
 {
   g_autoptr(GRand) random = g_rand_new_with_seed (8);
-  GPtrArray *series = create_days ();
+  GPtrArray *series = create_channel ();
   double x[28], y[28];
 
-  g_ptr_array_set_size (series, 1);
   for (guint day = 0; day < 28; day++)
     {
       x[day] = MONDAY + day;
@@ -196,7 +205,7 @@ const Sample chart_samples[] = {
   { "area", "Views", MPIS_CHART_AREA, MPIS_CHART_UNIT_COUNT, create_days, NULL, FALSE },
   { "stacked-area", "Views", MPIS_CHART_STACKED_AREA, MPIS_CHART_UNIT_COUNT, create_days, NULL, FALSE },
   { "bars", "Views", MPIS_CHART_BARS, MPIS_CHART_UNIT_COUNT, create_parts, NULL, FALSE },
-  { "sparkline", "Views", MPIS_CHART_SPARKLINE, MPIS_CHART_UNIT_COUNT, create_days, NULL, FALSE },
+  { "sparkline", "Views", MPIS_CHART_SPARKLINE, MPIS_CHART_UNIT_COUNT, create_channel, NULL, FALSE },
   { "columns-days", "Views", MPIS_CHART_COLUMNS, MPIS_CHART_UNIT_COUNT, create_days, NULL, FALSE },
   { "stacked-columns-days", "Views", MPIS_CHART_STACKED_COLUMNS, MPIS_CHART_UNIT_COUNT, create_days, NULL,
     FALSE },
@@ -237,6 +246,9 @@ chart_sample_create (const Sample *sample)
   for (guint i = 0; i < series->len; i++)
     ids[i] = mpis_series_get_look_id (series->pdata[i]);
   mpis_chart_style_assign (ids, series->len, slots);
+  for (guint i = 1; i < series->len; i++)
+    if (mpis_series_get_ghost_of (series->pdata[i]) != NULL)
+      slots[i] = slots[0];   /* of whose past it is */
   data = mpis_chart_data_new_of (sample->kind, sample->unit, content, (MpisSeries *const *) series->pdata,
                                  slots, series->len, NAN, NAN);
   mpis_chart_data_set_log (data, sample->log);
