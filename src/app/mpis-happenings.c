@@ -11,9 +11,6 @@
 #include "mpis-settings.h"
 #include "mpis-words.h"
 
-/* Posts beyond this many say nothing any more, and would take their time. */
-#define MAX_POSTS 20000
-
 /* Of a title, bytes. */
 #define TITLE_SIZE 96
 
@@ -23,9 +20,11 @@ typedef struct {
   GTimeZone  *zone;
   MpisSieve  *sieve;      /* of the filters alone */
   MpisPeriod  period;
+  MpisInstant start;      /* of the period */
+  MpisInstant end;        /* the first one after it */
   GPtrArray  *posts;
   GPtrArray  *runs;
-  GListStore *found;
+  GPtrArray  *found;      /* annotations */
 } Question;
 
 static void
@@ -38,6 +37,7 @@ question_free (gpointer data)
   mpis_sieve_unref (self->sieve);
   g_ptr_array_unref (self->posts);
   g_ptr_array_unref (self->runs);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -61,13 +61,13 @@ place_of (const Question *self,
   gint32 day;
   MpisInstant start;
 
-  if (at == MPIS_INSTANT_UNKNOWN)
-    return FALSE;
+  if (at == MPIS_INSTANT_UNKNOWN || at < self->start || at >= self->end)
+    return FALSE;   /* of most posts there are; days are worked out of the others only */
   day = mpis_day_of (at, self->zone);
   start = mpis_day_start (day, self->zone);
   *x = day + (double) (at - start)
              / (double) (mpis_day_start (day + 1, self->zone) - start);
-  return day >= self->period.from && day <= self->period.to;
+  return TRUE;
 }
 
 static void
@@ -77,15 +77,13 @@ add (Question                *self,
      const char              *label,
      const char              *id)
 {
-  g_autoptr(MpisChartAnnotation) annotation = mpis_chart_annotation_new (kind, x, label, id);
-
-  g_list_store_append (self->found, annotation);
+  g_ptr_array_add (self->found, mpis_chart_annotation_new (kind, x, label, id));
 }
 
 static void
 add_posts (Question *self)
 {
-  for (guint i = 0; i < self->posts->len && self->posts->len <= MAX_POSTS; i++)
+  for (guint i = 0; i < self->posts->len; i++)
     {
       const MpisPostFields *post = mpis_post_peek (self->posts->pdata[i]);
       const char *title = post->title != NULL && *post->title != '\0' ? post->title : post->text;
@@ -189,16 +187,34 @@ add_corrections (Question *self)
     }
 }
 
+static int
+compare_found (gconstpointer a,
+               gconstpointer b)
+{
+  double left = mpis_chart_annotation_get_x (*(MpisChartAnnotation *const *) a);
+  double right = mpis_chart_annotation_get_x (*(MpisChartAnnotation *const *) b);
+
+  return (left > right) - (left < right);
+}
+
+/* In the order of time: charts sort on the main thread, where that should be done already. */
 static DexFuture *
 work_out_fiber (gpointer data)
 {
   Question *self = data;
+  GListStore *found = g_list_store_new (MPIS_TYPE_CHART_ANNOTATION);
 
-  self->found = g_list_store_new (MPIS_TYPE_CHART_ANNOTATION);
+  self->start = self->period.from == MPIS_DAY_FIRST ? G_MININT64
+                : mpis_day_start (self->period.from, self->zone);
+  self->end = self->period.to == MPIS_DAY_LAST ? G_MAXINT64
+              : mpis_day_start (self->period.to + 1, self->zone);
+  self->found = g_ptr_array_new_with_free_func (g_object_unref);
   add_posts (self);
   add_runs (self);
   add_corrections (self);
-  return dex_future_new_take_object (g_steal_pointer (&self->found));
+  g_ptr_array_sort (self->found, compare_found);
+  g_list_store_splice (found, 0, 0, self->found->pdata, self->found->len);
+  return dex_future_new_take_object (found);
 }
 
 /**

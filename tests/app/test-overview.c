@@ -205,6 +205,39 @@ test_chart_events (void)
   app_test_tear_down (&test);
 }
 
+/* Years of posts from before the period. */
+static void
+fill_many (MpisStoreChanges *changes,
+           gint32            today)
+{
+  app_test_fill_known (changes, today);
+  for (guint i = 0; i < 20500; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("old-%u", i);
+
+      app_test_put_post (changes, id, "youtube", "garden", "Old news",
+                         (today - 60 - (gint64) i / 20) * 24 * MPIS_HOUR);
+    }
+}
+
+/* However many posts the workspace has, those of the period are events. */
+static void
+test_chart_events_of_many_posts (void)
+{
+  AppTest test;
+  MpisChart *chart;
+
+  app_test_set_up (&test, fill_many);
+  app_test_open (&test, 1200, 900);
+  chart = app_test_child (mpis_window_get_page (test.window, "overview"), "chart");
+
+  for (guint i = 0; i < 100 && find_event (chart, "“Night trains” on Telegram") < 0; i++)
+    app_test_settle ();
+  g_assert_cmpint (find_event (chart, "“Night trains” on Telegram"), >=, 0);
+  g_assert_cmpint (find_event (chart, "“Old news”"), ==, -1);   /* in another period */
+  app_test_tear_down (&test);
+}
+
 static void
 test_chart_opens_events (void)
 {
@@ -339,6 +372,7 @@ main (int   argc,
   g_test_add_func ("/app/overview/lens", test_lens);
   g_test_add_func ("/app/overview/filters", test_filters);
   g_test_add_func ("/app/overview/chart-events", test_chart_events);
+  g_test_add_func ("/app/overview/chart-events-of-many-posts", test_chart_events_of_many_posts);
   g_test_add_func ("/app/overview/chart-opens-events", test_chart_opens_events);
   g_test_add_func ("/app/overview/chart-before", test_chart_before);
   g_test_add_func ("/app/overview/chart-drills", test_chart_drills);
