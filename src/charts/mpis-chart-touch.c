@@ -215,6 +215,8 @@ on_drag_end_cb (GtkGestureDrag *gesture,
   MpisChartDrag drag = self->drag;
 
   self->drag = MPIS_CHART_DRAG_NONE;
+  if (drag != MPIS_CHART_DRAG_UNDECIDED)
+    self->click_time = 0;   /* what was clicked before it and what is after it are no double click */
   if (drag == MPIS_CHART_DRAG_BRUSH)
     {
       mpis_chart_read (self, -1, MPIS_CHART_ROW_ALL);   /* another day will be under the pointer */
