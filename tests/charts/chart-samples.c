@@ -246,9 +246,6 @@ chart_sample_create (const Sample *sample)
   for (guint i = 0; i < series->len; i++)
     ids[i] = mpis_series_get_look_id (series->pdata[i]);
   mpis_chart_style_assign (ids, series->len, slots);
-  for (guint i = 1; i < series->len; i++)
-    if (mpis_series_get_ghost_of (series->pdata[i]) != NULL)
-      slots[i] = slots[0];   /* of whose past it is */
   data = mpis_chart_data_new_of (sample->kind, sample->unit, content, (MpisSeries *const *) series->pdata,
                                  slots, series->len, NAN, NAN);
   mpis_chart_data_set_log (data, sample->log);
