@@ -6,6 +6,7 @@
 #include <pango/pangocairo.h>
 
 #include "mpis-chart-draw.h"
+#include "mpis-chart-extras.h"
 #include "mpis-chart-numbers.h"
 #include "mpis-heatmap.h"
 #include "mpis-histogram.h"
@@ -83,6 +84,25 @@ create_days_before (void)
   g_ptr_array_add (series, mpis_series_new_ghost ("telegram", "Period before", 28, x, y, 28));
 
   return series;
+}
+
+/* A goal, and posts, runs and corrections on nearly every day. */
+static void
+add_events (MpisChartData *data)
+{
+  g_autoptr(MpisChartGoal) goal = mpis_chart_goal_new ("Goal", 1300);
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 90; i++)
+    if (i % 30 < 24)
+      g_ptr_array_add (events, mpis_chart_annotation_new (i % 9 == 8 ? MPIS_CHART_ANNOTATION_RUN
+                                                                     : MPIS_CHART_ANNOTATION_POST,
+                                                          MONDAY + i * 0.2, "Event", "event"));
+  g_ptr_array_add (events, mpis_chart_annotation_new (MPIS_CHART_ANNOTATION_CORRECTION, MONDAY + 22,
+                                                      "Correction", "correction"));
+  g_ptr_array_add (events, mpis_chart_annotation_new (MPIS_CHART_ANNOTATION_RUN, MONDAY + 26, "Run", "run"));
+  mpis_chart_extras_set_goal (data, goal);
+  mpis_chart_extras_annotate (data, (MpisChartAnnotation *const *) events->pdata, events->len);
 }
 
 static GPtrArray *
@@ -213,6 +233,7 @@ const Sample chart_samples[] = {
   { "stacked-columns-before", "Views", MPIS_CHART_STACKED_COLUMNS, MPIS_CHART_UNIT_COUNT,
     create_days_before, NULL, FALSE },
   { "line-before", "Views", MPIS_CHART_LINE, MPIS_CHART_UNIT_COUNT, create_days_before, NULL, FALSE },
+  { "line-events", "Views", MPIS_CHART_LINE, MPIS_CHART_UNIT_COUNT, create_channel, NULL, FALSE, add_events },
   { "columns", "Engagement", MPIS_CHART_COLUMNS, MPIS_CHART_UNIT_COUNT, create_groups, create_personas,
     FALSE },
   { "columns-log", "Engagement", MPIS_CHART_COLUMNS, MPIS_CHART_UNIT_COUNT, create_groups, create_personas,
@@ -249,6 +270,8 @@ chart_sample_create (const Sample *sample)
   data = mpis_chart_data_new_of (sample->kind, sample->unit, content, (MpisSeries *const *) series->pdata,
                                  slots, series->len, NAN, NAN);
   mpis_chart_data_set_log (data, sample->log);
+  if (sample->add != NULL)
+    sample->add (data);
 
   return data;
 }

@@ -11,6 +11,7 @@ typedef struct {
   GPtrArray        *(*series) (void);
   MpisChartContent *(*content) (void);
   gboolean            log;
+  void              (*add) (MpisChartData *data);
 } Sample;
 
 /* A chart on a surface, with its layout. */
