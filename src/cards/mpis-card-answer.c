@@ -210,7 +210,7 @@ fill (const MpisCardSettings *settings,
       g_autofree char *message = g_strdup_printf (_("This program does not know cards of the kind “%s”."),
                                                   settings->widget);
 
-      mpis_card_answer_say (answer, MPIS_CARD_ERROR, message, _("The card and its settings are kept as they are."));
+      mpis_card_answer_say (answer, MPIS_CARD_UNKNOWN, message, _("The card and its settings are kept as they are."));
       return;
     }
   if (needs_cube && input->cube == NULL)
@@ -276,17 +276,23 @@ mpis_card_answer_for_config (const char    *widget,
 {
   g_autoptr(MpisCardSettings) settings = NULL;
   g_autoptr(GError) error = NULL;
+  MpisCardSchema *schema;
   MpisCardAnswer *answer;
   const char *title = NULL;
 
   g_return_val_if_fail (widget != NULL && input != NULL, NULL);
 
-  settings = mpis_card_settings_new (widget, config, mpis_card_input_find_schema (input, widget), &error);
+  schema = mpis_card_input_find_schema (input, widget);
+  settings = mpis_card_settings_new (widget, config, schema, &error);
   if (settings != NULL)
     return mpis_card_answer (settings, input);
 
   answer = answer_new (input);
-  mpis_card_answer_say (answer, MPIS_CARD_ERROR, _("The card’s settings cannot be read."), error->message);
+  if (schema != NULL && mpis_card_schema_get_problem (schema) != NULL)   /* what no setting of the card mends */
+    mpis_card_answer_say (answer, MPIS_CARD_UNKNOWN, _("The declaration of this kind of card cannot be read."),
+                          mpis_card_schema_get_problem (schema));
+  else
+    mpis_card_answer_say (answer, MPIS_CARD_ERROR, _("The card’s settings cannot be read."), error->message);
   if (config != NULL)
     title = json_object_get_string_member_with_default (config, "title", NULL);
   answer->title = g_strdup (title != NULL ? title : name_of_kind (widget, input));

@@ -16,12 +16,14 @@ G_BEGIN_DECLS
  * @MPIS_CARD_EMPTY: there is nothing to show; the message says why
  * @MPIS_CARD_NOT_OFFERED: the channels looked at never say what is asked; the message names them
  * @MPIS_CARD_ERROR: the card's settings make no sense; the message says what, where, and what would
+ * @MPIS_CARD_UNKNOWN: whatever its settings, the program cannot show the card; the message says why
  */
 typedef enum {
   MPIS_CARD_READY,
   MPIS_CARD_EMPTY,
   MPIS_CARD_NOT_OFFERED,
-  MPIS_CARD_ERROR
+  MPIS_CARD_ERROR,
+  MPIS_CARD_UNKNOWN
 } MpisCardState;
 
 /**

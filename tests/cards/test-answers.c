@@ -358,7 +358,7 @@ test_errors (void)
   g_assert_cmpstr (wrong->title, ==, "Mine");
   g_assert_cmpstr (wrong->hint, ==, "$.metric: expected one of views, impressions, reach, reactions, comments, "
                                     "shares, saves, clicks, engagement_rate, posts, found \"wiews\"");
-  g_assert_cmpint (foreign->state, ==, MPIS_CARD_ERROR);
+  g_assert_cmpint (foreign->state, ==, MPIS_CARD_UNKNOWN);
   g_assert_cmpint (empty->state, ==, MPIS_CARD_EMPTY);
   g_assert_cmpstr (empty->message, ==, "There are no posts yet.");
 }

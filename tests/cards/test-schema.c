@@ -4,6 +4,7 @@
 
 #include "mpis-error.h"
 #include "mpis-json.h"
+#include "mpis-widget-entry.h"
 
 #define NOW "2026-03-31T12:00:00Z"
 
@@ -81,6 +82,24 @@ test_metric (void)
   g_assert_cmpint (answer->chart->kind, ==, MPIS_CHART_BARS);
 }
 
+/* Nothing that can be set on the card mends its declaration, and nobody is sent there. */
+static void
+test_broken_declaration (void)
+{
+  g_autoptr(CardWorld) world = card_world_new ("UTC", NOW);
+  g_autoptr(JsonNode) node = mpis_json_parse ("{\"data_source\": {\"type\": \"metric\", \"metric\": \"x\"}}", -1, NULL);
+  g_autoptr(MpisWidgetEntry) entry = mpis_widget_entry_new ("my-card", "My Card", NULL, "custom",
+                                                            json_node_get_object (node), NULL);
+  g_autoptr(MpisCardAnswer) answer = NULL;
+
+  g_ptr_array_add (world->fields.schemas, mpis_card_schema_new_from_entry (entry));
+  answer = card_ask_once (world, "my-card", "{}");
+  g_assert_cmpint (answer->state, ==, MPIS_CARD_UNKNOWN);
+  g_assert_cmpstr (answer->message, ==, "The declaration of this kind of card cannot be read.");
+  g_assert_true (g_str_has_prefix (answer->hint, "$.data_source.metric: expected one of"));
+  g_assert_cmpstr (answer->title, ==, "My Card");
+}
+
 /* Parameters are checked, and say what is looked at. */
 static void
 test_params (void)
@@ -124,6 +143,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cards/schema/errors", test_errors);
   g_test_add_func ("/cards/schema/metric", test_metric);
+  g_test_add_func ("/cards/schema/broken-declaration", test_broken_declaration);
   g_test_add_func ("/cards/schema/params", test_params);
   g_test_add_func ("/cards/schema/api", test_api);
   return g_test_run ();

@@ -141,6 +141,9 @@ show_state (MpisCardView         *self,
     case MPIS_CARD_NOT_OFFERED:
       show_message (self, "not-offered-symbolic", answer->message, answer->hint, NULL);
       break;
+    case MPIS_CARD_UNKNOWN:
+      show_message (self, "dialog-error-symbolic", answer->message, answer->hint, NULL);
+      break;
     case MPIS_CARD_ERROR:
       show_message (self, "dialog-error-symbolic", answer->message, answer->hint, _("Card Settings"));
       break;
