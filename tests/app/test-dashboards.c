@@ -2,12 +2,16 @@
 
 #include "app-test.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 #include "mpis-add-to-dashboard.h"
 #include "mpis-canvas.h"
 #include "mpis-card-kind.h"
 #include "mpis-card-settings.h"
 #include "mpis-dashboard-template.h"
-#include "mpis-dashboards-page.h"
+#include "mpis-dashboards-page-private.h"
 #include "mpis-presentation.h"
 
 /* From sync/; its header is not for the window, since it names the server's side. */
@@ -332,6 +336,73 @@ test_presentation (void)
   close_page (&test);
 }
 
+static AdwDialog *
+visible_dialog (Page *test)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  AdwDialog *dialog;
+
+  while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (test->app.window))) == NULL &&
+         g_get_monotonic_time () < end)
+    app_test_settle ();
+  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
+  return dialog;
+}
+
+static void
+answer (AdwDialog  *dialog,
+        const char *response)
+{
+  g_signal_emit_by_name (dialog, "response", response);
+  adw_dialog_force_close (dialog);
+  app_test_settle ();
+}
+
+/* A dashboard goes into a file, and comes back from it beside the one there is. */
+static void
+test_files (void)
+{
+  Page test;
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "layout.json", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  open_page (&test);
+  create (&test, "overview");
+  _mpis_dashboards_page_export_to (MPIS_DASHBOARDS_PAGE (test.page), file);
+  for (guint i = 0; i < 40 && !g_file_query_exists (file, NULL); i++)
+    app_test_settle ();
+  _mpis_dashboards_page_import_from (MPIS_DASHBOARDS_PAGE (test.page), file);
+  answer (visible_dialog (&test), "add");
+  g_assert_cmpuint (n_dashboards (&test), ==, 2);
+  g_assert_cmpstr (shown (&test), ==, "Overview 2");
+  g_assert_cmpuint (n_cards (&test), ==, 8);
+  g_unlink (path);
+  close_page (&test);
+}
+
+/* Far more than there is memory for, so it would not go unnoticed if it were read. */
+static void
+test_a_file_too_large (void)
+{
+  Page test;
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "large.json", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  AdwDialog *dialog;
+  int fd = g_open (path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (ftruncate (fd, (off_t) 1 << 38), ==, 0);
+  close (fd);
+  open_page (&test);
+  _mpis_dashboards_page_import_from (MPIS_DASHBOARDS_PAGE (test.page), file);
+  dialog = visible_dialog (&test);
+  g_assert_cmpstr (adw_alert_dialog_get_heading (ADW_ALERT_DIALOG (dialog)), ==, "This Is No Dashboard");
+  answer (dialog, "close");
+  g_assert_cmpuint (n_dashboards (&test), ==, 0);
+  g_unlink (path);
+  close_page (&test);
+}
+
 /* The overview's chart becomes a card of the dashboard that is chosen. */
 static void
 test_from_the_overview (void)
@@ -398,6 +469,8 @@ main (int   argc,
   g_test_add_func ("/dashboards/moving-a-card-elsewhere", test_moving_a_card_elsewhere);
   g_test_add_func ("/dashboards/unknown-cards-are-kept", test_unknown_cards_are_kept);
   g_test_add_func ("/dashboards/presentation", test_presentation);
+  g_test_add_func ("/dashboards/files", test_files);
+  g_test_add_func ("/dashboards/a-file-too-large", test_a_file_too_large);
   g_test_add_func ("/dashboards/from-the-overview", test_from_the_overview);
   g_test_add_func ("/dashboards/from-analytics", test_from_analytics);
   return app_test_run ();

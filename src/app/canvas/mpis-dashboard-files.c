@@ -6,6 +6,7 @@
 
 #include "mpis-card-content.h"
 #include "mpis-layout-merge.h"
+#include "mpis-save.h"
 
 /* Larger than any dashboard, small enough not to hurt. */
 #define MAX_BYTES (8 * 1024 * 1024)
@@ -38,33 +39,70 @@ _mpis_dashboards_page_complain (MpisDashboardsPage *self,
 
 typedef struct {
   MpisDashboardsPage *self;
+  GFile              *file;   /* (nullable): not chosen yet */
   char               *name;
-  char               *text;
+  GBytes             *bytes;
 } Export;
 
 static void
-export_free (Export *export)
+export_free (gpointer data)
 {
+  Export *export = data;
+
   g_object_unref (export->self);
+  g_clear_object (&export->file);
   g_free (export->name);
-  g_free (export->text);
+  g_bytes_unref (export->bytes);
   g_free (export);
 }
 
-static void
-on_written_cb (GObject      *file,
-               GAsyncResult *result,
-               gpointer      data)
+static DexFuture *
+export_thread (gpointer data)
+{
+  Export *export = data;
+  g_autoptr(GError) error = NULL;
+
+  if (mpis_save (export->file, export->bytes, NULL, &error))
+    return dex_future_new_true ();
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+static DexFuture *
+on_written_cb (DexFuture *done,
+               gpointer   data)
 {
   Export *export = data;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = g_strdup_printf (_("“%s” exported"), export->name);
 
-  if (g_file_replace_contents_finish (G_FILE (file), result, NULL, &error))
+  if (dex_future_get_value (done, &error) != NULL)
     _mpis_dashboards_page_toast (export->self, text, FALSE);
   else
     _mpis_dashboards_page_complain (export->self, _("The File Cannot Be Written"), error->message);
-  export_free (export);
+  return dex_future_new_true ();
+}
+
+static Export *
+export_new (MpisDashboardsPage *self)
+{
+  Export *export = g_new0 (Export, 1);
+  char *text = mpis_dashboard_to_text (self->current);
+
+  export->self = g_object_ref (self);
+  export->name = g_strdup (mpis_dashboard_get_name (self->current));
+  export->bytes = g_bytes_new_take (text, strlen (text));
+  return export;
+}
+
+static void
+write_to (Export *export,
+          GFile  *file)
+{
+  DexFuture *written;
+
+  export->file = g_object_ref (file);
+  written = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, export_thread, export, NULL);
+  dex_future_disown (dex_future_finally (written, on_written_cb, export, export_free));
 }
 
 static void
@@ -75,13 +113,18 @@ on_save_chosen_cb (GObject      *dialog,
   Export *export = data;
   g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (dialog), result, NULL);
 
-  if (file == NULL)
-    {
-      export_free (export);
-      return;
-    }
-  g_file_replace_contents_async (file, export->text, strlen (export->text), NULL, FALSE,
-                                 G_FILE_CREATE_NONE, NULL, on_written_cb, export);
+  if (file != NULL)
+    write_to (export, file);
+  else
+    export_free (export);
+}
+
+/* Writes the dashboard into a file, all of it or nothing. */
+void
+_mpis_dashboards_page_export_to (MpisDashboardsPage *self,
+                                 GFile              *file)
+{
+  write_to (export_new (self), file);
 }
 
 /* Asks where, and writes the dashboard there. */
@@ -91,17 +134,11 @@ _mpis_dashboards_page_export (MpisDashboardsPage *self)
   g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autoptr(GListStore) filters = make_filters ();
   g_autofree char *name = g_strdup_printf ("%s.json", mpis_dashboard_get_name (self->current));
-  Export *export = g_new (Export, 1);
-
-  *export = (Export) {
-    g_object_ref (self), g_strdup (mpis_dashboard_get_name (self->current)),
-    mpis_dashboard_to_text (self->current),
-  };
   gtk_file_dialog_set_title (dialog, _("Export Dashboard"));
   gtk_file_dialog_set_initial_name (dialog, g_strdelimit (name, "/", '-'));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
-                        on_save_chosen_cb, export);
+                        on_save_chosen_cb, export_new (self));
 }
 
 /* Import */
@@ -257,6 +294,12 @@ ask (MpisDashboardsPage *self,
 }
 
 static void
+complain_of_size (MpisDashboardsPage *self)
+{
+  _mpis_dashboards_page_complain (self, _("This Is No Dashboard"), _("The file is larger than any dashboard."));
+}
+
+static void
 on_read_cb (GObject      *file,
             GAsyncResult *result,
             gpointer      data)
@@ -267,17 +310,56 @@ on_read_cb (GObject      *file,
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!g_file_load_contents_finish (G_FILE (file), result, &text, &length, NULL, &error))
+  if (!g_file_load_partial_contents_finish (G_FILE (file), result, &text, &length, NULL, &error))
     {
       _mpis_dashboards_page_complain (self, _("The File Cannot Be Read"), error->message);
       return;
     }
-  incoming = length <= MAX_BYTES ? mpis_dashboard_new_from_text (text, (gssize) length, &error) : NULL;
+  if (length > MAX_BYTES)
+    {
+      complain_of_size (self);
+      return;
+    }
+  incoming = mpis_dashboard_new_from_text (text, (gssize) length, &error);
   if (incoming == NULL)
-    _mpis_dashboards_page_complain (self, _("This Is No Dashboard"),
-                                    error != NULL ? error->message : _("The file is larger than any dashboard."));
+    _mpis_dashboards_page_complain (self, _("This Is No Dashboard"), error->message);
   else if (self->dashboards != NULL)
     ask (self, incoming);
+}
+
+static gboolean
+read_more_cb (const char *text,
+              goffset     length,
+              gpointer    data)
+{
+  return length <= MAX_BYTES;
+}
+
+/* What is too large is not read at all, or, where its size is not known beforehand, no further. */
+static void
+on_looked_at_cb (GObject      *file,
+                 GAsyncResult *result,
+                 gpointer      data)
+{
+  g_autoptr(MpisDashboardsPage) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (file), result, &error);
+
+  if (info == NULL)
+    _mpis_dashboards_page_complain (self, _("The File Cannot Be Read"), error->message);
+  else if (g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_STANDARD_SIZE) > MAX_BYTES)
+    complain_of_size (self);
+  else
+    g_file_load_partial_contents_async (G_FILE (file), NULL, read_more_cb, on_read_cb, g_steal_pointer (&self));
+}
+
+/* Shows what a file would change, and takes it over if the user wants it. */
+void
+_mpis_dashboards_page_import_from (MpisDashboardsPage *self,
+                                   GFile              *file)
+{
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
+                           on_looked_at_cb, g_object_ref (self));
 }
 
 static void
@@ -289,7 +371,7 @@ on_open_chosen_cb (GObject      *dialog,
   g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (dialog), result, NULL);
 
   if (file != NULL)
-    g_file_load_contents_async (file, NULL, on_read_cb, g_steal_pointer (&self));
+    _mpis_dashboards_page_import_from (self, file);
 }
 
 /* Asks for a file, shows what it would change, and takes it over if the user wants it. */

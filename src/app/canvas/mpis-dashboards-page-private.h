@@ -46,7 +46,11 @@ gboolean _mpis_dashboards_page_edit            (MpisDashboardsPage *self,
                                                 const char         *label,
                                                 MpisDashboard      *dashboard);
 void     _mpis_dashboards_page_import          (MpisDashboardsPage *self);
+void     _mpis_dashboards_page_import_from     (MpisDashboardsPage *self,
+                                                GFile              *file);
 void     _mpis_dashboards_page_export          (MpisDashboardsPage *self);
+void     _mpis_dashboards_page_export_to       (MpisDashboardsPage *self,
+                                                GFile              *file);
 void     _mpis_dashboards_page_save_report     (MpisDashboardsPage *self,
                                                 const char         *name);
 void     _mpis_dashboards_page_complain        (MpisDashboardsPage *self,
