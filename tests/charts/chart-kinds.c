@@ -5,6 +5,7 @@
 
 #include "chart-fixture.h"
 #include "mpis-heatmap.h"
+#include "mpis-timeline.h"
 
 static void
 assert_says (MpisChart  *chart,
@@ -124,6 +125,50 @@ test_columns (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A timeline is of moments, not of days: nothing pretends to zoom it, neither drag nor key nor menu, and a
+ * span is still read and opened. */
+static void
+test_timeline_does_not_zoom (void)
+{
+  static const char *const names[] = { "Trains" };
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr(MpisCategories) rows = mpis_categories_new_of_names ("Project", names, 1);
+  MpisTimelineSpan span = { 0, (char *) "run", (char *) "Run", MPIS_HOUR, 90 * MPIS_HOUR, MPIS_SPAN_DONE,
+                            (char *) "Succeeded" };
+  g_autoptr(MpisChartContent) content =
+    MPIS_CHART_CONTENT (mpis_timeline_new (rows, &span, 1, utc, 100 * MPIS_HOUR));
+  MpisChart *chart = MPIS_CHART (mpis_chart_new ());
+  double first, last;
+  GtkWidget *window;
+  gpointer drag;
+  int item = -1;
+
+  mpis_chart_set_kind (chart, MPIS_CHART_TIMELINE);
+  mpis_chart_set_content (chart, content);
+  g_signal_connect (chart, "mark-activated", G_CALLBACK (on_mark_activated_cb), &item);
+  window = window_new (chart);
+  first = chart->data->first;
+  last = chart->data->last;
+
+  drag = chart_find_controller (chart, GTK_TYPE_GESTURE_DRAG);
+  g_signal_emit_by_name (drag, "drag-begin", 200.0, 30.0);
+  g_signal_emit_by_name (drag, "drag-update", 150.0, 0.0);
+  g_assert_cmpint (chart->brush_from, ==, -1);
+  g_signal_emit_by_name (drag, "drag-end", 150.0, 0.0);
+  g_assert_cmpint (item, ==, -1);   /* nor was it a click */
+  chart_press (chart, "plus");
+  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.zoom-in", NULL);
+  chart_spin ();
+  g_assert_cmpfloat (chart->data->first, ==, first);
+  g_assert_cmpfloat (chart->data->last, ==, last);
+  g_assert_false (gtk_widget_get_visible (chart->zoom_button));
+  chart_press (chart, "Escape");
+  chart_press (chart, "Right");
+  chart_press (chart, "Return");
+  g_assert_cmpint (item, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -133,6 +178,7 @@ main (int   argc,
 
   g_test_add_func ("/charts/chart-kinds/heatmap", test_heatmap);
   g_test_add_func ("/charts/chart-kinds/columns", test_columns);
+  g_test_add_func ("/charts/chart-kinds/timeline-does-not-zoom", test_timeline_does_not_zoom);
 
   return g_test_run ();
 }
