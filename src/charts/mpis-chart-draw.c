@@ -10,12 +10,6 @@
 #include "mpis-chart-kind.h"
 #include "mpis-chart-marks.h"
 #include "mpis-chart-text.h"
-#include "mpis-format.h"
-
-/* Pixels. */
-#define THICKEST_BAR 18.0
-#define BAR_RADIUS   5.0
-#define NAME_START   6.0
 
 /**
  * mpis_chart_draw_layout:
@@ -119,56 +113,6 @@ draw_traces (cairo_t               *cr,
 }
 
 static void
-draw_bar (cairo_t               *cr,
-          PangoLayout           *text,
-          const MpisChartData   *data,
-          const MpisChartLayout *layout,
-          const MpisChartStyle  *style,
-          guint                  i)
-{
-  const MpisChartTrace *trace = &g_array_index (data->traces, MpisChartTrace, i);
-  double value = trace->n > 0 ? trace->y[0] : NAN;
-  double middle = mpis_band_scale_get (&layout->bands, i) + layout->bands.width / 2;
-  double thick = MIN (layout->bands.width, THICKEST_BAR);
-  double zero = mpis_scale_map (&layout->x, 0);
-  double end = isnan (value) ? zero : mpis_scale_map (&layout->x, value);
-  g_autofree char *shown = mpis_format_value (value, data->unit);
-  double name_room = layout->left - 12 - NAME_START;
-  double value_x = MAX (zero, end) + 8;
-
-  mpis_chart_text_draw (cr, text, mpis_series_get_name (trace->series), &style->text, NAME_START, middle,
-             name_room);
-  if (value < 0)
-    value_x = end - 8 - mpis_chart_text_measure (shown, text);
-  if (end != zero)
-    {
-      mpis_chart_style_set_source (mpis_chart_style_get_color (style, trace->slot), 1, cr);
-      mpis_chart_marks_add_bar (cr, MIN (zero, end), round (middle - thick / 2),
-                                MAX (fabs (end - zero), 2), thick, BAR_RADIUS);
-      cairo_fill (cr);
-    }
-  mpis_chart_text_draw (cr, text, shown, isnan (value) ? &style->dim : &style->text, value_x, middle, -1);
-}
-
-static void
-draw_bars (cairo_t               *cr,
-           PangoLayout           *text,
-           const MpisChartData   *data,
-           const MpisChartLayout *layout,
-           const MpisChartStyle  *style)
-{
-  double zero = floor (mpis_scale_map (&layout->x, 0)) - 0.5;
-
-  mpis_chart_style_set_source (&style->baseline, 1, cr);
-  cairo_set_line_width (cr, style->grid_width);
-  cairo_move_to (cr, zero, layout->top);
-  cairo_line_to (cr, zero, layout->bottom);
-  cairo_stroke (cr);
-  for (guint i = 0; i < data->traces->len; i++)
-    draw_bar (cr, text, data, layout, style, i);
-}
-
-static void
 draw_nothing (cairo_t               *cr,
               PangoLayout           *text,
               const MpisChartLayout *layout,
@@ -211,8 +155,6 @@ mpis_chart_draw_with (cairo_t               *cr,
       if (mpis_chart_extras_has_days (data))
         mpis_chart_extras_draw (cr, text, data, layout, style);
     }
-  else if (data->kind == MPIS_CHART_BARS)
-    draw_bars (cr, text, data, layout, style);
   else
     {
       if (data->kind != MPIS_CHART_SPARKLINE)

@@ -5,13 +5,6 @@
 #include "mpis-chart-marks.h"
 #include "mpis-chart-text.h"
 
-static guint
-count_series (const MpisChartData *data,
-              double               width)
-{
-  return MAX (data->traces->len, 2);
-}
-
 static const MpisChartKindClass line_class = {
   .name = "line", .size = { 160, 480, 120, 240 }, .of_series = TRUE, .of_days = TRUE,
   .takes_log = TRUE,
@@ -27,11 +20,6 @@ static const MpisChartKindClass stacked_area_class = {
   .stacks = TRUE,
 };
 
-static const MpisChartKindClass bars_class = {
-  .name = "bars", .size = { 160, 480, 0, 0, 28, 36 }, .points_are_series = TRUE,
-  .count_rows = count_series,
-};
-
 static const MpisChartKindClass sparkline_class = {
   .name = "sparkline", .size = { 32, 96, 16, 32 },
 };
@@ -40,7 +28,7 @@ static const MpisChartKindClass *const classes[MPIS_CHART_N_KINDS] = {
   [MPIS_CHART_LINE] = &line_class,
   [MPIS_CHART_AREA] = &area_class,
   [MPIS_CHART_STACKED_AREA] = &stacked_area_class,
-  [MPIS_CHART_BARS] = &bars_class,
+  [MPIS_CHART_BARS] = &mpis_chart_bars_class,
   [MPIS_CHART_SPARKLINE] = &sparkline_class,
   [MPIS_CHART_COLUMNS] = &mpis_chart_columns_class,
   [MPIS_CHART_STACKED_COLUMNS] = &mpis_chart_stacked_columns_class,

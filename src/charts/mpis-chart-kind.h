@@ -114,6 +114,7 @@ typedef struct {
   void          (*draw)       (const MpisChartCanvas *canvas);
 } MpisChartKindClass;
 
+extern const MpisChartKindClass mpis_chart_bars_class;
 extern const MpisChartKindClass mpis_chart_columns_class;
 extern const MpisChartKindClass mpis_chart_stacked_columns_class;
 extern const MpisChartKindClass mpis_chart_grouped_bars_class;

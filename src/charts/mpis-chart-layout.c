@@ -6,14 +6,12 @@
 
 #include "mpis-chart-extras.h"
 #include "mpis-chart-kind.h"
-#include "mpis-format.h"
 
 /* Pixels. */
 #define LABEL_DISTANCE 8.0     /* between an axis and its labels */
 #define EDGE           6.0     /* room for markers at the ends of the data */
 #define TICK_DISTANCE  48.0    /* between grid lines, at least */
 #define LEAST_PLOT     24.0
-#define LEAST_BAR      48.0
 
 static double
 least_step (const MpisChartData *data)
@@ -133,38 +131,6 @@ layout_sparkline (MpisChartLayout     *self,
                                self->top);
 }
 
-/* A row each: name, bar, value. A value stands beyond the end of its bar, and is never cut. */
-static void
-layout_bars (MpisChartLayout     *self,
-             const MpisChartData *data,
-             MpisMeasureFunc      measure,
-             gpointer             measure_data)
-{
-  double name = 0, value = 0, low_room, name_room;
-
-  for (guint i = 0; i < data->traces->len; i++)
-    {
-      const MpisChartTrace *trace = &g_array_index (data->traces, MpisChartTrace, i);
-      g_autofree char *text = mpis_format_value (trace->n > 0 ? trace->y[0] : NAN, data->unit);
-
-      name = MAX (name, measure (mpis_series_get_name (trace->series), measure_data));
-      value = MAX (value, measure (text, measure_data));
-    }
-  value = ceil (value) + LABEL_DISTANCE;
-  low_room = data->low < 0 ? value : 0;
-  /* Of what is cut a name can still be recognised, a number not. */
-  name_room = self->width - 2 * EDGE - 1.5 * LABEL_DISTANCE - low_room - LEAST_BAR - value;
-  name = ceil (MIN (name, CLAMP (name_room, 0, self->width * 0.4)));
-
-  self->left = EDGE + name + 1.5 * LABEL_DISTANCE;
-  self->right = MAX (self->width - EDGE - value, self->left + low_room + LEAST_BAR);
-  self->top = 0;
-  self->bottom = self->height;
-  self->x = mpis_scale_linear (data->low, data->high == data->low ? 1 : data->high,
-                               self->left + low_room, self->right);
-  self->bands = mpis_scale_bands (data->traces->len, self->top, self->bottom, 0.5);
-}
-
 /**
  * mpis_chart_layout_new:
  * @width: of the whole drawing, pixels
@@ -195,8 +161,6 @@ mpis_chart_layout_new (const MpisChartData *data,
     klass->layout (self, data, measure, measure_data);
   else if (data->kind == MPIS_CHART_SPARKLINE)
     layout_sparkline (self, data);
-  else if (data->kind == MPIS_CHART_BARS)
-    layout_bars (self, data, measure, measure_data);
   else
     layout_plot (self, data, measure, measure_data);
 
@@ -236,8 +200,6 @@ mpis_chart_layout_find (const MpisChartLayout *self,
     return -1;
   if (klass->find != NULL)
     return klass->find (self, data, x, y);
-  if (data->kind == MPIS_CHART_BARS)
-    return mpis_band_scale_find (&self->bands, y);
 
   return mpis_chart_data_find (data, mpis_scale_invert (&self->x, x));
 }
@@ -260,12 +222,8 @@ mpis_chart_layout_get_mark (const MpisChartLayout *self,
   if (klass->get_mark != NULL)
     return klass->get_mark (self, data, place, mark);
 
-  if (data->kind == MPIS_CHART_BARS)
-    *mark = (cairo_rectangle_t) { 0, self->bands.first + place * self->bands.step, self->width,
-                                  self->bands.step };
-  else
-    *mark = (cairo_rectangle_t) { mpis_scale_map (&self->x, data->x[place]), self->top, 0,
-                                  self->bottom - self->top };
+  *mark = (cairo_rectangle_t) { mpis_scale_map (&self->x, data->x[place]), self->top, 0,
+                                self->bottom - self->top };
 
   return TRUE;
 }
