@@ -36,7 +36,8 @@ wait_until_saved (MpisDashboards *dashboards)
 }
 
 static void
-open_page (Page *test)
+open_page_at (Page *test,
+              int   width)
 {
   app_test_set_up (&test->app, app_test_fill_known);
   test->dashboards = mpis_workspace_get_dashboards (test->app.workspace);
@@ -50,11 +51,17 @@ open_page (Page *test)
 
       g_assert_true (mpis_dashboards_remove (test->dashboards, "Delete", mpis_dashboard_get_id (dashboard)));
     }
-  app_test_open (&test->app, 1200, 800);
+  app_test_open (&test->app, width, 800);
   mpis_window_show_page (test->app.window, "dashboards");
   test->page = mpis_window_get_page (test->app.window, "dashboards");
   test->canvas = app_test_child (test->page, "canvas");
   app_test_settle ();
+}
+
+static void
+open_page (Page *test)
+{
+  open_page_at (test, 1200);
 }
 
 static void
@@ -137,6 +144,24 @@ test_templates (void)
           g_assert_cmpint (card->rect.h, >=, kind->min_height);
         }
     }
+}
+
+/* The bar fits the narrowest window with everything that can stand in it. */
+static void
+test_narrow_bar (void)
+{
+  Page test;
+  int minimum;
+
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
+  open_page_at (&test, 360);
+  create (&test, "overview");
+  mpis_dashboards_page_set_editing (MPIS_DASHBOARDS_PAGE (test.page), TRUE);
+  gtk_widget_set_visible (app_test_child (test.page, "status_image"), TRUE);
+  app_test_settle ();
+  gtk_widget_measure (app_test_child (test.page, "stack"), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  close_page (&test);
 }
 
 static void
@@ -462,6 +487,7 @@ main (int   argc,
   app_test_init (&argc, &argv);
   g_test_add_func ("/dashboards/templates", test_templates);
   g_test_add_func ("/dashboards/first", test_first_dashboard);
+  g_test_add_func ("/dashboards/narrow-bar", test_narrow_bar);
   g_test_add_func ("/dashboards/deleting-and-undoing", test_deleting_and_undoing);
   g_test_add_func ("/dashboards/list", test_the_list);
   g_test_add_func ("/dashboards/private-or-shared", test_private_or_shared);
