@@ -406,6 +406,43 @@ test_narrow (void)
   close_canvas (&test);
 }
 
+static void
+assert_order (Canvas     *test,
+              const char *first,
+              const char *second,
+              const char *third)
+{
+  g_assert_cmpfloat (bounds_of (test, first).origin.y, <, bounds_of (test, second).origin.y);
+  g_assert_cmpfloat (bounds_of (test, second).origin.y, <, bounds_of (test, third).origin.y);
+}
+
+/* In one column each press goes past one card, whatever their sizes, and back again. */
+static void
+test_narrow_keys (void)
+{
+  Canvas test;
+
+  open_canvas (&test, 420, "{\"widgets\": [" CARD ("c", 0, 3, 8, 2) "," CARD ("b", 4, 0, 4, 2) ","
+               CARD ("a", 0, 0, 4, 3) "]}");
+  mpis_canvas_set_editing (test.canvas, TRUE);
+  mpis_canvas_focus_card (test.canvas, mpis_card_frame_get_id (frame_of (&test, "a")));
+  app_test_settle ();
+  assert_order (&test, "a", "b", "c");
+  hand ("xdotool key Down");
+  assert_order (&test, "b", "a", "c");
+  hand ("xdotool key Down");
+  assert_order (&test, "b", "c", "a");
+  hand ("xdotool key Down");
+  g_assert_cmpuint (test.n_edited, ==, 2);
+  hand ("xdotool key Up");
+  assert_order (&test, "b", "a", "c");
+  hand ("xdotool key Up");
+  assert_order (&test, "a", "b", "c");
+  hand ("xdotool key Up");
+  g_assert_cmpuint (test.n_edited, ==, 4);
+  close_canvas (&test);
+}
+
 /* What is far below is not made until somebody goes there. */
 static void
 test_far_cards_wait (void)
@@ -493,6 +530,7 @@ main (int   argc,
   g_test_add_func ("/canvas/keys", test_keys);
   g_test_add_func ("/canvas/focus", test_focus_goes_from_card_to_card);
   g_test_add_func ("/canvas/narrow", test_narrow);
+  g_test_add_func ("/canvas/narrow-keys", test_narrow_keys);
   g_test_add_func ("/canvas/far-cards-wait", test_far_cards_wait);
   g_test_add_func ("/canvas/cards-are-kept", test_cards_are_kept);
   return app_test_run ();
