@@ -375,6 +375,7 @@ mpis_show_posts_of_days (GtkWidget  *widget,
                          const char *channel)
 {
   g_autofree char *first = mpis_day_format (from), *last = mpis_day_format (to);
+  g_autoptr(GVariant) target = NULL;
   GVariantDict choices;
 
   g_variant_dict_init (&choices, NULL);
@@ -382,5 +383,6 @@ mpis_show_posts_of_days (GtkWidget  *widget,
   g_variant_dict_insert (&choices, "to", "s", last);
   if (channel != NULL)
     g_variant_dict_insert_value (&choices, "channels", g_variant_new_strv (&channel, 1));
-  gtk_widget_activate_action_variant (widget, "win.show-posts", g_variant_dict_end (&choices));
+  target = g_variant_ref_sink (g_variant_dict_end (&choices));
+  gtk_widget_activate_action_variant (widget, "win.show-posts", target);
 }

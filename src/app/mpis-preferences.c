@@ -225,6 +225,7 @@ fill_zones (MpisPreferences *self)
   g_autofree char *system = g_strdup_printf (_("Automatic (%s)"),
                                              g_time_zone_get_identifier (local));
   guint selected = 0;
+  g_autoptr(GtkExpression) text = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
   gtk_string_list_append (names, system);
   for (guint i = 0; i < zones->len; i++)
@@ -234,9 +235,7 @@ fill_zones (MpisPreferences *self)
         selected = i + 1;
     }
   adw_combo_row_set_model (self->zone_row, G_LIST_MODEL (names));
-  adw_combo_row_set_expression (self->zone_row,
-                                gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL,
-                                                             "string"));
+  adw_combo_row_set_expression (self->zone_row, text);
   adw_combo_row_set_search_match_mode (self->zone_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
   adw_combo_row_set_selected (self->zone_row, selected);
 }

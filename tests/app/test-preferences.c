@@ -32,7 +32,7 @@ on_called_cb (GDBusConnection       *bus,
   Keyring *keyring = data;
 
   g_clear_object (&keyring->asked);
-  keyring->asked = g_object_ref (invocation);
+  keyring->asked = invocation;   /* ours to answer, and to keep until then */
 }
 
 static void

@@ -142,21 +142,25 @@ choices_of (const MpisCardTarget *target)
       g_variant_dict_insert (&choices, "from", "s", from);
       g_variant_dict_insert (&choices, "to", "s", to);
     }
-  return g_variant_dict_end (&choices);
+  return g_variant_ref_sink (g_variant_dict_end (&choices));
 }
 
 static void
 on_show_posts_cb (GtkWidget            *view,
                   const MpisCardTarget *target)
 {
-  gtk_widget_activate_action_variant (view, "win.show-posts", choices_of (target));
+  g_autoptr(GVariant) choices = choices_of (target);
+
+  gtk_widget_activate_action_variant (view, "win.show-posts", choices);
 }
 
 static void
 on_show_runs_cb (GtkWidget            *view,
                  const MpisCardTarget *target)
 {
-  gtk_widget_activate_action_variant (view, "win.show-runs", choices_of (target));
+  g_autoptr(GVariant) choices = choices_of (target);
+
+  gtk_widget_activate_action_variant (view, "win.show-runs", choices);
 }
 
 static void
