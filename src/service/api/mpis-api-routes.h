@@ -1,0 +1,10 @@
+#pragma once
+
+#include "mpis-api-reply.h"
+
+G_BEGIN_DECLS
+
+/* Every endpoint there is: the tables of the files beside this one, one after the other, NULL at the end. */
+extern const MpisApiRoute *const mpis_api_routes[];
+
+G_END_DECLS

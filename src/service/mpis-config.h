@@ -1,0 +1,48 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MpisConfig:
+ * @listen: (nullable): addresses to listen on, `HOST:PORT`; %NULL means no HTTP at all
+ * @tls_certificate: (nullable): a PEM file, likewise @tls_key
+ * @behind_proxy: whether somebody else does TLS in front of us, so that addresses other than loopback
+ *   are fine, and `X-Forwarded-For` of a loopback peer is believed
+ * @mpis_url: (nullable): where MPIS is (`MPIS_API_URL`)
+ * @n8n_url: (nullable): base of n8n's webhooks (`N8N_WEBHOOK_URL`); `/publisher/run` is appended
+ * @n8n_run_url: (nullable): the whole address instead (`N8N_RUN_WEBHOOK_URL`)
+ * @n8n_key: (nullable): secret; `N8N_API_KEY`
+ * @admin_password: (nullable): secret; `ADMIN_PASSWORD`, for a first start
+ * @jwt_secrets: (nullable): secrets; `JWT_SECRET`: the first signs, all verify; separated by commas
+ * @jwt_hours: `JWT_EXPIRATION_HOURS`, 24
+ * @cors_origins: (nullable): exact origins that browsers may call from (`CORS_ORIGINS`)
+ * @rate: requests a second for each token or address, 100; @burst: 200
+ * @logins_per_minute: log-ins a minute for each address, 5
+ * @run_allowance_minutes: how long a run may be silent before it is overdue, 60
+ * @mock: `MOCK_MODE`
+ *
+ * How a service is set up: flags before environment before key file. See `mpisctl serve --check`.
+ */
+typedef struct {
+  char    **listen;
+  char     *tls_certificate;
+  char     *tls_key;
+  gboolean  behind_proxy;
+  char     *mpis_url;
+  char     *n8n_url;
+  char     *n8n_run_url;
+  char     *n8n_key;
+  char     *admin_password;
+  char    **jwt_secrets;
+  guint     jwt_hours;
+  char    **cors_origins;
+  double    rate;
+  double    burst;
+  guint     logins_per_minute;
+  guint     run_allowance_minutes;
+  gboolean  mock;
+} MpisConfig;
+
+G_END_DECLS
