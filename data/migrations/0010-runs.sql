@@ -14,10 +14,13 @@ ALTER TABLE dashboard_runs ADD COLUMN IF NOT EXISTS started_by text;
 CREATE INDEX idx_dashboard_runs_due_at ON dashboard_runs (due_at)
   WHERE status IN ('pending', 'running') AND overdue_at IS NULL;
 
+-- What is said of runs has no foreign key to them, as whoever empties dashboard_runs need not know of us;
+-- dash_prune_run_details() removes what lost its run.
+
 -- One line of what happened in a run.
 CREATE TABLE dash_run_logs (
   id                uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  run_id            uuid NOT NULL REFERENCES dashboard_runs (run_id) ON DELETE CASCADE,
+  run_id            uuid NOT NULL,
   project_id        uuid,
   at                timestamptz NOT NULL DEFAULT clock_timestamp (),
   level             text NOT NULL DEFAULT 'INFO',
@@ -39,7 +42,7 @@ CREATE INDEX idx_dash_run_logs_run_id ON dash_run_logs (run_id, at);
 -- What a run's completion said of each of its items; a later completion replaces them.
 CREATE TABLE dash_run_items (
   id              uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  run_id          uuid NOT NULL REFERENCES dashboard_runs (run_id) ON DELETE CASCADE,
+  run_id          uuid NOT NULL,
   position        integer NOT NULL,
   draft_id        text,
   channel         text,
@@ -55,7 +58,7 @@ CREATE TABLE dash_run_items (
 -- Every call that workflows made about a run, as it came.
 CREATE TABLE dash_run_callbacks (
   id      uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  run_id  uuid NOT NULL REFERENCES dashboard_runs (run_id) ON DELETE CASCADE,
+  run_id  uuid NOT NULL,
   at      timestamptz NOT NULL DEFAULT clock_timestamp (),
   kind    text NOT NULL CHECK (kind IN ('start', 'complete', 'record', 'ingest', 'log')),
   who     text,
@@ -108,4 +111,15 @@ END $$;
 -- A time as the interface writes it: UTC with Z.
 CREATE FUNCTION dash_time (at timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT to_char (at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+-- Removes what is said of runs that are no more, and returns how many lines that were.
+CREATE FUNCTION dash_prune_run_details () RETURNS bigint LANGUAGE sql AS $$
+  WITH logs AS (DELETE FROM dash_run_logs AS l
+                 WHERE NOT EXISTS (SELECT FROM dashboard_runs AS r WHERE r.run_id = l.run_id) RETURNING 1),
+       items AS (DELETE FROM dash_run_items AS i
+                  WHERE NOT EXISTS (SELECT FROM dashboard_runs AS r WHERE r.run_id = i.run_id) RETURNING 1),
+       calls AS (DELETE FROM dash_run_callbacks AS c
+                  WHERE NOT EXISTS (SELECT FROM dashboard_runs AS r WHERE r.run_id = c.run_id) RETURNING 1)
+  SELECT (SELECT count (*) FROM logs) + (SELECT count (*) FROM items) + (SELECT count (*) FROM calls)
 $$;
