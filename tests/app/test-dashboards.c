@@ -12,6 +12,7 @@
 #include "mpis-card-settings.h"
 #include "mpis-dashboard-template.h"
 #include "mpis-dashboards-page-private.h"
+#include "mpis-page-dots.h"
 #include "mpis-presentation.h"
 
 /* From sync/; its header is not for the window, since it names the server's side. */
@@ -361,6 +362,160 @@ test_presentation (void)
   close_page (&test);
 }
 
+/* As if it had been pressed there: the window's own controllers, in the order they have. */
+static void
+present_key (MpisPresentation *presentation,
+             guint             key)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (presentation));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+  app_test_settle ();
+}
+
+static void
+assert_page (MpisPresentation *presentation,
+             const char       *name,
+             guint             page,
+             guint             n_pages)
+{
+  guint n;
+
+  g_assert_cmpstr (mpis_dashboard_get_name (mpis_presentation_get_current (presentation)), ==, name);
+  g_assert_cmpuint (mpis_presentation_get_page (presentation, &n), ==, page);
+  g_assert_cmpuint (n, ==, n_pages);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+/* Every card of the page shown is within the window. */
+static void
+assert_all_in_sight (MpisPresentation *presentation)
+{
+  GtkWidget *canvas = find_type (GTK_WIDGET (presentation), MPIS_TYPE_CANVAS);
+  MpisLayout *layout = mpis_canvas_get_layout (MPIS_CANVAS (canvas));
+
+  for (guint i = 0; i < mpis_layout_get_n_cards (layout); i++)
+    {
+      GtkWidget *frame = GTK_WIDGET (mpis_canvas_get_frame (MPIS_CANVAS (canvas),
+                                                            mpis_layout_get_card (layout, i)->id));
+      graphene_rect_t area;
+
+      g_assert_true (gtk_widget_compute_bounds (frame, GTK_WIDGET (presentation), &area));
+      g_assert_cmpfloat (area.origin.y + area.size.height, <=, gtk_widget_get_height (GTK_WIDGET (presentation)));
+      g_assert_cmpfloat (area.size.height, >, 40);
+    }
+}
+
+/* Cards below one another, several times as tall as any screen. */
+#define N_TALL 8
+static void
+add_tall_dashboard (Page *test)
+{
+  g_autoptr(GString) text = g_string_new ("{\"widgets\": [");
+  g_autoptr(MpisLayout) layout = NULL;
+  g_autoptr(MpisDashboard) dashboard = NULL;
+
+  for (guint i = 0; i < N_TALL; i++)
+    g_string_append_printf (text, "%s{\"widget_id\": \"note\", \"position\": {\"x\": 0, \"y\": %u, \"w\": 12, "
+                            "\"h\": 4}, \"config\": {\"text\": \"%u\"}}", i > 0 ? "," : "", 4 * i, i);
+  g_string_append (text, "]}");
+  layout = mpis_layout_new_from_text (text->str, -1, NULL);
+  g_assert_nonnull (layout);
+  dashboard = mpis_dashboard_new ("Tall", layout);
+  g_assert_true (mpis_dashboards_edit_one (test->dashboards, "Import", dashboard));
+  app_test_settle ();
+  if (n_dashboards (test) > 1)
+    act (test, "dashboards.next");
+  g_assert_cmpstr (shown (test), ==, "Tall");
+}
+
+/* What is much taller than the screen is shown page by page, forwards and backwards, and by itself. */
+static void
+test_presentation_pages (void)
+{
+  Page test;
+  MpisPresentation *presentation;
+  guint n;
+
+  open_page (&test);
+  create (&test, "overview");
+  add_tall_dashboard (&test);
+  g_settings_set_uint (test.app.settings, "presentation-interval", 0);
+  presentation = mpis_presentation_start (GTK_WINDOW (test.app.window), test.app.scope,
+                                          mpis_dashboard_get_id (mpis_dashboards_page_get_current (
+                                            MPIS_DASHBOARDS_PAGE (test.page))));
+  app_test_settle ();
+  mpis_presentation_get_page (presentation, &n);
+  g_assert_cmpuint (n, >=, 2);
+  g_assert_cmpuint (app_test_count (GTK_WIDGET (presentation), MPIS_TYPE_CARD_FRAME), <, N_TALL);
+  assert_page (presentation, "Tall", 0, n);
+  for (guint page = 1; page < n; page++)
+    {
+      assert_all_in_sight (presentation);
+      present_key (presentation, page == 1 ? GDK_KEY_Right : GDK_KEY_Page_Down);
+      assert_page (presentation, "Tall", page, n);
+    }
+  assert_all_in_sight (presentation);
+  present_key (presentation, GDK_KEY_Page_Down);
+  assert_page (presentation, "Overview", 0, 1);
+  g_assert_false (gtk_widget_get_visible (find_type (GTK_WIDGET (presentation), MPIS_TYPE_PAGE_DOTS)));
+  present_key (presentation, GDK_KEY_Page_Up);
+  assert_page (presentation, "Tall", n - 1, n);
+  present_key (presentation, GDK_KEY_Up);
+  assert_page (presentation, "Overview", 0, 1);
+  present_key (presentation, GDK_KEY_Down);
+  g_signal_emit_by_name (gtk_widget_get_last_child (find_type (GTK_WIDGET (presentation), MPIS_TYPE_PAGE_DOTS)),
+                         "clicked");
+  app_test_settle ();
+  assert_page (presentation, "Tall", n - 1, n);
+  gtk_window_destroy (GTK_WINDOW (presentation));
+  close_page (&test);
+}
+
+/* The next page comes by itself before the next dashboard does. */
+static void
+test_presentation_rotates_pages (void)
+{
+  Page test;
+  MpisPresentation *presentation;
+
+  open_page (&test);
+  add_tall_dashboard (&test);
+  g_settings_set_uint (test.app.settings, "presentation-interval", 1);
+  presentation = mpis_presentation_start (GTK_WINDOW (test.app.window), test.app.scope,
+                                          mpis_dashboard_get_id (mpis_dashboards_page_get_current (
+                                            MPIS_DASHBOARDS_PAGE (test.page))));
+  for (guint i = 0; i < 40 && mpis_presentation_get_page (presentation, NULL) == 0; i++)
+    app_test_settle ();
+  g_assert_cmpuint (mpis_presentation_get_page (presentation, NULL), ==, 1);
+  for (guint i = 0; i < 40 && mpis_presentation_get_page (presentation, NULL) != 0; i++)
+    app_test_settle ();
+  g_assert_cmpuint (mpis_presentation_get_page (presentation, NULL), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (presentation));
+  close_page (&test);
+}
+
 static AdwDialog *
 visible_dialog (Page *test)
 {
@@ -495,6 +650,8 @@ main (int   argc,
   g_test_add_func ("/dashboards/moving-a-card-elsewhere", test_moving_a_card_elsewhere);
   g_test_add_func ("/dashboards/unknown-cards-are-kept", test_unknown_cards_are_kept);
   g_test_add_func ("/dashboards/presentation", test_presentation);
+  g_test_add_func ("/dashboards/presentation/pages", test_presentation_pages);
+  g_test_add_func ("/dashboards/presentation/pages-by-themselves", test_presentation_rotates_pages);
   g_test_add_func ("/dashboards/files", test_files);
   g_test_add_func ("/dashboards/a-file-too-large", test_a_file_too_large);
   g_test_add_func ("/dashboards/from-the-overview", test_from_the_overview);

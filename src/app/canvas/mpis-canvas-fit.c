@@ -4,8 +4,13 @@
 
 #include "mpis-canvas-grid.h"
 
-/* Smaller than that nobody can read it from afar; larger, it is coarse. */
-#define SMALLEST 0.5
+/* What is taller than that many screens would be too small to read from afar, and is shown page by page;
+ * pages are meant to be easier to read than that, or it would not have been worth dividing. */
+#define MOST_SCREENS 1.6
+#define PAGE_SCREENS 1.25
+
+/* Larger, it is coarse; a card so tall that it needs less than the smallest is no longer seen whole. */
+#define SMALLEST 0.25
 #define LARGEST  1.75
 
 struct _MpisCanvasFit
@@ -71,6 +76,28 @@ mpis_canvas_fit_class_init (MpisCanvasFitClass *klass)
 static void
 mpis_canvas_fit_init (MpisCanvasFit *self)
 {
+}
+
+/**
+ * mpis_canvas_fit_split:
+ * @layout: a dashboard's
+ * @height: of the screen, in pixels
+ *
+ * What is not much taller than the screen is shown whole, made smaller; anything else page by page.
+ *
+ * Returns: (transfer full) (element-type MpisLayout): the pages; at least one
+ */
+GPtrArray *
+mpis_canvas_fit_split (MpisLayout *layout,
+                       int         height)
+{
+  int pitch = MPIS_CANVAS_ROW + MPIS_CANVAS_GAP;
+  int most = (int) (height * MOST_SCREENS - MPIS_CANVAS_GAP) / pitch;
+  int page = (int) (height * PAGE_SCREENS - MPIS_CANVAS_GAP) / pitch;
+
+  if (mpis_layout_get_n_rows (layout) <= most)
+    page = most;
+  return mpis_layout_split (layout, MAX (1, page));
 }
 
 /**

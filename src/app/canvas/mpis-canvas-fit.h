@@ -2,6 +2,8 @@
 
 #include <gtk/gtk.h>
 
+#include "mpis-layout-pages.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -12,6 +14,8 @@ G_BEGIN_DECLS
 #define MPIS_TYPE_CANVAS_FIT (mpis_canvas_fit_get_type ())
 G_DECLARE_FINAL_TYPE (MpisCanvasFit, mpis_canvas_fit, MPIS, CANVAS_FIT, GtkWidget)
 
-GtkWidget *mpis_canvas_fit_new (GtkWidget *canvas);
+GtkWidget *mpis_canvas_fit_new   (GtkWidget  *canvas);
+GPtrArray *mpis_canvas_fit_split (MpisLayout *layout,
+                                  int         height);
 
 G_END_DECLS
