@@ -30,29 +30,58 @@ write_day (JsonObject *object,
   json_object_set_string_member (object, key, text);
 }
 
+/* What others wrote beside a goal's day and value stays with it. */
+static void
+keep_strangers (JsonObject *goal,
+                JsonObject *config)
+{
+  JsonNode *node = json_object_get_member (config, "goals");
+  JsonArray *written = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  const char *from = json_object_get_string_member_with_default (goal, "from", "");
+
+  for (guint i = 0; written != NULL && i < json_array_get_length (written); i++)
+    {
+      JsonNode *element = json_array_get_element (written, i);
+      JsonObject *other = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      g_autoptr(GList) names = NULL;
+
+      if (other == NULL || !g_str_equal (json_object_get_string_member_with_default (other, "from", ""), from))
+        continue;
+      names = json_object_get_members (other);
+      for (GList *l = names; l != NULL; l = l->next)
+        if (!json_object_has_member (goal, l->data))
+          json_object_set_member (goal, l->data, json_node_copy (json_object_get_member (other, l->data)));
+    }
+}
+
+static JsonObject *
+write_goal (const MpisCardSettings *self,
+            const MpisCardGoal     *goal)
+{
+  JsonObject *object = json_object_new ();
+
+  if (goal->from != MPIS_DAY_FIRST)
+    write_day (object, "from", goal->from);
+  json_object_set_double_member (object, "value", goal->value);
+  keep_strangers (object, self->config);
+  return object;
+}
+
+/* One goal that has always held, and of which there is nothing else to say, is a number. */
 static void
 write_goals (JsonObject             *object,
              const MpisCardSettings *self)
 {
   const MpisCardGoal *goals = (const MpisCardGoal *) self->goals->data;
-  JsonArray *array;
+  g_autoptr(JsonArray) array = json_array_new ();
 
   json_object_set_string_member (object, "per", _mpis_card_per_names[self->weekly ? 1 : 0]);
-  if (self->goals->len == 1 && goals[0].from == MPIS_DAY_FIRST)
-    json_object_set_double_member (object, "goal", goals[0].value);
-  if (self->goals->len == 0 || (self->goals->len == 1 && goals[0].from == MPIS_DAY_FIRST))
-    return;
-  array = json_array_new ();
   for (guint i = 0; i < self->goals->len; i++)
-    {
-      JsonObject *goal = json_object_new ();
-
-      if (goals[i].from != MPIS_DAY_FIRST)
-        write_day (goal, "from", goals[i].from);
-      json_object_set_double_member (goal, "value", goals[i].value);
-      json_array_add_object_element (array, goal);
-    }
-  json_object_set_array_member (object, "goals", array);
+    json_array_add_object_element (array, write_goal (self, &goals[i]));
+  if (self->goals->len == 1 && json_object_get_size (json_array_get_object_element (array, 0)) == 1)
+    json_object_set_double_member (object, "goal", goals[0].value);
+  else if (self->goals->len > 0)
+    json_object_set_array_member (object, "goals", g_steal_pointer (&array));
 }
 
 /* Every setting, each in its one spelling. */

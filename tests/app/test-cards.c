@@ -2,8 +2,11 @@
 
 #include "app-test.h"
 
+#include "mpis-card-filter.h"
+#include "mpis-card-goals.h"
 #include "mpis-card-settings-popover.h"
 #include "mpis-card-view.h"
+#include "mpis-day-button.h"
 #include "mpis-json.h"
 #include "mpis-widget-entry.h"
 
@@ -212,6 +215,114 @@ test_settings (Fixture       *fixture,
   gtk_widget_unparent (popover);
 }
 
+/* The @index-th of a type; the first is 0. */
+static GtkWidget *
+find_nth (GtkWidget *widget,
+          GType      type,
+          guint     *index)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*index)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_nth (child, type, index);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+nth (GtkWidget *widget,
+     GType      type,
+     guint      index)
+{
+  GtkWidget *found = find_nth (widget, type, &index);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static GtkWidget *
+open_settings (Fixture    *fixture,
+               const char *widget,
+               const char *text)
+{
+  GtkWidget *popover = mpis_card_settings_popover_new (fixture->source);
+  g_autoptr(JsonObject) object = config (text);
+
+  g_signal_connect (popover, "config-changed", G_CALLBACK (on_config_cb), fixture);
+  gtk_widget_set_parent (popover, GTK_WIDGET (fixture->view));
+  mpis_card_settings_popover_set_card (MPIS_CARD_SETTINGS_POPOVER (popover), widget, object);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  app_test_settle ();
+  return popover;
+}
+
+/* A card may show several channels; one that nobody here knows stays until it is unticked. */
+static void
+test_several (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *popover = open_settings (fixture, "key-figure", "{\"channels\": [\"YouTube\", \"myspace\"]}");
+  GtkWidget *filter = nth (popover, MPIS_TYPE_CARD_FILTER, 0);
+  GtkWidget *button = nth (filter, GTK_TYPE_MENU_BUTTON, 0);
+
+  g_assert_nonnull (app_test_find_label (filter, "YouTube, myspace"));
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Channels: YouTube, myspace");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  app_test_settle ();
+  g_assert_cmpuint (app_test_count (filter, GTK_TYPE_CHECK_BUTTON), ==, 3);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (nth (filter, GTK_TYPE_CHECK_BUTTON, 1)), TRUE);
+  g_assert_cmpstr (fixture->told, ==, "{\"channels\":[\"YouTube\",\"myspace\",\"telegram\"]}");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (nth (filter, GTK_TYPE_CHECK_BUTTON, 0)), FALSE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (nth (filter, GTK_TYPE_CHECK_BUTTON, 2)), FALSE);
+  g_assert_cmpstr (fixture->told, ==, "{\"channel\":\"telegram\"}");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (nth (filter, GTK_TYPE_CHECK_BUTTON, 1)), FALSE);
+  g_assert_cmpstr (fixture->told, ==, "{}");
+  g_assert_nonnull (app_test_find_label (filter, "All Channels"));
+  gtk_widget_unparent (popover);
+}
+
+static void
+wait_for_config (Fixture    *fixture,
+                 const char *expected)
+{
+  for (guint i = 0; i < 40 && g_strcmp0 (fixture->told, expected) != 0; i++)
+    app_test_settle ();
+  g_assert_cmpstr (fixture->told, ==, expected);
+}
+
+/* Goals are added, changed, given another day and removed, each for itself. */
+static void
+test_goals (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *popover = open_settings (fixture, "goal-progress", "{\"goals\": [{\"value\": 500}, "
+                                      "{\"from\": \"2026-03-01\", \"value\": 800, \"why\": \"spring\"}]}");
+  GtkWidget *goals = nth (popover, MPIS_TYPE_CARD_GOALS, 0);
+
+  g_assert_cmpuint (app_test_count (goals, GTK_TYPE_SPIN_BUTTON), ==, 2);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (nth (goals, GTK_TYPE_SPIN_BUTTON, 0)), 600);
+  wait_for_config (fixture, "{\"goals\":[{\"value\":600.0},{\"from\":\"2026-03-01\",\"value\":800.0,"
+                            "\"why\":\"spring\"}]}");
+  g_signal_emit_by_name (gtk_widget_get_last_child (goals), "clicked");
+  g_assert_cmpuint (app_test_count (goals, GTK_TYPE_SPIN_BUTTON), ==, 3);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (nth (goals, GTK_TYPE_SPIN_BUTTON, 2)), 900);
+  g_signal_emit_by_name (nth (goals, MPIS_TYPE_DAY_BUTTON, 2), "picked", 20485);   /* 2026-02-01 */
+  wait_for_config (fixture, "{\"goals\":[{\"value\":600.0},{\"from\":\"2026-02-01\",\"value\":900.0},"
+                            "{\"from\":\"2026-03-01\",\"value\":800.0,\"why\":\"spring\"}]}");
+  for (guint i = 0; i < 2; i++)
+    g_signal_emit_by_name (gtk_widget_get_last_child (gtk_widget_get_parent (nth (goals, GTK_TYPE_SPIN_BUTTON, 0))),
+                           "clicked");
+  wait_for_config (fixture, "{\"goals\":[{\"from\":\"2026-03-01\",\"value\":800.0,\"why\":\"spring\"}]}");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (popover, GTK_TYPE_DROP_DOWN, 0)), MPIS_METRIC_ENGAGEMENT_RATE);
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (nth (goals, GTK_TYPE_SPIN_BUTTON, 0))), ==, 80000);
+  gtk_widget_unparent (popover);
+}
+
 /* What a custom card needs can be said even before there is a card to show. */
 static void
 test_params (Fixture       *fixture,
@@ -249,6 +360,8 @@ main (int    argc,
   g_test_add ("/app/cards/stale", Fixture, NULL, set_up, test_stale, tear_down);
   g_test_add ("/app/cards/follows", Fixture, NULL, set_up, test_follows, tear_down);
   g_test_add ("/app/cards/settings", Fixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/app/cards/settings/several", Fixture, NULL, set_up, test_several, tear_down);
+  g_test_add ("/app/cards/settings/goals", Fixture, NULL, set_up, test_goals, tear_down);
   g_test_add ("/app/cards/params", Fixture, NULL, set_up, test_params, tear_down);
   return app_test_run ();
 }

@@ -105,6 +105,37 @@ test_round_trip (void)
   g_assert_cmpint (g_array_index (again->goals, MpisCardGoal, 1).from, ==, 20000);
 }
 
+/* Several of a kind are a list, one is written as the contract has it; what others wrote is not lost. */
+static void
+test_several (void)
+{
+  g_autoptr(MpisCardSettings) settings = read_it ("goal-progress",
+    "{\"channel\": \"Telegram\", \"goals\": [{\"value\": 5, \"by\": \"Eve\"}, {\"from\": \"2026-01-01\", \"value\": 7, "
+    "\"why\": [1]}]}");
+  g_autoptr(MpisCardSettings) again = NULL;
+  g_autoptr(JsonObject) several = NULL;
+  g_autoptr(JsonObject) one = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *less = NULL;
+
+  g_strfreev (settings->filters[MPIS_FILTER_CHANNEL]);
+  settings->filters[MPIS_FILTER_CHANNEL] = g_strsplit ("Telegram,youtube", ",", -1);
+  g_array_index (settings->goals, MpisCardGoal, 1).value = 9;
+  several = mpis_card_settings_to_config (settings);
+  text = print (several);
+  g_assert_cmpstr (text, ==, "{\"goals\":[{\"value\":5.0,\"by\":\"Eve\"},{\"from\":\"2026-01-01\",\"value\":9.0,"
+                             "\"why\":[1]}],\"channels\":[\"Telegram\",\"youtube\"]}");
+  again = mpis_card_settings_new ("goal-progress", several, NULL, NULL);
+  g_assert_nonnull (again);
+  g_assert_true (mpis_card_settings_equal (settings, again));
+  g_strfreev (again->filters[MPIS_FILTER_CHANNEL]);
+  again->filters[MPIS_FILTER_CHANNEL] = g_strsplit ("youtube", ",", -1);
+  g_array_remove_index (again->goals, 1);
+  one = mpis_card_settings_to_config (again);
+  less = print (one);
+  g_assert_cmpstr (less, ==, "{\"goals\":[{\"value\":5.0,\"by\":\"Eve\"}],\"channel\":\"youtube\"}");
+}
+
 static void
 test_errors (void)
 {
@@ -139,6 +170,7 @@ main (int    argc,
   g_test_add_func ("/cards/settings/defaults", test_defaults);
   g_test_add_func ("/cards/settings/lossless", test_lossless);
   g_test_add_func ("/cards/settings/round-trip", test_round_trip);
+  g_test_add_func ("/cards/settings/several", test_several);
   g_test_add_func ("/cards/settings/errors", test_errors);
   g_test_add_func ("/cards/settings/contract", test_contract);
   return g_test_run ();
