@@ -79,6 +79,8 @@ GType             mpis_remote_answer_get_type (void);
 MpisRemoteAnswer *mpis_remote_answer_ref      (MpisRemoteAnswer *self);
 void              mpis_remote_answer_unref    (MpisRemoteAnswer *self);
 char             *mpis_remote_answer_describe (MpisRemoteAnswer *self);
+JsonNode         *mpis_remote_answer_get_json (MpisRemoteAnswer *self,
+                                               GError          **error);
 
 /**
  * MpisRemote:
@@ -96,6 +98,10 @@ MpisRemote *mpis_remote_new     (const char            *name,
 const char *mpis_remote_get_address (MpisRemote        *self);
 void        mpis_remote_set_max_bytes (MpisRemote      *self,
                                  gsize                  max_bytes);
+void        mpis_remote_set_pauses (MpisRemote         *self,
+                                 guint                  first_ms,
+                                 guint                  longest_ms,
+                                 guint                  rest_ms);
 DexFuture  *mpis_remote_call    (MpisRemote            *self,
                                  const MpisRemoteCall  *call) G_GNUC_WARN_UNUSED_RESULT;
 

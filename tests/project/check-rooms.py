@@ -16,13 +16,14 @@ MAY_USE = {
     'model': FOUNDATION,
     'metrics': MODEL,
     'postgres': MODEL,
+    'remote': MODEL,
     'store': METRICS,
-    'operations': METRICS | {'postgres'},
+    'operations': METRICS | {'postgres', 'remote'},
     'sync': METRICS | {'postgres', 'store', 'operations'},
     'charts': METRICS,
     'cards': METRICS | {'charts'},
     'report': METRICS | {'charts', 'cards'},
-    'service': METRICS | {'postgres', 'operations', 'store', 'sync', 'charts', 'cards', 'report'},
+    'service': METRICS | {'postgres', 'remote', 'operations', 'store', 'sync', 'charts', 'cards', 'report'},
     'app': METRICS | {'store', 'sync', 'charts', 'cards', 'report'},
 }
 GTK = re.compile(r'(?:gtk|gdk|gsk|adwaita)[/.]')
