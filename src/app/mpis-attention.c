@@ -210,7 +210,7 @@ mpis_attention_show (MpisAttention *self,
     flags.missing_records = whole->missing_records;
   count_runs (scope, count_demo, &flags);
   count_posts (scope, count_demo, &flags);
-  mpis_red_flags_judge (&flags);
+  mpis_red_flags_judge (&flags, NULL);
 
   gtk_list_box_remove_all (self->list_box);
   add_runs_row (self, &flags.last_24h, _("Failed Runs, Last 24 Hours"));

@@ -57,7 +57,7 @@ count_flags (const MpisCardQuestion *question,
       flags->published_items++;
       flags->missing_metrics += fields->measured_at == MPIS_INSTANT_UNKNOWN;
     }
-  mpis_red_flags_judge (flags);
+  mpis_red_flags_judge (flags, NULL);
 }
 
 /* A flag stays hidden until it gets worse than it was when it was hidden. */

@@ -44,32 +44,48 @@ mpis_red_flags_count_run (MpisRedFlags *self,
     count (&self->last_30d, failed);
 }
 
-static void
-judge (MpisFailedRuns *self)
+/* In percent; nothing is no share of nothing. */
+static double
+get_share (guint part,
+           guint whole)
 {
-  self->percentage = self->total > 0 ? 100.0 * self->failed / self->total : 0.0;
-  self->alert = (guint64) self->failed * 10 > self->total;
+  return whole > 0 ? 100.0 * part / whole : 0.0;
+}
+
+static void
+judge (MpisFailedRuns           *self,
+       const MpisFlagThresholds *thresholds)
+{
+  self->percentage = get_share (self->failed, self->total);
+  self->alert = self->failed * 100.0 > thresholds->failed_runs_percent * self->total;
 }
 
 /**
  * mpis_red_flags_judge:
  * @self: red flags with everything counted
+ * @thresholds: (nullable): from when on they are raised; %NULL is as the contract has it
  *
  * Works out percentages and alerts (contract 2.3, D1 to D3): more than 10 percent of the runs of a
  * window failed; more than 5 posts, or more than 5 percent of them, have no metrics; any record is
- * missing.
+ * missing. Shares are compared unrounded.
  */
 void
-mpis_red_flags_judge (MpisRedFlags *self)
+mpis_red_flags_judge (MpisRedFlags             *self,
+                      const MpisFlagThresholds *thresholds)
 {
+  const MpisFlagThresholds usual = MPIS_FLAG_THRESHOLDS_INIT;
+
   g_return_if_fail (self != NULL);
 
-  judge (&self->last_24h);
-  judge (&self->last_7d);
-  judge (&self->last_30d);
-  self->missing_metrics_alert = self->missing_metrics > 5 ||
-                                (guint64) self->missing_metrics * 20 > self->published_items;
-  self->missing_records_alert = self->missing_records > 0;
+  if (thresholds == NULL)
+    thresholds = &usual;
+  judge (&self->last_24h, thresholds);
+  judge (&self->last_7d, thresholds);
+  judge (&self->last_30d, thresholds);
+  self->missing_metrics_alert =
+      self->missing_metrics > thresholds->missing_metrics_count ||
+      self->missing_metrics * 100.0 > thresholds->missing_metrics_percent * self->published_items;
+  self->missing_records_alert = self->missing_records > thresholds->missing_records_count;
 }
 
 /**

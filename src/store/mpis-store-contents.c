@@ -109,5 +109,5 @@ mpis_store_contents_judge (MpisStoreContents *self,
       if (run->is_demo == self->only_demo)
         mpis_red_flags_count_run (flags, run->status, run->started_at, now);
     }
-  mpis_red_flags_judge (flags);
+  mpis_red_flags_judge (flags, NULL);
 }

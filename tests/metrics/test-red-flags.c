@@ -19,7 +19,7 @@ test_windows (void)
   mpis_red_flags_count_run (&flags, "failed", NOW - 30 * DAY - 1, NOW);
   mpis_red_flags_count_run (&flags, "failed", MPIS_INSTANT_UNKNOWN, NOW);
   mpis_red_flags_count_run (&flags, "success", NOW + MPIS_MINUTE, NOW);
-  mpis_red_flags_judge (&flags);
+  mpis_red_flags_judge (&flags, NULL);
 
   g_assert_cmpuint (flags.last_24h.total, ==, 3);
   g_assert_cmpuint (flags.last_24h.failed, ==, 1);
@@ -36,7 +36,7 @@ alert_for (guint failed,
 {
   MpisRedFlags flags = { .last_7d = { .failed = failed, .total = total } };
 
-  mpis_red_flags_judge (&flags);
+  mpis_red_flags_judge (&flags, NULL);
   g_assert_cmpint (mpis_red_flags_any (&flags), ==, flags.last_7d.alert);
   g_assert_false (flags.last_24h.alert);
   return flags.last_7d.alert;
@@ -60,7 +60,7 @@ missing_alert_for (guint missing,
 {
   MpisRedFlags flags = { .published_items = published, .missing_metrics = missing };
 
-  mpis_red_flags_judge (&flags);
+  mpis_red_flags_judge (&flags, NULL);
   g_assert_cmpint (mpis_red_flags_any (&flags), ==, flags.missing_metrics_alert);
   return flags.missing_metrics_alert;
 }
@@ -81,11 +81,11 @@ test_missing_records (void)
 {
   MpisRedFlags flags = { .published_items = 3 };
 
-  mpis_red_flags_judge (&flags);
+  mpis_red_flags_judge (&flags, NULL);
   g_assert_false (flags.missing_records_alert);
   g_assert_false (mpis_red_flags_any (&flags));
   flags.missing_records = 1;
-  mpis_red_flags_judge (&flags);
+  mpis_red_flags_judge (&flags, NULL);
   g_assert_true (flags.missing_records_alert);
   g_assert_true (mpis_red_flags_any (&flags));
 }
