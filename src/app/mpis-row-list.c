@@ -9,10 +9,11 @@
 #include "mpis-row.h"
 
 /* How many rows a view makes widgets for; how many come or go at a time; how long that may take before the
- * next frame is due (drawing new rows takes as long again), in microseconds. */
+ * next frame is due (styling and drawing new rows takes three times as long again), in microseconds. */
 #define N_MADE         240
-#define N_STEP         4
-#define STEP_TIME      4000
+#define N_STEP         2
+#define LEAST_STEPS    4
+#define STEP_TIME      1500
 #define FRAME_TIME_MS  16
 
 struct _MpisRowList
@@ -31,11 +32,15 @@ struct _MpisRowList
   gboolean            descending;
   GPtrArray          *rows;        /* (nullable): the answer */
   guint               n_rows;      /* how many of @rows are told of */
-  GHashTable         *places;      /* of #MpisRow by position: those asked for */
+  GHashTable         *places;      /* of #MpisRow by position: those that somebody has; not owned */
+  GQueue              stale;       /* of #MpisRow: those that have yet to be written */
   guint               ask_id;
   guint               step_id;
   guint               question;
 };
+
+static void on_stale_cb (MpisRow     *place,
+                         MpisRowList *self);
 
 enum { ANSWERED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -81,6 +86,39 @@ item_at (MpisRowList *self,
   return position < self->rows->len ? self->rows->pdata[position] : NULL;
 }
 
+#define POSITION_KEY "mpis-position"
+
+static void
+on_place_gone_cb (gpointer  data,
+                  GObject  *place)
+{
+  MpisRowList *self = data;
+
+  g_hash_table_remove (self->places, g_object_get_data (place, POSITION_KEY));
+}
+
+static void
+forget_place (gpointer position,
+              gpointer place,
+              gpointer self)
+{
+  g_object_weak_unref (place, on_place_gone_cb, self);
+  g_signal_handlers_disconnect_by_data (place, self);
+}
+
+static MpisRow *
+make_place (MpisRowList *self,
+            guint        position)
+{
+  MpisRow *place = mpis_row_new (item_at (self, position));
+
+  g_object_set_data (G_OBJECT (place), POSITION_KEY, GUINT_TO_POINTER (position));
+  g_object_weak_ref (G_OBJECT (place), on_place_gone_cb, self);
+  g_signal_connect (place, "stale", G_CALLBACK (on_stale_cb), self);
+  g_hash_table_insert (self->places, GUINT_TO_POINTER (position), place);
+  return place;
+}
+
 static gpointer
 mpis_row_list_get_item (GListModel *model,
                         guint       position)
@@ -91,12 +129,7 @@ mpis_row_list_get_item (GListModel *model,
   if (position >= self->n_rows)
     return NULL;
   place = g_hash_table_lookup (self->places, GUINT_TO_POINTER (position));
-  if (place == NULL)
-    {
-      place = mpis_row_new (item_at (self, position));
-      g_hash_table_insert (self->places, GUINT_TO_POINTER (position), place);
-    }
-  return g_object_ref (place);
+  return place != NULL ? g_object_ref (place) : make_place (self, position);
 }
 
 static void
@@ -271,7 +304,7 @@ set_n_rows (MpisRowList *self,
 /* The next of the steps to as many places as there are rows. Beyond those that a view makes widgets for,
  * places come and go at once. */
 static void
-step (MpisRowList *self)
+step_places (MpisRowList *self)
 {
   guint all = self->rows->len;
   guint n = self->n_rows;
@@ -282,48 +315,69 @@ step (MpisRowList *self)
     set_n_rows (self, n < N_MADE ? MIN (n + N_STEP, all) : all);
 }
 
-/* A view takes long to make or drop all its widgets, so places come and go at the end, a few every frame. */
+static gboolean
+is_done (MpisRowList *self)
+{
+  return g_queue_is_empty (&self->stale) && (self->rows == NULL || self->n_rows == self->rows->len);
+}
+
+static void
+step (MpisRowList *self)
+{
+  g_autoptr(MpisRow) place = g_queue_pop_head (&self->stale);
+
+  if (place != NULL)
+    mpis_row_catch_up (place);
+  else
+    step_places (self);
+}
+
+/* A view takes long to make, write or drop all its widgets, so that places are written, and come and go at the
+ * end, a few every frame. */
 static gboolean
 step_cb (gpointer data)
 {
   MpisRowList *self = data;
   gint64 end = g_get_monotonic_time () + STEP_TIME;
 
-  do
+  for (guint n = 0; !is_done (self) && (n < LEAST_STEPS || g_get_monotonic_time () < end); n++)
     step (self);
-  while (self->n_rows != self->rows->len && g_get_monotonic_time () < end);
-  if (self->n_rows != self->rows->len)
+  if (!is_done (self))
     return G_SOURCE_CONTINUE;
   self->step_id = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* Gives the places their new items; those that nobody looks at any more are forgotten. */
 static void
-fill_places (MpisRowList *self)
+begin_steps (MpisRowList *self)
 {
-  GHashTableIter iter;
-  gpointer position;
-  gpointer place;
+  if (self->step_id == 0)
+    self->step_id = g_timeout_add_full (GDK_PRIORITY_REDRAW + 5, FRAME_TIME_MS, step_cb, self, NULL);
+}
 
-  g_hash_table_iter_init (&iter, self->places);
-  while (g_hash_table_iter_next (&iter, &position, &place))
-    if (GPOINTER_TO_UINT (position) >= self->n_rows || G_OBJECT (place)->ref_count == 1)
-      g_hash_table_iter_remove (&iter);
-    else
-      mpis_row_set_item (place, item_at (self, GPOINTER_TO_UINT (position)));
+static void
+on_stale_cb (MpisRow     *place,
+             MpisRowList *self)
+{
+  g_queue_push_tail (&self->stale, g_object_ref (place));
+  begin_steps (self);
 }
 
 static void
 show_rows (MpisRowList *self,
            GPtrArray   *rows)
 {
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  GHashTableIter iter;
+  gpointer position;
+  gpointer place;
+
+  mpis_row_list_let_go (&self->rows);
   self->rows = g_ptr_array_ref (rows);
-  fill_places (self);
-  g_clear_handle_id (&self->step_id, g_source_remove);
-  if (self->n_rows != rows->len)
-    self->step_id = g_timeout_add_full (GDK_PRIORITY_REDRAW + 5, FRAME_TIME_MS, step_cb, self, NULL);
+  g_hash_table_iter_init (&iter, self->places);
+  while (g_hash_table_iter_next (&iter, &position, &place))
+    mpis_row_set_item (place, item_at (self, GPOINTER_TO_UINT (position)));
+  if (!is_done (self))
+    begin_steps (self);
 }
 
 static void
@@ -383,7 +437,7 @@ queue_ask (MpisRowList *self)
 static void
 on_source_changed_cb (MpisRowList *self)
 {
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  mpis_row_list_let_go (&self->items);
   queue_ask (self);
 }
 
@@ -396,6 +450,7 @@ mpis_row_list_dispose (GObject *object)
   mpis_row_list_set_source (self, NULL);
   g_clear_handle_id (&self->ask_id, g_source_remove);
   g_clear_handle_id (&self->step_id, g_source_remove);
+  g_queue_clear_full (&self->stale, g_object_unref);
   G_OBJECT_CLASS (mpis_row_list_parent_class)->dispose (object);
 }
 
@@ -404,9 +459,10 @@ mpis_row_list_finalize (GObject *object)
 {
   MpisRowList *self = MPIS_ROW_LIST (object);
 
+  g_hash_table_foreach (self->places, forget_place, self);
   g_hash_table_unref (self->places);
-  g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  mpis_row_list_let_go (&self->items);
+  mpis_row_list_let_go (&self->rows);
   g_clear_pointer (&self->sieve, mpis_sieve_unref);
   mpis_list_filter_unref (self->filter);
   g_clear_pointer (&self->standings, mpis_standings_unref);
@@ -428,7 +484,8 @@ static void
 mpis_row_list_init (MpisRowList *self)
 {
   self->filter = mpis_list_filter_new ();
-  self->places = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->places = g_hash_table_new (NULL, NULL);
+  g_queue_init (&self->stale);
 }
 
 /**
@@ -610,4 +667,51 @@ mpis_row_list_rewrite (MpisRowList *self)
   g_hash_table_iter_init (&iter, self->places);
   while (g_hash_table_iter_next (&iter, NULL, &place))
     mpis_row_rewrite (place);
+}
+
+/**
+ * mpis_row_list_find_places:
+ * @seen: whether to look only for those on the screen
+ *
+ * Returns: (transfer full): the positions that views have widgets for
+ */
+GtkBitset *
+mpis_row_list_find_places (MpisRowList *self,
+                           gboolean     seen)
+{
+  GtkBitset *places = gtk_bitset_new_empty ();
+  GHashTableIter iter;
+  gpointer position;
+  gpointer place;
+
+  g_return_val_if_fail (MPIS_IS_ROW_LIST (self), places);
+
+  g_hash_table_iter_init (&iter, self->places);
+  while (g_hash_table_iter_next (&iter, &position, &place))
+    if (!seen || mpis_row_is_seen (place))
+      gtk_bitset_add (places, GPOINTER_TO_UINT (position));
+  return places;
+}
+
+static DexFuture *
+let_go_fiber (gpointer found)
+{
+  g_ptr_array_unref (found);
+  return dex_future_new_true ();
+}
+
+/**
+ * mpis_row_list_let_go:
+ * @found: (inout) (nullable): an array of items; %NULL afterwards
+ *
+ * Drops a reference, on another thread: where it is the last, 100,000 items are counted down.
+ */
+void
+mpis_row_list_let_go (GPtrArray **found)
+{
+  GPtrArray *array = g_steal_pointer (found);
+
+  if (array != NULL)
+    dex_future_disown (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, let_go_fiber,
+                                            array, NULL));
 }

@@ -33,5 +33,8 @@ GPtrArray   *mpis_row_list_peek_found (MpisRowList        *self);
 const MpisListKind *
              mpis_row_list_get_kind   (MpisRowList        *self);
 void         mpis_row_list_rewrite    (MpisRowList        *self);
+GtkBitset   *mpis_row_list_find_places (MpisRowList       *self,
+                                       gboolean            seen);
+void         mpis_row_list_let_go     (GPtrArray         **found);
 
 G_END_DECLS

@@ -201,7 +201,7 @@ mpis_selection_bar_show (MpisSelectionBar *self,
 
   self->scope = g_object_ref (scope);
   self->selection = g_object_ref (selection);
-  g_signal_connect_object (selection, "selection-changed", G_CALLBACK (queue_update), self,
+  g_signal_connect_object (selection, "changed", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scope, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
 }

@@ -4,6 +4,11 @@
 
 #include "mpis-question.h"
 
+/* The view restyles every row it keeps a widget for, though few are on the screen. Those it is told of at once;
+ * of the rest so many every frame. */
+#define N_TOLD         8
+#define FRAME_TIME_MS  16
+
 struct _MpisSelection
 {
   GObject parent_instance;
@@ -11,11 +16,16 @@ struct _MpisSelection
   MpisRowList *list;
   GPtrArray   *rows;       /* (nullable): what @bits are positions in */
   GtkBitset   *bits;
+  GtkBitset   *untold;     /* where the view has yet to be told of a change */
+  guint        tell_id;
 
   GPtrArray   *kept_rows;  /* (nullable): and @kept_bits: what is being looked for in newer rows */
-  GtkBitset   *kept_bits;    /* bitsets do not count atomically: threads get copies */
+  GtkBitset   *kept_bits;  /* bitsets do not count atomically: threads get copies */
   guint        question;
 };
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static gboolean
 is_selected (GtkSelectionModel *model,
@@ -36,8 +46,69 @@ static void
 drop_kept (MpisSelection *self)
 {
   mpis_question_drop (&self->question);
-  g_clear_pointer (&self->kept_rows, g_ptr_array_unref);
+  mpis_row_list_let_go (&self->kept_rows);
   g_clear_pointer (&self->kept_bits, gtk_bitset_unref);
+}
+
+static void
+tell_range (MpisSelection *self,
+            guint          first,
+            guint          last)
+{
+  gtk_bitset_remove_range_closed (self->untold, first, last);
+  gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), first, last - first + 1);
+}
+
+/* Tells of the first @n_most of @places, in as few words as it takes. */
+static void
+tell_places (MpisSelection *self,
+             GtkBitset     *places,
+             guint          n_most)
+{
+  guint n = MIN (n_most, (guint) gtk_bitset_get_size (places));
+  guint first = n > 0 ? gtk_bitset_get_nth (places, 0) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint here = gtk_bitset_get_nth (places, i);
+
+      if (i + 1 < n && gtk_bitset_get_nth (places, i + 1) == here + 1)
+        continue;
+      tell_range (self, first, here);
+      first = gtk_bitset_get_nth (places, i + 1);
+    }
+}
+
+/* Whether there were any on the screen to be told of. */
+static gboolean
+tell_seen (MpisSelection *self)
+{
+  g_autoptr(GtkBitset) seen = mpis_row_list_find_places (self->list, TRUE);
+
+  gtk_bitset_intersect (seen, self->untold);
+  tell_places (self, seen, G_MAXUINT);
+  return !gtk_bitset_is_empty (seen);
+}
+
+/* Where nobody has a place there is nothing to restyle: of all that is told at once. */
+static gboolean
+tell_cb (gpointer data)
+{
+  MpisSelection *self = data;
+  g_autoptr(GtkBitset) places = mpis_row_list_find_places (self->list, FALSE);
+
+  gtk_bitset_intersect (places, self->untold);
+  if (tell_seen (self))
+    return G_SOURCE_CONTINUE;
+  if (!gtk_bitset_is_empty (places))
+    {
+      tell_places (self, places, N_TOLD);
+      return G_SOURCE_CONTINUE;
+    }
+  self->tell_id = 0;
+  if (!gtk_bitset_is_empty (self->untold))
+    tell_range (self, gtk_bitset_get_minimum (self->untold), gtk_bitset_get_maximum (self->untold));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -49,11 +120,13 @@ take_bits (MpisSelection *self,
   gtk_bitset_difference (changed, self->bits);
   gtk_bitset_unref (self->bits);
   self->bits = bits;
-  if (!gtk_bitset_is_empty (changed))
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self),
-                                           gtk_bitset_get_minimum (changed),
-                                           gtk_bitset_get_maximum (changed) -
-                                             gtk_bitset_get_minimum (changed) + 1);
+  if (gtk_bitset_is_empty (changed))
+    return;
+  gtk_bitset_union (self->untold, changed);
+  tell_seen (self);
+  if (self->tell_id == 0)
+    self->tell_id = g_timeout_add_full (GDK_PRIORITY_REDRAW + 5, FRAME_TIME_MS, tell_cb, self, NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* What the view has not been told of yet can be selected as well: “all” are all that were found. */
@@ -185,7 +258,7 @@ on_answered_cb (MpisSelection *self)
       self->kept_rows = g_ptr_array_ref (self->rows);
       self->kept_bits = gtk_bitset_copy (self->bits);
     }
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  mpis_row_list_let_go (&self->rows);
   self->rows = g_ptr_array_ref (rows);
   if (self->kept_rows == NULL)
     return;
@@ -206,8 +279,9 @@ mpis_selection_dispose (GObject *object)
   MpisSelection *self = MPIS_SELECTION (object);
 
   drop_kept (self);
+  g_clear_handle_id (&self->tell_id, g_source_remove);
   g_clear_object (&self->list);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  mpis_row_list_let_go (&self->rows);
   G_OBJECT_CLASS (mpis_selection_parent_class)->dispose (object);
 }
 
@@ -215,6 +289,7 @@ static void
 mpis_selection_finalize (GObject *object)
 {
   gtk_bitset_unref (MPIS_SELECTION (object)->bits);
+  gtk_bitset_unref (MPIS_SELECTION (object)->untold);
   G_OBJECT_CLASS (mpis_selection_parent_class)->finalize (object);
 }
 
@@ -223,12 +298,16 @@ mpis_selection_class_init (MpisSelectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mpis_selection_dispose;
   G_OBJECT_CLASS (klass)->finalize = mpis_selection_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", MPIS_TYPE_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
 mpis_selection_init (MpisSelection *self)
 {
   self->bits = gtk_bitset_new_empty ();
+  self->untold = gtk_bitset_new_empty ();
 }
 
 /**
