@@ -48,6 +48,39 @@ typedef double (*MpisCellFraction) (gpointer             item,
                                     const MpisStandings *standings);
 
 /**
+ * MpisCellWords:
+ * @item: the row's item
+ *
+ * Returns: (transfer full): what stands in a file; may be asked on any thread
+ */
+typedef char *(*MpisCellWords) (gpointer item);
+
+/**
+ * MPIS_TEXT_COLUMN:
+ * @name: how the functions begin: `name_name()` and `name_text()`
+ * @peek: gives an item's fields
+ * @field: which of them
+ *
+ * Defines what stands in the cells of a column that shows a text as it is, in one line, and what sorts it.
+ */
+#define MPIS_TEXT_COLUMN(name, peek, field)                                       \
+  static const char *                                                             \
+  name##_name (gpointer item)                                                     \
+  {                                                                               \
+    return peek (item)->field;                                                    \
+  }                                                                               \
+                                                                                  \
+  static char *                                                                   \
+  name##_text (gpointer item, MpisScope *scope, char **tooltip)                   \
+  {                                                                               \
+    char line[512];                                                               \
+    const char *text = name##_name (item);                                        \
+                                                                                  \
+    return g_strdup (text != NULL ? mpis_words_one_line (text, line, sizeof line) \
+                                  : NULL);                                        \
+  }
+
+/**
  * MPIS_DETAIL_CHOSEN:
  *
  * The detail of a column that is shown only to who chooses it.
@@ -69,6 +102,8 @@ typedef double (*MpisCellFraction) (gpointer             item,
  * @make_cells: (nullable): makes its cells instead of @text
  * @fraction: (nullable): what sorts it, if neither @number nor @name does
  * @type: what @number or @fraction is, in a file; @name is text
+ * @words: (nullable): what stands in a file, if not what sorts it
+ * @file_title: (nullable): its header in a file, translatable, if @title does not say enough
  * @compares: whether it says how a post does beside others
  */
 typedef struct {
@@ -84,6 +119,8 @@ typedef struct {
   GtkListItemFactory *(*make_cells) (void);
   MpisCellFraction     fraction;
   MpisSheetType        type;
+  MpisCellWords        words;
+  const char          *file_title;
   gboolean             compares;
 } MpisColumn;
 

@@ -71,11 +71,13 @@ add_columns (const MpisListExport *self,
   for (guint i = 0; i < self->columns->len; i++)
     {
       const MpisColumn *column = get_column (self, i);
-      MpisSheetType type = column->name != NULL ? MPIS_SHEET_TEXT : column->type;
-      g_autofree char *zoned = g_strdup_printf ("%s (%s)", _(column->title), zone);
+      gboolean texts = column->name != NULL || column->words != NULL;
+      MpisSheetType type = texts ? MPIS_SHEET_TEXT : column->type;
+      const char *title = _(column->file_title != NULL ? column->file_title : column->title);
+      g_autofree char *zoned = g_strdup_printf ("%s (%s)", title, zone);
 
       mpis_sheet_add_column (sheet, type == MPIS_SHEET_MOMENT && self->format == MPIS_LIST_XLSX
-                                      ? zoned : _(column->title), type);
+                                      ? zoned : title, type);
     }
 }
 
@@ -87,8 +89,11 @@ add_row (const MpisListExport *self,
   for (guint i = 0; i < self->columns->len; i++)
     {
       const MpisColumn *column = get_column (self, i);
+      g_autofree char *words = column->words != NULL ? column->words (item) : NULL;
 
-      if (column->name != NULL)
+      if (column->words != NULL)
+        mpis_sheet_add_text (sheet, words);
+      else if (column->name != NULL)
         mpis_sheet_add_text (sheet, column->name (item));
       else if (column->number != NULL)
         mpis_sheet_add_integer (sheet, column->number (item));

@@ -27,10 +27,24 @@ typedef struct {
 typedef const char *(*MpisItemId) (gpointer item);
 
 /**
+ * MpisItemSum:
+ * @cube: for what is summed
+ * @items: (element-type GObject): the items of a list
+ * @selected: the positions of those selected
+ *
+ * Returns: (transfer full): what those selected come to, in words; asked on any thread
+ */
+typedef char *(*MpisItemSum) (MpisCube  *cube,
+                              GPtrArray *items,
+                              GtkBitset *selected);
+
+/**
  * MpisListKind:
  * @get_source: all items there are, immutable objects
  * @keeps: whether an item is in time range and filters; asked on any thread
- * @get_id: an item's id, where rows can be selected; %NULL where they cannot
+ * @get_id: an item's id
+ * @get_link: (nullable): an item's address on the web, or %NULL; %NULL where items have none
+ * @sum: what those selected come to
  * @matches: whether an item has the case-folded words; asked on any thread
  * @has: whether an item has what the page's own filter looks for; asked on any thread
  * @states: (array length=n_states): what an item can be, for that filter
@@ -44,7 +58,7 @@ typedef const char *(*MpisItemId) (gpointer item);
  * @open: shows more about an item
  * @count: (transfer full): how many rows there are, in words
  * @name: what the list is called
- * @file_name: (nullable): how the name of a file of it begins
+ * @file_name: how the name of a file of it begins
  * @search_hint: what can be searched for
  * @icon_name: stands for the empty list
  * @days_title: what the days of an item are of, translatable, as in “Published”
@@ -59,6 +73,8 @@ typedef struct {
   gboolean            (*keeps)         (const MpisSieve *sieve,
                                         gpointer         item);
   MpisItemId           get_id;
+  MpisItemId           get_link;
+  MpisItemSum          sum;
   gboolean            (*matches)       (gpointer         item,
                                         const char      *needle);
   MpisFacetHas         has;

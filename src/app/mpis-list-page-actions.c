@@ -60,24 +60,10 @@ _mpis_list_page_add_keys (MpisListPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self->column_view), controller);
 }
 
-typedef const char *(*GetText) (const MpisPostFields *post);
-
-static const char *
-get_link (const MpisPostFields *post)
-{
-  return mpis_link_is_web (post->url) ? post->url : NULL;
-}
-
-static const char *
-get_id (const MpisPostFields *post)
-{
-  return post->id;
-}
-
 /* One text a line, of what is selected. */
 static char **
 list_selected (MpisListPage *self,
-               GetText       get_text)
+               MpisItemId    get_text)
 {
   g_autoptr(GtkBitset) selected = NULL;
   g_autoptr(GPtrArray) items = mpis_selection_take (self->selection, &selected);
@@ -88,9 +74,9 @@ list_selected (MpisListPage *self,
   for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
        more = gtk_bitset_iter_next (&iter, &position))
     {
-      const char *text = get_text (mpis_post_peek (items->pdata[position]));
+      const char *text = get_text (items->pdata[position]);
 
-      if (text != NULL)
+      if (text != NULL && (get_text != self->kind->get_link || mpis_link_is_web (text)))
         g_strv_builder_add (builder, text);
     }
   return g_strv_builder_end (builder);
@@ -114,7 +100,7 @@ copy_links_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   MpisListPage *self = MPIS_LIST_PAGE (widget);
-  g_auto(GStrv) links = list_selected (self, get_link);
+  g_auto(GStrv) links = list_selected (self, self->kind->get_link);
   guint n = copy (self, links);
   g_autofree char *number = mpis_format_count (n);
 
@@ -129,7 +115,7 @@ copy_ids_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   MpisListPage *self = MPIS_LIST_PAGE (widget);
-  g_auto(GStrv) ids = list_selected (self, get_id);
+  g_auto(GStrv) ids = list_selected (self, self->kind->get_id);
   guint n = copy (self, ids);
   g_autofree char *number = mpis_format_count (n);
 
@@ -142,7 +128,7 @@ open_links_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   MpisListPage *self = MPIS_LIST_PAGE (widget);
-  g_auto(GStrv) links = list_selected (self, get_link);
+  g_auto(GStrv) links = list_selected (self, self->kind->get_link);
   guint n = g_strv_length (links);
 
   if (n == 0)

@@ -21,7 +21,6 @@ struct _MpisListPage
   MpisListFilterButton *filter_button;
   MpisListFilterBar  *filter_bar;
   MpisColumnButton   *column_button;
-  GtkWidget          *export_button;
   MpisSelectionBar   *selection_bar;
   GtkMenuButton      *sort_button;
   GtkLabel           *count_label;
@@ -37,8 +36,8 @@ struct _MpisListPage
   MpisSieve          *sieve_of;      /* the scope's it was made of */
   GTimeZone          *zone;          /* the one the visible cells were written in */
   MpisRowList        *rows;
-  GtkNoSelection     *shown;         /* @rows, where nothing can be selected */
-  MpisSelection      *selection;     /* (nullable): @rows, where something can */
+  GtkNoSelection     *shown;         /* @rows, where nothing can be selected: in narrow windows */
+  MpisSelection      *selection;     /* @rows, where something can */
   GArray             *chosen;        /* of guint: the columns, in order */
   gboolean            by_room;       /* whether a column's detail says when it is shown */
   gboolean            arranging;     /* columns are being put in order */

@@ -73,10 +73,8 @@ static void
 show_rows (MpisListPage *self)
 {
   gboolean rows = self->detail == DETAIL_ROWS;
-  GtkSelectionModel *model = self->selection != NULL ? GTK_SELECTION_MODEL (self->selection)
-                                                     : GTK_SELECTION_MODEL (self->shown);
 
-  gtk_column_view_set_model (self->column_view, rows ? NULL : model);
+  gtk_column_view_set_model (self->column_view, rows ? NULL : GTK_SELECTION_MODEL (self->selection));
   gtk_list_view_set_model (self->list_view, rows ? GTK_SELECTION_MODEL (self->shown) : NULL);
   gtk_stack_set_visible_child_name (self->stack, rows ? "rows" : "columns");
   gtk_widget_set_visible (GTK_WIDGET (self->column_button), !rows);
@@ -284,7 +282,6 @@ mpis_list_page_class_init (MpisListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, column_button);
-  gtk_widget_class_bind_template_child (widget_class, MpisListPage, export_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, count_label);
@@ -322,13 +319,15 @@ set_words (MpisListPage *self)
                                   name, -1);
 }
 
-/* Where rows are selected by a click, two open one. */
 static void
 allow_selection (MpisListPage *self)
 {
+  gboolean linked = self->kind->get_link != NULL;
+
   self->selection = mpis_selection_new (self->rows);
-  gtk_column_view_set_single_click_activate (self->column_view, FALSE);
   mpis_selection_bar_show (self->selection_bar, self->scope, self->selection);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.copy-links", linked);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.open-links", linked);
   _mpis_list_page_add_keys (self);
 }
 
@@ -354,9 +353,7 @@ mpis_list_page_show (MpisListPage       *self,
   self->filter = mpis_list_filter_new ();
   self->rows = mpis_row_list_new (kind);
   self->shown = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
-  gtk_widget_set_visible (self->export_button, kind->get_id != NULL);
-  if (kind->get_id != NULL)
-    allow_selection (self);
+  allow_selection (self);
   set_words (self);
   _mpis_list_page_add_columns (self);
   factory = kind->make_rows (scope);

@@ -74,31 +74,14 @@ COUNTER_COLUMN (shares, MPIS_COUNTER_SHARES)
 COUNTER_COLUMN (saves, MPIS_COUNTER_SAVES)
 COUNTER_COLUMN (clicks, MPIS_COUNTER_CLICKS)
 
-#define TEXT_COLUMN(name, field)                                                  \
-  static const char *                                                             \
-  name##_name (gpointer item)                                                     \
-  {                                                                               \
-    return mpis_post_peek (item)->field;                                          \
-  }                                                                               \
-                                                                                  \
-  static char *                                                                   \
-  name##_text (gpointer item, MpisScope *scope, char **tooltip)                   \
-  {                                                                               \
-    char line[512];                                                               \
-    const char *text = name##_name (item);                                        \
-                                                                                  \
-    return g_strdup (text != NULL ? mpis_words_one_line (text, line, sizeof line) \
-                                  : NULL);                                        \
-  }
-
-TEXT_COLUMN (project, project_name)
-TEXT_COLUMN (persona, persona_name)
-TEXT_COLUMN (account, account)
-TEXT_COLUMN (caption, text)
-TEXT_COLUMN (item, item_id)
-TEXT_COLUMN (id, id)
-TEXT_COLUMN (run, run_id)
-TEXT_COLUMN (link, url)
+MPIS_TEXT_COLUMN (project, mpis_post_peek, project_name)
+MPIS_TEXT_COLUMN (persona, mpis_post_peek, persona_name)
+MPIS_TEXT_COLUMN (account, mpis_post_peek, account)
+MPIS_TEXT_COLUMN (caption, mpis_post_peek, text)
+MPIS_TEXT_COLUMN (item, mpis_post_peek, item_id)
+MPIS_TEXT_COLUMN (id, mpis_post_peek, id)
+MPIS_TEXT_COLUMN (run, mpis_post_peek, run_id)
+MPIS_TEXT_COLUMN (link, mpis_post_peek, url)
 
 static char *
 rate_text (gpointer    item,
@@ -282,6 +265,60 @@ open (GtkWidget *page,
   gtk_widget_activate_action (page, "win.show-post", "s", mpis_post_peek (item)->id);
 }
 
+/* What matters most comes first: there may not be room for all. */
+static const MpisMetric summed[] = {
+  MPIS_METRIC_VIEWS, MPIS_METRIC_ENGAGEMENT_RATE, MPIS_METRIC_REACTIONS, MPIS_METRIC_COMMENTS,
+  MPIS_METRIC_SHARES,
+};
+
+static const char **
+make_ids (GPtrArray *items,
+          GtkBitset *selected)
+{
+  const char **ids = g_new (const char *, gtk_bitset_get_size (selected) + 1);
+  GtkBitsetIter iter;
+  guint position;
+  gsize n = 0;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    ids[n++] = id_name (items->pdata[position]);
+  ids[n] = NULL;
+  return ids;
+}
+
+/* “Views: 1,234 · Engagement Rate: 4.5 % · Reactions: 56”: what is known. */
+static char *
+sum (MpisCube  *cube,
+     GPtrArray *items,
+     GtkBitset *selected)
+{
+  g_autofree const char **ids = make_ids (items, selected);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (summed); i++)
+    {
+      MpisQuery query = MPIS_QUERY_INIT;
+      g_autoptr(MpisResult) result = NULL;
+      g_autofree char *words = NULL;
+      MpisValue value;
+
+      query.metric = summed[i];
+      query.lens = MPIS_LENS_POSTS;
+      query.items = ids;
+      result = mpis_cube_query (cube, &query);
+      if (mpis_result_get_n_rows (result) == 0)
+        continue;
+      mpis_result_get_value (result, 0, &value);
+      if (!value.known)
+        continue;
+      words = mpis_words_value (&value, summed[i]);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "",
+                              mpis_words_metric_name (summed[i]), words);
+    }
+  return g_strdup (text->len > 0 ? text->str : _("Not measured yet"));
+}
+
 static char *
 count (guint n)
 {
@@ -294,6 +331,8 @@ const MpisListKind mpis_posts_list = {
   .get_source = mpis_workspace_get_posts,
   .keeps = keeps,
   .get_id = id_name,
+  .get_link = link_name,
+  .sum = sum,
   .matches = matches,
   .has = has,
   .states = states,

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "mpis-cell.h"
 #include "mpis-channel.h"
@@ -14,20 +15,15 @@
 
 /* The list of runs: how each publishing run started in the time range went, and why one failed. */
 
-static char *
-project_text (gpointer    item,
-              MpisScope  *scope,
-              char      **tooltip)
-{
-  return g_strdup (mpis_run_peek (item)->project_name);
-}
+MPIS_TEXT_COLUMN (project, mpis_run_peek, project_name)
+MPIS_TEXT_COLUMN (persona, mpis_run_peek, persona_name)
+MPIS_TEXT_COLUMN (message, mpis_run_peek, error_message)
+MPIS_TEXT_COLUMN (id, mpis_run_peek, id)
 
 static char *
-persona_text (gpointer    item,
-              MpisScope  *scope,
-              char      **tooltip)
+channels_words (gpointer item)
 {
-  return g_strdup (mpis_run_peek (item)->persona_name);
+  return mpis_run_channels_text (mpis_run_peek (item));
 }
 
 static char *
@@ -35,7 +31,7 @@ channels_text (gpointer    item,
                MpisScope  *scope,
                char      **tooltip)
 {
-  return mpis_run_channels_text (mpis_run_peek (item));
+  return channels_words (item);
 }
 
 static char *
@@ -62,14 +58,9 @@ duration_text (gpointer    item,
 }
 
 static char *
-message_text (gpointer    item,
-              MpisScope  *scope,
-              char      **tooltip)
+status_words (gpointer item)
 {
-  const char *message = mpis_run_peek (item)->error_message;
-  char line[512];
-
-  return g_strdup (message != NULL ? mpis_words_one_line (message, line, sizeof line) : "");
+  return mpis_run_status_word (mpis_run_peek (item));
 }
 
 static gint64
@@ -78,36 +69,21 @@ status_number (gpointer item)
   return mpis_run_get_status (item);
 }
 
-static const char *
-project_name (gpointer item)
-{
-  return mpis_run_peek (item)->project_name;
-}
-
-static const char *
-persona_name (gpointer item)
-{
-  return mpis_run_peek (item)->persona_name;
-}
-
 static gint64
 started_number (gpointer item)
 {
   return mpis_run_peek (item)->started_at;
 }
 
-static gint64
-duration_number (gpointer item)
+static double
+duration_seconds (gpointer             item,
+                  const MpisStandings *standings)
 {
   const MpisRunFields *run = mpis_run_peek (item);
 
-  return run->completed_at == MPIS_INSTANT_UNKNOWN ? -1 : run->completed_at - run->started_at;
-}
-
-static const char *
-message_name (gpointer item)
-{
-  return mpis_run_peek (item)->error_message;
+  if (run->completed_at == MPIS_INSTANT_UNKNOWN)
+    return NAN;
+  return (run->completed_at - run->started_at) / (double) MPIS_SECOND;
 }
 
 static void
@@ -150,15 +126,18 @@ make_status_factory (void)
 
 static const MpisColumn columns[] = {
   { "status", N_("Status"), 168, FALSE, NULL, 1,
-    .number = status_number, .sort_title = N_("By Status"), .make_cells = make_status_factory },
+    .number = status_number, .sort_title = N_("By Status"), .make_cells = make_status_factory,
+    .words = status_words },
   { "project", N_("Project"), 184, FALSE, project_text, 1, .name = project_name },
   { "persona", N_("Persona"), 190, FALSE, persona_text, 3, .name = persona_name },
-  { "channels", N_("Channels"), 158, FALSE, channels_text, 2 },
+  { "channels", N_("Channels"), 158, FALSE, channels_text, 2, .words = channels_words },
   { "started", N_("Started"), 122, FALSE, started_text, 1,
-    .number = started_number, .sort_title = N_("Newest First") },
+    .number = started_number, .type = MPIS_SHEET_MOMENT, .sort_title = N_("Newest First") },
   { "duration", N_("Duration"), 100, FALSE, duration_text, 2,
-    .number = duration_number, .sort_title = N_("Longest First") },
+    .fraction = duration_seconds, .type = MPIS_SHEET_NUMBER, .file_title = N_("Duration in Seconds"),
+    .sort_title = N_("Longest First") },
   { "message", N_("Message"), -1, FALSE, message_text, 1, .name = message_name },
+  { "id", N_("Run ID"), 280, FALSE, id_text, MPIS_DETAIL_CHOSEN, .name = id_name },
 };
 
 static gboolean
@@ -238,6 +217,38 @@ open (GtkWidget *page,
   adw_dialog_present (dialog, page);
 }
 
+/* “Succeeded: 12 · Failed: 3”: what became of them. */
+static char *
+sum (MpisCube  *cube,
+     GPtrArray *items,
+     GtkBitset *selected)
+{
+  guint n[MPIS_RUN_OTHER + 1] = { 0 };
+  const MpisRunFields *one[MPIS_RUN_OTHER + 1];
+  GString *text = g_string_new (NULL);
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    {
+      MpisRunStatus status = mpis_run_get_status (items->pdata[position]);
+
+      n[status]++;
+      one[status] = mpis_run_peek (items->pdata[position]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (n); i++)
+    if (n[i] > 0)
+      {
+        g_autofree char *word = i == MPIS_RUN_OTHER ? g_strdup (_("Other"))
+                                                    : mpis_run_status_word (one[i]);
+        g_autofree char *number = mpis_format_count (n[i]);
+
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "", word, number);
+      }
+  return g_string_free_and_steal (text);
+}
+
 static char *
 count (guint n)
 {
@@ -249,6 +260,8 @@ count (guint n)
 const MpisListKind mpis_runs_list = {
   .get_source = mpis_workspace_get_runs,
   .keeps = keeps,
+  .get_id = id_name,
+  .sum = sum,
   .matches = matches,
   .has = has,
   .states = states,
@@ -262,6 +275,7 @@ const MpisListKind mpis_runs_list = {
   .open = open,
   .count = count,
   .name = N_("Runs"),
+  .file_name = "runs",
   .search_hint = N_("Search project, persona or message"),
   .icon_name = "runs-symbolic",
   .days_title = N_("Started"),

@@ -6,7 +6,6 @@
 
 #include "mpis-format.h"
 #include "mpis-question.h"
-#include "mpis-words.h"
 
 struct _MpisSelectionBar
 {
@@ -14,6 +13,7 @@ struct _MpisSelectionBar
 
   GtkLabel      *count_label;
   GtkLabel      *sums_label;
+  GtkWidget     *open_button;
 
   MpisScope     *scope;
   MpisSelection *selection;
@@ -23,17 +23,11 @@ struct _MpisSelectionBar
 
 G_DEFINE_FINAL_TYPE (MpisSelectionBar, mpis_selection_bar, ADW_TYPE_BIN)
 
-/* What matters most comes first: there may not be room for all. */
-static const MpisMetric summed[] = {
-  MPIS_METRIC_VIEWS, MPIS_METRIC_ENGAGEMENT_RATE, MPIS_METRIC_REACTIONS, MPIS_METRIC_COMMENTS,
-  MPIS_METRIC_SHARES,
-};
-
 typedef struct {
-  MpisCube   *cube;
-  MpisItemId  get_id;
-  GPtrArray  *items;
-  GtkBitset  *selected;
+  MpisItemSum  sum;
+  MpisCube    *cube;
+  GPtrArray   *items;
+  GtkBitset   *selected;
 } Question;
 
 static void
@@ -47,50 +41,13 @@ question_free (gpointer data)
   g_free (question);
 }
 
-static const char **
-make_ids (const Question *self)
-{
-  const char **ids = g_new (const char *, gtk_bitset_get_size (self->selected) + 1);
-  GtkBitsetIter iter;
-  guint position;
-  gsize n = 0;
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, self->selected, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    ids[n++] = self->get_id (self->items->pdata[position]);
-  ids[n] = NULL;
-  return ids;
-}
-
-/* “Views: 1,234 · Engagement Rate: 4.5 % · Reactions: 56”: what is known. */
 static DexFuture *
 sum_fiber (gpointer data)
 {
   const Question *self = data;
-  g_autofree const char **ids = make_ids (self);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *text = self->sum (self->cube, self->items, self->selected);
 
-  for (guint i = 0; i < G_N_ELEMENTS (summed); i++)
-    {
-      MpisQuery query = MPIS_QUERY_INIT;
-      g_autoptr(MpisResult) result = NULL;
-      g_autofree char *words = NULL;
-      MpisValue value;
-
-      query.metric = summed[i];
-      query.lens = MPIS_LENS_POSTS;
-      query.items = ids;
-      result = mpis_cube_query (self->cube, &query);
-      if (mpis_result_get_n_rows (result) == 0)
-        continue;
-      mpis_result_get_value (result, 0, &value);
-      if (!value.known)
-        continue;
-      words = mpis_words_value (&value, summed[i]);
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "",
-                              mpis_words_metric_name (summed[i]), words);
-    }
-  return dex_future_new_for_string (text->len > 0 ? text->str : _("Not measured yet"));
+  return dex_future_new_for_string (text);
 }
 
 static void
@@ -116,7 +73,7 @@ ask (MpisSelectionBar *self)
     return;
   question = g_new (Question, 1);
   question->cube = mpis_cube_ref (cube);
-  question->get_id = mpis_row_list_get_kind (mpis_selection_get_rows (self->selection))->get_id;
+  question->sum = mpis_row_list_get_kind (mpis_selection_get_rows (self->selection))->sum;
   question->items = mpis_selection_take (self->selection, &question->selected);
   mpis_question_ask (self, &self->question,
                      dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, sum_fiber,
@@ -176,6 +133,7 @@ mpis_selection_bar_class_init (MpisSelectionBarClass *klass)
                                                "/org/mpis/Dashboard/ui/selection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, count_label);
   gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, sums_label);
+  gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, open_button);
 }
 
 static void
@@ -196,11 +154,14 @@ mpis_selection_bar_show (MpisSelectionBar *self,
                          MpisScope        *scope,
                          MpisSelection    *selection)
 {
+  const MpisListKind *kind = mpis_row_list_get_kind (mpis_selection_get_rows (selection));
+
   g_return_if_fail (MPIS_IS_SELECTION_BAR (self));
   g_return_if_fail (self->selection == NULL);
 
   self->scope = g_object_ref (scope);
   self->selection = g_object_ref (selection);
+  gtk_widget_set_visible (self->open_button, kind->get_link != NULL);
   g_signal_connect_object (selection, "changed", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scope, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);

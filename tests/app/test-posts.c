@@ -528,6 +528,40 @@ test_export_csv (void)
   app_test_tear_down (&test);
 }
 
+/* Runs are selected and exported as posts are; they have no links. */
+static void
+test_runs_export (void)
+{
+  AppTest test;
+  GtkWidget *page, *bar;
+  g_autofree char *ids = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(MpisCsv) csv = NULL;
+
+  open_posts (&test);
+  mpis_window_show_page (test.window, "runs");
+  page = mpis_window_get_page (test.window, "runs");
+  bar = app_test_child (page, "selection_bar");
+  app_test_wait_items (rows_of (page), 3);   /* run-good, run-bad, run-half */
+  gtk_selection_model_select_item (selection_of (page), 1, TRUE);
+  gtk_selection_model_select_item (selection_of (page), 2, FALSE);
+  app_test_settle ();
+  app_test_wait_text (app_test_child (bar, "count_label"), "2 selected");
+  app_test_wait_text (app_test_child (bar, "sums_label"), "Partly Succeeded: 1 · Failed: 1");
+  g_assert_false (gtk_widget_get_visible (app_test_child (bar, "open_button")));
+  ids = copied (page, "list.copy-ids");
+  g_assert_cmpstr (ids, ==, "run-bad\nrun-half");
+  path = save (page, "csv", TRUE, "runs.csv");
+  csv = read_csv (path);
+  g_assert_cmpuint (mpis_csv_get_n_rows (csv), ==, 2);
+  g_assert_cmpstr (mpis_csv_get (csv, 0, mpis_csv_find_column (csv, "Status")), ==, "Failed");
+  g_assert_cmpstr (mpis_csv_get (csv, 0, mpis_csv_find_column (csv, "Channels")), ==, "YouTube");
+  g_assert_cmpint (sum_csv (csv, "Duration in Seconds"), ==, 180);
+  g_assert_cmpstr (mpis_csv_get (csv, 0, mpis_csv_find_column (csv, "Message")), ==,
+                   "The token has expired.");
+  app_test_tear_down (&test);
+}
+
 static void
 test_export_xlsx (void)
 {
@@ -701,6 +735,7 @@ main (int   argc,
   g_test_add_func ("/app/posts/selection", test_selection);
   g_test_add_func ("/app/posts/selection-stays", test_selection_stays);
   g_test_add_func ("/app/posts/export-csv", test_export_csv);
+  g_test_add_func ("/app/posts/runs-export", test_runs_export);
   g_test_add_func ("/app/posts/export-xlsx", test_export_xlsx);
   g_test_add_func ("/app/posts/export-fails", test_export_fails);
   g_test_add_func ("/app/posts/standing", test_standing);
