@@ -19,6 +19,10 @@ DexFuture  *mpis_db_pool_acquire (MpisDbPool  *self,
                                   guint        timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 void        mpis_db_pool_release (MpisDbPool  *self,
                                   MpisDb      *db);
+void        mpis_db_pool_get_counts (MpisDbPool *self,
+                                     guint       *n_lent,
+                                     guint       *n_idle,
+                                     guint       *n_waiting);
 void        mpis_db_pool_close   (MpisDbPool  *self);
 
 G_END_DECLS

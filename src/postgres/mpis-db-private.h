@@ -33,6 +33,9 @@ struct _MpisDb {
   guint     timeout_ms;   /* how long the server may be silent */
   gint      is_busy;      /* atomic: a fiber is using conn */
   gint      is_closing;   /* atomic: closed while it was being used */
+
+  GHashTable *prepared;   /* a statement's text → its name in this session */
+  guint       n_prepared; /* names given, ever */
 };
 
 /* One thing to do with a connection; the data of its fiber. */
@@ -74,6 +77,10 @@ gboolean   mpis_db_drain_awaiting        (MpisDb          *self,
 gboolean   mpis_db_is_failure            (const PGresult  *result);
 GError    *mpis_db_error_sending         (MpisDb          *self);
 guint      mpis_db_get_timeout           (MpisDb          *self);
+
+/* For those who lend connections. */
+gboolean   mpis_db_is_usable             (MpisDb          *self);
+gboolean   mpis_db_is_in_transaction     (MpisDb          *self);
 
 /* The parts of MpisDbParams and MpisDbRows that libpq sees. */
 int                mpis_db_params_get_n      (const MpisDbParams *self);

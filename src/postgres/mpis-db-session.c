@@ -15,6 +15,7 @@ mpis_db_finalize (GObject *object)
   MpisDb *self = MPIS_DB (object);
 
   g_clear_pointer (&self->conn, PQfinish);
+  g_clear_pointer (&self->prepared, g_hash_table_unref);
   g_free (self->server);
 
   G_OBJECT_CLASS (mpis_db_parent_class)->finalize (object);
@@ -286,6 +287,42 @@ guint
 mpis_db_get_timeout (MpisDb *self)
 {
   return self->timeout_ms;
+}
+
+/*
+ * mpis_db_is_usable:
+ * @self: a connection nobody uses now
+ *
+ * Looks, without waiting, whether the server has hung up meanwhile.
+ *
+ * Returns: whether it can be used
+ */
+gboolean
+mpis_db_is_usable (MpisDb *self)
+{
+  GPollFD fd;
+
+  if (self->conn == NULL || PQstatus (self->conn) != CONNECTION_OK
+      || g_atomic_int_get (&self->is_busy))
+    return FALSE;
+  /* A server that hangs up says why first: the end comes after that. */
+  fd = (GPollFD) { .fd = PQsocket (self->conn), .events = G_IO_IN };
+  while (g_poll (&fd, 1, 0) > 0)
+    if (!PQconsumeInput (self->conn) || PQstatus (self->conn) != CONNECTION_OK)
+      return FALSE;
+  return TRUE;
+}
+
+/*
+ * mpis_db_is_in_transaction:
+ * @self: a connection
+ *
+ * Returns: whether a transaction is open, be it a failed one
+ */
+gboolean
+mpis_db_is_in_transaction (MpisDb *self)
+{
+  return self->conn != NULL && PQtransactionStatus (self->conn) != PQTRANS_IDLE;
 }
 
 /**

@@ -99,6 +99,9 @@ DexFuture    *mpis_db_connect            (const char         *conninfo,
 DexFuture    *mpis_db_query              (MpisDb             *self,
                                           const char         *sql,
                                           MpisDbParams       *params) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *mpis_db_query_prepared     (MpisDb             *self,
+                                          const char         *sql,
+                                          MpisDbParams       *params) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *mpis_db_query_each         (MpisDb             *self,
                                           const char         *sql,
                                           MpisDbParams       *params,

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @logins_per_minute: log-ins a minute for each address, 5
  * @run_allowance_minutes: how long a run may be silent before it is overdue, 60
  * @mock: `MOCK_MODE`
+ * @log_level: (nullable): `LOG_LEVEL`
  *
  * How a service is set up: flags before environment before key file. See `mpisctl serve --check`.
  */
@@ -43,6 +44,52 @@ typedef struct {
   guint     logins_per_minute;
   guint     run_allowance_minutes;
   gboolean  mock;
+  char     *log_level;
+
+  /*< private >*/
+  GPtrArray *report;   /* MpisConfigLine */
 } MpisConfig;
+
+/**
+ * MpisConfigFlags:
+ * @file: (nullable): the key file to read; %NULL means the usual place, where it may be missing
+ * @values: names and values given on the command line, one after the other, %NULL at the end
+ *
+ * What the command line says.
+ */
+typedef struct {
+  const char  *file;
+  const char **values;
+} MpisConfigFlags;
+
+/**
+ * MpisConfigLine:
+ * @name: the setting
+ * @value: (nullable): its value; of a secret only whether it is set
+ * @source: where it is from: `flag`, `environment`, `file`, `default`
+ * @variable: the variable of the environment it may stand in
+ * @problem: (nullable): what is wrong with it
+ * @is_fatal: whether the service does not start with it
+ *
+ * One setting, explained.
+ */
+typedef struct {
+  const char *name;
+  char       *value;
+  const char *source;
+  const char *variable;
+  char       *problem;
+  gboolean    is_fatal;
+} MpisConfigLine;
+
+MpisConfig  *mpis_config_new          (const MpisConfigFlags  *flags,
+                                       GError                **error);
+void         mpis_config_free         (MpisConfig             *self);
+GPtrArray   *mpis_config_get_lines    (MpisConfig             *self);
+gboolean     mpis_config_check        (MpisConfig             *self,
+                                       GError                **error);
+char        *mpis_config_default_file (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisConfig, mpis_config_free)
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 #include <signal.h>
 
 #define CONNECT_TIMEOUT_MS 15000
-#define UNWIND_TIMEOUT_MS  5000
+#define UNWIND_TIMEOUT_MS  15000   /* a service finishes what is in flight */
 
 /* Parsing JSON and building statements wants more room than a fiber has by default. */
 #define STACK_SIZE (1024 * 1024)

@@ -5,8 +5,11 @@
 #include <gio/gunixinputstream.h>
 #include <unistd.h>
 
+#include "mpis-api-server.h"
+#include "mpis-config.h"
 #include "mpis-conninfo.h"
 #include "mpis-ctl-json.h"
+#include "mpis-service.h"
 #include "mpis-service-bus.h"
 #include "mpis-service-log.h"
 
@@ -16,10 +19,19 @@
 #define PATIENCE           3   /* checks; a server that restarts after a crash is back by then */
 #define TIDY_INTERVAL      (24 * G_TIME_SPAN_HOUR)
 #define DELETIONS_KEPT     "30 days"   /* whoever was away for longer fetches everything anew */
+#define DEFAULT_ADDRESS    "127.0.0.1:8080"
+#define FINISH_TIMEOUT_MS  10000
 
 typedef struct {
   MpisCtlOptions  options;
   gboolean        until_eof;
+  gboolean        desk;
+  gboolean        no_http;
+  char          **listen;
+  char           *config_file;
+  MpisConfig     *config;
+  MpisService    *service;
+  MpisApiServer  *server;   /* NULL if there is no HTTP */
   MpisServiceBus *bus;
   DexPromise     *end;
   gint64          tidied_at;   /* in the time of g_get_monotonic_time() */
@@ -48,11 +60,17 @@ announce (Service         *self,
           const char      *conninfo)
 {
   g_autoptr(JsonBuilder) builder = NULL;
+  g_auto(GStrv) addresses = self->server != NULL ? mpis_api_server_get_addresses (self->server) : NULL;
+  g_autofree char *joined = addresses != NULL ? g_strjoinv (" ", addresses) : NULL;
 
-  g_message ("ready: %s, schema version %d", conninfo, mpis_db_schema_get_version (database->schema));
+  g_message ("ready: %s, schema version %d%s%s", conninfo,
+             mpis_db_schema_get_version (database->schema), joined != NULL ? ", listening on " : "",
+             joined != NULL ? joined : "");
   if (!self->options.json)
     {
       g_print ("ready: %s\n", conninfo);
+      if (joined != NULL)
+        g_print ("listening on %s\n", joined);
       return;
     }
 
@@ -61,6 +79,8 @@ announce (Service         *self,
   mpis_ctl_json_add_text (builder, "state", "ready");
   mpis_ctl_json_add_text (builder, "conninfo", conninfo);
   mpis_ctl_json_add_int (builder, "version", mpis_db_schema_get_version (database->schema));
+  if (addresses != NULL)
+    mpis_ctl_json_add_text (builder, "http", addresses[0]);
   json_builder_end_object (builder);
   mpis_ctl_json_print (builder);
 }
@@ -151,6 +171,30 @@ watch (Service          *self,
     }
 }
 
+/* A window's service whose address is taken still serves the window; any other has nothing to do then. */
+static gboolean
+start_http (Service          *self,
+            MpisCtlDatabase  *database,
+            GError          **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  self->service = mpis_service_new (self->config, database->conninfo, database->schema);
+  if (self->config->listen == NULL)
+    return TRUE;
+  self->server = mpis_api_server_new (self->service);
+  if (mpis_api_server_listen (self->server, &problem))
+    return TRUE;
+  g_clear_object (&self->server);
+  if (self->desk || self->until_eof)
+    {
+      g_warning ("%s", problem->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 static DexFuture *
 serve (MpisCtlDatabase *database,
        gpointer         data)
@@ -164,6 +208,11 @@ serve (MpisCtlDatabase *database,
   dex_await (mpis_service_bus_own_name (self->bus), &error);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!start_http (self, database, &error))
+    {
+      mpis_service_bus_leave (self->bus);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   announce (self, database, conninfo);
   if (self->until_eof)
@@ -172,9 +221,50 @@ serve (MpisCtlDatabase *database,
 
   ended = watch (self, database, &error);
   mpis_service_bus_leave (self->bus);
+  if (self->server != NULL)
+    dex_await (mpis_api_server_stop (self->server, FINISH_TIMEOUT_MS), NULL);
   if (!ended)
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_for_int (MPIS_CTL_DONE);
+}
+
+static gboolean
+configure (Service  *self,
+           GError  **error)
+{
+  g_autofree char *joined = self->listen != NULL ? g_strjoinv (",", self->listen) : NULL;
+  const char *values[] = { joined != NULL ? "listen" : NULL, joined, NULL };
+  MpisConfigFlags flags = { self->config_file, values };
+
+  if (!(self->config = mpis_config_new (&flags, error)) || !mpis_config_check (self->config, error))
+    return FALSE;
+  if (self->no_http)
+    g_clear_pointer (&self->config->listen, g_strfreev);
+  else if (self->config->listen == NULL && !self->desk && !self->until_eof)
+    self->config->listen = g_strsplit (DEFAULT_ADDRESS, ",", -1);
+  return TRUE;
+}
+
+static int
+run (Service *self)
+{
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!configure (self, &error))
+    {
+      mpis_ctl_complain ("%s", error->message);
+      return MPIS_CTL_NOTHING;
+    }
+  mpis_service_log_install ();
+  self->end = dex_promise_new ();
+  status = mpis_ctl_run (&self->options, serve, self);
+  /* To be told to stop is how a service ends well. */
+  if (status > 128)
+    status = MPIS_CTL_DONE;
+  if (status == MPIS_CTL_DONE)
+    g_message ("stopped");
+  return status;
 }
 
 int
@@ -184,24 +274,27 @@ mpis_ctl_serve (const MpisCtlWord  *word,
 {
   Service self = { 0 };
   const GOptionEntry entries[] = {
-    { "until-eof", 0, 0, G_OPTION_ARG_NONE, &self.until_eof, "Stop when standard input ends as well",
-      NULL },
+    { "listen", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.listen,
+      "Where to answer HTTP; several times for several; port 0 is any free one (default: "
+      DEFAULT_ADDRESS ")", "HOST:PORT" },
+    { "no-http", 0, 0, G_OPTION_ARG_NONE, &self.no_http, "Do not answer HTTP", NULL },
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &self.config_file, "Read settings from this file", "FILE" },
+    { "desk", 0, 0, G_OPTION_ARG_NONE, &self.desk,
+      "Serve a window on this computer: HTTP only where an address is configured", NULL },
+    { "until-eof", 0, 0, G_OPTION_ARG_NONE, &self.until_eof,
+      "Stop when standard input ends as well; implies --desk", NULL },
     G_OPTION_ENTRY_NULL
   };
   int status = MPIS_CTL_USAGE;
 
   if (mpis_ctl_options_parse (&self.options, word, entries, argc, argv))
-    {
-      mpis_service_log_install ();
-      self.end = dex_promise_new ();
-      status = mpis_ctl_run (&self.options, serve, &self);
-      /* To be told to stop is how a service ends well. */
-      if (status > 128)
-        status = MPIS_CTL_DONE;
-      if (status == MPIS_CTL_DONE)
-        g_message ("stopped");
-    }
+    status = run (&self);
 
+  g_clear_object (&self.server);
+  g_clear_object (&self.service);
+  g_clear_pointer (&self.config, mpis_config_free);
+  g_clear_pointer (&self.listen, g_strfreev);
+  g_clear_pointer (&self.config_file, g_free);
   g_clear_object (&self.bus);
   dex_clear (&self.end);
   mpis_ctl_options_clear (&self.options);

@@ -99,7 +99,8 @@ class Service:
     """A running `mpisctl serve`, ready."""
 
     def __init__(self, workspace, *options, **popen):
-        self.process = workspace.start('serve', '--json', *options, **popen)
+        http = [] if {'--listen', '--desk', '--no-http'} & set(options) else ['--no-http']
+        self.process = workspace.start('serve', '--json', *http, *options, **popen)
         line = read_line(self.process)
         if not line:
             raise AssertionError('serve did not get ready: ' + self.process.communicate()[1])

@@ -34,7 +34,9 @@ GQuark mpis_api_error_quark (void);
 /**
  * MpisApiReply:
  *
- * An answer: status, headers, and a body of JSON (or of another type).
+ * An answer: status, headers, and a body of JSON (or of another type). What it is made of is handed over
+ * to it: the text, the node, the bytes; of a listing the text is taken out, and the listing stays whose it
+ * was.
  */
 typedef struct _MpisApiReply MpisApiReply;
 

@@ -45,6 +45,11 @@ typedef struct {
   char     *name;
 } MpisPrincipal;
 
+MpisPrincipal *mpis_principal_new  (MpisRole       role,
+                                    const char    *user_id,
+                                    const char    *name);
+void           mpis_principal_free (MpisPrincipal *self);
+
 /**
  * MpisApiPlace:
  *
@@ -83,6 +88,10 @@ const MpisPrincipal *mpis_api_get_principal  (MpisApiRequest     *self);
 const char          *mpis_api_get_header     (MpisApiRequest     *self,
                                               const char         *name);
 const char          *mpis_api_get_address    (MpisApiRequest     *self);
+/* Whether it was made on this machine, and not by a proxy for somebody else. */
+gboolean             mpis_api_is_local       (MpisApiRequest     *self);
+const char          *mpis_api_get_method     (MpisApiRequest     *self);
+const char          *mpis_api_get_path       (MpisApiRequest     *self);
 JsonNode            *mpis_api_get_body       (MpisApiRequest     *self);
 const char          *mpis_api_get_body_text  (MpisApiRequest     *self);
 
@@ -90,6 +99,8 @@ const char          *mpis_api_get_body_text  (MpisApiRequest     *self);
 const char          *mpis_api_get_run_id       (MpisApiRequest   *self);
 const char          *mpis_api_get_project_id   (MpisApiRequest   *self);
 const char          *mpis_api_get_execution_id (MpisApiRequest   *self);
+const char          *mpis_api_get_draft_id     (MpisApiRequest   *self);
+const char          *mpis_api_get_request_id   (MpisApiRequest   *self);
 
 /* What a handler learns about its subject, for the log line and the headers of the answer. */
 void                 mpis_api_set_run_id       (MpisApiRequest   *self,
@@ -98,6 +109,15 @@ void                 mpis_api_set_project_id   (MpisApiRequest   *self,
                                                 const char       *project_id);
 void                 mpis_api_set_execution_id (MpisApiRequest   *self,
                                                 const char       *execution_id);
+void                 mpis_api_set_draft_id     (MpisApiRequest   *self,
+                                                const char       *draft_id);
+void                 mpis_api_set_item_id      (MpisApiRequest   *self,
+                                                const char       *item_id);
+
+/* A header of the answer, whether it will be one of success or of failure. */
+void                 mpis_api_set_header     (MpisApiRequest     *self,
+                                              const char         *name,
+                                              const char         *value);
 
 /* A connection from the pool, given back when the request is over; always the same one. */
 MpisDb              *mpis_api_get_db         (MpisApiRequest     *self,
@@ -161,5 +181,7 @@ gboolean             mpis_api_check          (MpisApiRequest     *self,
 /* `limit`, `offset` and `cursor` of the query; all rows where none is given. */
 MpisPage             mpis_api_page           (MpisApiRequest     *self,
                                               guint               max_limit);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisPrincipal, mpis_principal_free)
 
 G_END_DECLS

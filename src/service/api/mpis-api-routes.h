@@ -7,4 +7,6 @@ G_BEGIN_DECLS
 /* Every endpoint there is: the tables of the files beside this one, one after the other, NULL at the end. */
 extern const MpisApiRoute *const mpis_api_routes[];
 
+extern const MpisApiRoute mpis_api_health_routes[];
+
 G_END_DECLS
