@@ -8,6 +8,10 @@
 #include "mpis-chart-menu.h"
 #include "mpis-chart-table.h"
 
+/* Moments are zoomed to the minute, and to no less than ten, in days. */
+#define MOMENT_GRAIN (1.0 / 1440)
+#define MOMENT_LEAST (10 * MOMENT_GRAIN)
+
 /* In a part of the days there may be nothing; yet one must get out of it again. */
 static gboolean
 chart_has_numbers (MpisChart *self)
@@ -41,12 +45,34 @@ mpis_chart_is_operable (MpisChart *self)
 /**
  * mpis_chart_has_days:
  *
- * Returns: whether the x axis is of days, so that one can zoom into some of them
+ * Returns: whether the x axis is of days, on which something can have happened
  */
 gboolean
 mpis_chart_has_days (MpisChart *self)
 {
   return mpis_chart_kind_has_days (self->kind) && self->content == NULL;
+}
+
+/**
+ * mpis_chart_get_moments:
+ *
+ * Returns: (nullable): how to work with its axis, if that shows moments
+ */
+const MpisChartMoments *
+mpis_chart_get_moments (MpisChart *self)
+{
+  return self->content != NULL ? mpis_chart_kind_get_class (self->kind)->moments : NULL;
+}
+
+/**
+ * mpis_chart_has_time:
+ *
+ * Returns: whether the x axis is of days or moments, so that one can zoom into some of them
+ */
+gboolean
+mpis_chart_has_time (MpisChart *self)
+{
+  return mpis_chart_has_days (self) || mpis_chart_get_moments (self) != NULL;
 }
 
 static gboolean
@@ -78,7 +104,7 @@ mpis_chart_update_table (MpisChart *self)
   gtk_widget_set_focusable (widget, mpis_chart_is_operable (self));
   gtk_widget_set_visible (self->menu_button, self->kind != MPIS_CHART_SPARKLINE);
   mpis_chart_menu_set_usable (self, chart_has_numbers (self));
-  gtk_widget_set_visible (self->zoom_button, days && mpis_zoom_is_zoomed (self->zoom));
+  gtk_widget_set_visible (self->zoom_button, mpis_chart_has_time (self) && mpis_zoom_is_zoomed (self->zoom));
   gtk_widget_action_set_enabled (widget, "chart.zoom-in", mpis_chart_is_zoomable (self));
   gtk_widget_action_set_enabled (widget, "chart.zoom-out", mpis_zoom_is_zoomed (self->zoom));
   gtk_widget_action_set_enabled (widget, "chart.zoom-reset", mpis_zoom_is_zoomed (self->zoom));
@@ -159,6 +185,30 @@ chart_shows (MpisChart  *self,
          && mpis_chart_legend_shows (self->legend, of);
 }
 
+/* A timeline's period that ends with a day ends when the next begins; what was zoomed to ends where it does. */
+static MpisSpan
+choose_moments (MpisChart              *self,
+                const MpisChartMoments *moments)
+{
+  double first = 0, last = 0;
+  MpisSpan shown;
+
+  moments->get_extent (self->content, &first, &last);
+  if (!isnan (self->first))
+    first = self->first;
+  if (!isnan (self->last))
+    last = self->last == floor (self->last) ? self->last + 1 : self->last;
+  mpis_zoom_set_grain (self->zoom, MOMENT_GRAIN, MOMENT_LEAST);
+  mpis_zoom_set_full (self->zoom, first, MAX (first, last));
+  if (!mpis_zoom_is_zoomed (self->zoom))
+    return (MpisSpan) { self->first, self->last };
+
+  shown = mpis_zoom_get (self->zoom);
+  if (shown.last == floor (shown.last))
+    shown.last -= MOMENT_GRAIN / 60;
+  return shown;
+}
+
 /* Tells the zoom how many days there are; returns those to show, of which NaN are those of the data. */
 static MpisSpan
 chart_choose_days (MpisChart          *self,
@@ -167,6 +217,8 @@ chart_choose_days (MpisChart          *self,
 {
   double first = INFINITY, last = -INFINITY;
 
+  if (mpis_chart_get_moments (self) != NULL)
+    return choose_moments (self, mpis_chart_get_moments (self));
   for (guint i = 0; mpis_chart_has_days (self) && i < n; i++)
     if (mpis_series_get_n (series[i]) > 0)
       {
@@ -175,6 +227,7 @@ chart_choose_days (MpisChart          *self,
       }
   if (first > last)
     first = last = 0;
+  mpis_zoom_set_grain (self->zoom, 1, 1);
   mpis_zoom_set_full (self->zoom, isnan (self->first) ? first : self->first,
                       isnan (self->last) ? MAX (first, last) : self->last);
 
@@ -223,7 +276,8 @@ mpis_chart_update_data (MpisChart *self)
                                        days.first, days.last);
   mpis_chart_data_set_log (self->data, self->log);
   chart_add_extras (self);
-  self->place = self->brush_from = self->brush_to = -1;
+  self->place = -1;
+  mpis_chart_clear_brush (self);
   self->row = MPIS_CHART_ROW_ALL;
   mpis_chart_update_table (self);
   mpis_chart_update_words (self);

@@ -165,3 +165,58 @@ mpis_chart_draw_plaque (const MpisChartCanvas *canvas,
   cairo_fill (canvas->cr);
   mpis_chart_draw_words (canvas, string, mpis_chart_style_get_ink (color), x - width / 2, y, -1);
 }
+
+static const MpisChartMoments *
+moments_of (const MpisChartData *data)
+{
+  return data->content != NULL ? mpis_chart_kind_get_class (data->kind)->moments : NULL;
+}
+
+/**
+ * mpis_chart_data_day_at:
+ * @x: a value on the axis of time
+ *
+ * Returns: the day that is, with its part
+ */
+double
+mpis_chart_data_day_at (const MpisChartData *data,
+                        double               x)
+{
+  const MpisChartMoments *moments = moments_of (data);
+
+  return moments != NULL ? moments->day_at (data, x) : x;
+}
+
+/**
+ * mpis_chart_data_x_at:
+ * @day: a day, with its part
+ *
+ * Returns: where that is on the axis of time
+ */
+double
+mpis_chart_data_x_at (const MpisChartData *data,
+                      double               day)
+{
+  const MpisChartMoments *moments = moments_of (data);
+
+  return moments != NULL ? moments->x_at (data, day) : day;
+}
+
+/**
+ * mpis_chart_data_get_days:
+ * @place: a place
+ * @first: (out): when it begins
+ * @last: (out): when it ends; of a place that is a day, that day
+ */
+void
+mpis_chart_data_get_days (const MpisChartData *data,
+                          gsize                place,
+                          double              *first,
+                          double              *last)
+{
+  const MpisChartMoments *moments = moments_of (data);
+
+  *first = *last = data->x[place];
+  if (moments != NULL)
+    moments->get_days (data, place, first, last);
+}

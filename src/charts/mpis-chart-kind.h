@@ -46,11 +46,40 @@ typedef struct {
 } MpisChartSize;
 
 /**
+ * MpisChartMoments:
+ * @get_extent: what moments there are in a content, as days with a part; %FALSE if none
+ * @day_at: the day, with its part, of a value on the axis
+ * @x_at: the value on the axis of such a day
+ * @get_days: from when to when a place is
+ * @describe: (transfer full): from when to when in words
+ *
+ * What a kind must tell of an axis that shows moments rather than days, so that one can zoom into it.
+ * Moments are days since 1970-01-01 in the content's zone; the part is that of the day's own length.
+ */
+typedef struct {
+  gboolean (*get_extent) (MpisChartContent     *content,
+                          double               *first,
+                          double               *last);
+  double   (*day_at)     (const MpisChartData  *data,
+                          double                x);
+  double   (*x_at)       (const MpisChartData  *data,
+                          double                day);
+  void     (*get_days)   (const MpisChartData  *data,
+                          gsize                 place,
+                          double               *first,
+                          double               *last);
+  char    *(*describe)   (const MpisChartData  *data,
+                          double                first,
+                          double                last);
+} MpisChartMoments;
+
+/**
  * MpisChartKindClass:
  * @name: what layouts and files call it; it never changes
  * @size: how much room it wants
  * @of_series: whether it shows series, which a legend names
  * @of_days: whether it has an axis of days, unless it shows content
+ * @moments: (nullable): how to work with its axis, if that shows moments
  * @stacks: whether series lie on one another
  * @points_are_series: whether its places are the series, each with its first value
  * @solid: whether series are areas with a pattern rather than lines, so that a legend shows blocks
@@ -80,6 +109,7 @@ typedef struct {
   MpisChartSize   size;
   gboolean        of_series;
   gboolean        of_days;
+  const MpisChartMoments *moments;
   gboolean        stacks;
   gboolean        points_are_series;
   gboolean        solid;
@@ -130,6 +160,16 @@ gboolean                  mpis_chart_kind_from_name (const char            *name
 void                      mpis_chart_get_size       (const MpisChartData   *data,
                                                      double                 width,
                                                      MpisChartSize         *size);
+
+/* Of any axis of time: days, with their part, and places on them. */
+double                    mpis_chart_data_day_at    (const MpisChartData   *data,
+                                                     double                 x);
+double                    mpis_chart_data_x_at      (const MpisChartData   *data,
+                                                     double                 day);
+void                      mpis_chart_data_get_days  (const MpisChartData   *data,
+                                                     gsize                  place,
+                                                     double                *first,
+                                                     double                *last);
 
 /* What kinds share. */
 int                       mpis_chart_step           (int                    place,

@@ -2,6 +2,7 @@
 
 #include "mpis-chart-export.h"
 #include "mpis-chart-extras.h"
+#include "mpis-chart-kind.h"
 #include "mpis-chart-layout.h"
 #include "mpis-chart-legend.h"
 #include "mpis-chart-readout.h"
@@ -53,8 +54,8 @@ struct _MpisChart
   guint            n_renders;
   int              place;         /* of data, being read; or -1 */
   int              row;           /* what is read there */
-  int              brush_from;    /* places of data; or -1 */
-  int              brush_to;
+  MpisSpan         brush;         /* days, with their parts, that are marked to zoom into; or NaN */
+  int              brush_place;   /* where keys began to mark; or -1 */
 
   MpisChartDrag    drag;
   double           drag_x;        /* where it began, pixels */
@@ -77,6 +78,8 @@ void             mpis_chart_update_series    (MpisChart      *self);
 void             mpis_chart_update_table     (MpisChart      *self);
 void             mpis_chart_update_words     (MpisChart      *self);
 gboolean         mpis_chart_has_days         (MpisChart      *self);
+gboolean         mpis_chart_has_time         (MpisChart      *self);
+const MpisChartMoments *mpis_chart_get_moments (MpisChart    *self);
 gboolean         mpis_chart_shows_table      (MpisChart      *self);
 gboolean         mpis_chart_is_operable      (MpisChart      *self);
 
@@ -92,8 +95,13 @@ void             mpis_chart_show_days        (MpisChart      *self,
 gboolean         mpis_chart_zoom_back        (MpisChart      *self);
 void             mpis_chart_zoom_to_brush    (MpisChart      *self);
 void             mpis_chart_set_brush        (MpisChart      *self,
+                                              double          first,
+                                              double          last);
+void             mpis_chart_brush_places     (MpisChart      *self,
                                               int             from,
                                               int             to);
+void             mpis_chart_clear_brush      (MpisChart      *self);
+gboolean         mpis_chart_has_brush        (MpisChart      *self);
 char            *mpis_chart_describe_brush   (MpisChart      *self);
 void             mpis_chart_zooming_install  (GtkWidgetClass *widget_class);
 void             mpis_chart_zooming_attach   (MpisChart      *self);

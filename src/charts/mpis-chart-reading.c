@@ -66,7 +66,7 @@ on_focus_changed_cb (MpisChart               *self,
 
   mpis_chart_read (self, -1, MPIS_CHART_ROW_ALL);
   if (self->drag == MPIS_CHART_DRAG_NONE)
-    mpis_chart_set_brush (self, -1, -1);
+    mpis_chart_clear_brush (self);
 }
 
 static gboolean
@@ -146,10 +146,10 @@ on_walk_cb (GtkWidget *widget,
       row = n > 0 ? row : MPIS_CHART_ROW_ALL;
     }
   if (extend)
-    mpis_chart_set_brush (self, self->brush_from >= 0 ? self->brush_from
-                                : self->place >= 0    ? self->place : place, place);
+    mpis_chart_brush_places (self, self->brush_place >= 0 ? self->brush_place
+                                   : self->place >= 0     ? self->place : place, place);
   else
-    mpis_chart_set_brush (self, -1, -1);
+    mpis_chart_clear_brush (self);
   mpis_chart_read (self, place, row);
   if (extend)
     {
@@ -209,7 +209,7 @@ on_enter_cb (GtkWidget *widget,
   if (!can_walk (self) || self->place < 0)
     return GDK_EVENT_PROPAGATE;
 
-  if (self->brush_from != self->brush_to)
+  if (mpis_chart_has_brush (self) && self->brush.first != self->brush.last)
     mpis_chart_zoom_to_brush (self);
   else if (self->row == MPIS_CHART_ROW_EVENTS)
     {
@@ -233,7 +233,7 @@ on_escape_cb (GtkWidget *widget,
 {
   MpisChart *self = MPIS_CHART (widget);
 
-  if (self->brush_from >= 0)
+  if (mpis_chart_has_brush (self))
     mpis_chart_touch_cancel (self);
   else if (mpis_chart_zoom_back (self))
     return GDK_EVENT_STOP;

@@ -487,8 +487,8 @@ mpis_chart_readout_snapshot (GtkSnapshot            *snapshot,
 
 /**
  * mpis_chart_readout_snapshot_brush:
- * @from: a place
- * @to: a place on either side of @from
+ * @from: where it begins on the axis
+ * @to: where it ends
  * @words: which days that are
  *
  * Adds to the chart the mark of the days that are to be zoomed into.
@@ -496,13 +496,13 @@ mpis_chart_readout_snapshot (GtkSnapshot            *snapshot,
 void
 mpis_chart_readout_snapshot_brush (GtkSnapshot            *snapshot,
                                    const MpisChartReadout *what,
-                                   guint                   from,
-                                   guint                   to,
+                                   double                  from,
+                                   double                  to,
                                    const char             *words)
 {
   const MpisChartLayout *layout = what->layout;
-  double left = round (mpis_scale_map (&layout->x, what->data->x[MIN (from, to)]));
-  double right = round (mpis_scale_map (&layout->x, what->data->x[MAX (from, to)]));
+  double left = round (mpis_scale_map (&layout->x, from));
+  double right = round (mpis_scale_map (&layout->x, to));
   float top = (float) layout->top, height = (float) (layout->bottom - layout->top);
   GdkRGBA fill = rgba (&what->style->text, 0.08), edge = rgba (&what->style->text, 0.6);
   PangoLayout *text = text_new (what->context, what->style, words, TRUE);

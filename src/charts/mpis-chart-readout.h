@@ -37,8 +37,8 @@ void mpis_chart_readout_snapshot       (GtkSnapshot            *snapshot,
                                         const MpisChartReadout *what);
 void mpis_chart_readout_snapshot_brush (GtkSnapshot            *snapshot,
                                         const MpisChartReadout *what,
-                                        guint                   from,
-                                        guint                   to,
+                                        double                  from,
+                                        double                  to,
                                         const char             *words);
 
 G_END_DECLS

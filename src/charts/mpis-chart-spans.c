@@ -155,6 +155,12 @@ mpis_chart_spans_layout (MpisChartLayout     *layout,
   MpisCategories *rows;
   double from, to, legend;
 
+  if (!MPIS_IS_TIMELINE (data->content))
+    return;
+
+  /* An axis is there even if nothing lies on it now: one can scroll and zoom out of there. */
+  mpis_chart_spans_get_range (data, &from, &to);
+  layout->x = mpis_scale_linear (from, MAX (to, from + MPIS_MINUTE), 0, MAX (layout->width, LEAST_PLOT));
   if (!data->has_values)
     return;
 
@@ -173,7 +179,6 @@ mpis_chart_spans_layout (MpisChartLayout     *layout,
   layout->top = 2;
   layout->bottom = MAX (floor (layout->height - layout->line_height - EDGE - LEGEND_GAP - legend),
                         layout->top + LEAST_ROW * mpis_categories_get_n (rows));
-  mpis_chart_spans_get_range (data, &from, &to);
   layout->x = mpis_scale_linear (from, MAX (to, from + MPIS_MINUTE), layout->left, layout->right);
   layout->rows = mpis_scale_bands (mpis_categories_get_n (rows), layout->top, layout->bottom, PADDING);
   g_array_unref (layout->x_ticks);

@@ -69,11 +69,13 @@ mpis_chart_spans_get_range (const MpisChartData *data,
   *to = instant_of_day (data->last == floor (data->last) ? data->last + 1 : data->last, zone);
 }
 
-/* From the first beginning to the last end. */
-static void
-find_range (MpisChartData *data,
-            MpisTimeline  *timeline)
+/* From the first beginning to the last end, as days with their parts. */
+static gboolean
+timeline_get_extent (MpisChartContent *content,
+                     double           *first,
+                     double           *last)
 {
+  MpisTimeline *timeline = MPIS_TIMELINE (content);
   GTimeZone *zone = mpis_timeline_get_zone (timeline);
   double from = INFINITY, to = -INFINITY, padding;
 
@@ -86,17 +88,71 @@ find_range (MpisChartData *data,
     from = to = (double) mpis_timeline_get_now (timeline);
 
   padding = MAX ((to - from) * PADDING, (double) LEAST_PADDING);
-  if (isnan (data->first))
-    data->first = day_of_instant (from - padding, zone);
-  if (isnan (data->last))
-    data->last = day_of_instant (to + padding, zone);
+  *first = day_of_instant (from - padding, zone);
+  *last = day_of_instant (to + padding, zone);
+
+  return mpis_timeline_get_n (timeline) > 0;
 }
+
+static double
+timeline_day_at (const MpisChartData *data,
+                 double               x)
+{
+  return day_of_instant (x, mpis_timeline_get_zone (timeline_of (data)));
+}
+
+static double
+timeline_x_at (const MpisChartData *data,
+               double               day)
+{
+  return instant_of_day (day, mpis_timeline_get_zone (timeline_of (data)));
+}
+
+static void
+timeline_get_days (const MpisChartData *data,
+                   gsize                place,
+                   double              *first,
+                   double              *last)
+{
+  *first = timeline_day_at (data, (double) span_of (data, place)->start);
+  *last = timeline_day_at (data, (double) mpis_timeline_get_end (timeline_of (data), data->items[place]));
+}
+
+static char *
+format_clock (MpisInstant  instant,
+              GTimeZone   *zone)
+{
+  g_autoptr(GDateTime) moment = g_date_time_new_from_unix_utc (instant / MPIS_SECOND);
+  g_autoptr(GDateTime) local = moment != NULL ? g_date_time_to_timezone (moment, zone) : NULL;
+
+  return local != NULL ? g_date_time_format (local, C_("date", "%H:%M")) : g_strdup ("");
+}
+
+/* Within a day, the day is said once. */
+static char *
+timeline_describe_days (const MpisChartData *data,
+                        double               first,
+                        double               last)
+{
+  GTimeZone *zone = mpis_timeline_get_zone (timeline_of (data));
+  MpisInstant end = (MpisInstant) timeline_x_at (data, last);
+  g_autofree char *from = mpis_format_instant ((MpisInstant) timeline_x_at (data, first), zone);
+  g_autofree char *to = floor (first) == floor (last) ? format_clock (end, zone) : mpis_format_instant (end, zone);
+
+  /* Translators: a period: its first and its last moment. */
+  return g_strdup_printf (_("%s – %s"), from, to);
+}
+
+static const MpisChartMoments timeline_moments = {
+  .get_extent = timeline_get_extent, .day_at = timeline_day_at, .x_at = timeline_x_at,
+  .get_days = timeline_get_days, .describe = timeline_describe_days,
+};
 
 static void
 timeline_prepare (MpisChartData *data)
 {
   MpisTimeline *timeline;
-  double from, to;
+  double from, to, first, last;
 
   if (!MPIS_IS_TIMELINE (data->content))
     {
@@ -106,7 +162,9 @@ timeline_prepare (MpisChartData *data)
     }
 
   timeline = timeline_of (data);
-  find_range (data, timeline);
+  timeline_get_extent (data->content, &first, &last);
+  data->first = isnan (data->first) ? first : data->first;
+  data->last = isnan (data->last) ? last : data->last;
   data->last = MAX (data->last, data->first);
   mpis_chart_spans_get_range (data, &from, &to);
   data->items = g_new (guint, MAX (mpis_timeline_get_n (timeline), 1));
@@ -297,7 +355,7 @@ timeline_period (const MpisChartData *data)
 }
 
 const MpisChartKindClass mpis_chart_timeline_class = {
-  .name = "timeline", .size = { 240, 640, 64, 72, 22, 32 }, .count_rows = timeline_count_rows,
+  .name = "timeline", .moments = &timeline_moments, .size = { 240, 640, 64, 72, 22, 32 }, .count_rows = timeline_count_rows,
   .prepare = timeline_prepare, .describe = timeline_describe, .read = timeline_read,
   .walk = timeline_walk, .list = timeline_list, .period = timeline_period,
   .layout = mpis_chart_spans_layout, .find = mpis_chart_spans_find,

@@ -21,7 +21,18 @@ static double
 day_at (MpisChart *self,
         double     x)
 {
-  return mpis_scale_invert (&self->layout->x, x);
+  return mpis_chart_data_day_at (self->data, mpis_scale_invert (&self->layout->x, x));
+}
+
+/* What a drag marks: from place to place; where moments are shown, from moment to moment. */
+static double
+brush_at (MpisChart *self,
+          double     x)
+{
+  if (mpis_chart_get_moments (self) != NULL)
+    return day_at (self, CLAMP (x, self->layout->left, self->layout->right));
+
+  return self->data->x[mpis_chart_data_find (self->data, day_at (self, x))];
 }
 
 /* The chart itself, not the legend, a button or the table. */
@@ -198,10 +209,11 @@ on_drag_update_cb (GtkGestureDrag *gesture,
     drag_days (self, dx);
   else if (self->drag == MPIS_CHART_DRAG_BRUSH && self->layout != NULL)
     {
-      int to = mpis_chart_data_find (self->data, day_at (self, self->drag_x + dx));
+      double x = self->drag_x + dx;
 
-      mpis_chart_set_brush (self, mpis_chart_data_find (self->data, day_at (self, self->drag_x)), to);
-      mpis_chart_read (self, to, MPIS_CHART_ROW_ALL);
+      mpis_chart_set_brush (self, brush_at (self, self->drag_x), brush_at (self, x));
+      mpis_chart_read (self, mpis_chart_get_moments (self) == NULL
+                             ? mpis_chart_data_find (self->data, day_at (self, x)) : -1, MPIS_CHART_ROW_ALL);
     }
 }
 
@@ -240,7 +252,7 @@ void
 mpis_chart_touch_cancel (MpisChart *self)
 {
   self->drag = MPIS_CHART_DRAG_NONE;
-  mpis_chart_set_brush (self, -1, -1);
+  mpis_chart_clear_brush (self);
 }
 
 static void

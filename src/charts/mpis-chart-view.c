@@ -142,11 +142,12 @@ chart_snapshot_reading (MpisChart   *self,
   MpisChartReadout readout = { context, self->data, self->layout, self->style, self->legend,
                                self->hint, self->place, self->row };
 
-  if (self->brush_from >= 0)
+  if (mpis_chart_has_brush (self))
     {
       g_autofree char *words = mpis_chart_describe_brush (self);
 
-      mpis_chart_readout_snapshot_brush (snapshot, &readout, self->brush_from, self->brush_to, words);
+      mpis_chart_readout_snapshot_brush (snapshot, &readout, mpis_chart_data_x_at (self->data, self->brush.first),
+                                         mpis_chart_data_x_at (self->data, self->brush.last), words);
     }
   else if (self->place >= 0)
     mpis_chart_readout_snapshot (snapshot, &readout);

@@ -19,22 +19,42 @@
 gboolean
 mpis_chart_is_zoomable (MpisChart *self)
 {
-  return mpis_chart_is_operable (self) && mpis_chart_has_days (self)
-         && self->zoom->full.last - self->zoom->full.first > 1;
+  return mpis_chart_is_operable (self) && mpis_chart_has_time (self)
+         && self->zoom->full.last - self->zoom->full.first > self->zoom->least;
 }
 
 static char *
-describe_days (double first,
-               double last)
+describe_days (MpisChart *self,
+               double     first,
+               double     last)
 {
-  g_autofree char *from = mpis_format_day ((gint64) floor (first));
-  g_autofree char *to = mpis_format_day ((gint64) floor (last));
+  const MpisChartMoments *moments = mpis_chart_get_moments (self);
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
 
+  if (moments != NULL)
+    return moments->describe (self->data, first, last);
+
+  from = mpis_format_day ((gint64) floor (first));
+  to = mpis_format_day ((gint64) floor (last));
   if (floor (first) == floor (last))
     return g_steal_pointer (&from);
 
   /* Translators: a period: its first and its last day. */
   return g_strdup_printf (_("%s – %s"), from, to);
+}
+
+/* The place of what was read before the days changed, if it can still be seen. */
+static int
+find_again (MpisChart *self,
+            double     x,
+            guint      item)
+{
+  for (gsize i = 0; i < self->data->n_x; i++)
+    if (self->data->x[i] == x && (self->data->items == NULL || self->data->items[i] == item))
+      return (int) i;
+
+  return -1;
 }
 
 /**
@@ -48,17 +68,18 @@ mpis_chart_show_days (MpisChart *self,
                       gboolean   announce)
 {
   double x = self->place >= 0 ? self->data->x[self->place] : NAN;
+  guint item = self->place >= 0 && self->data->items != NULL ? self->data->items[self->place] : 0;
   int row = self->row, place;
 
-  mpis_chart_set_brush (self, -1, -1);
+  mpis_chart_clear_brush (self);
   mpis_chart_update_data (self);
-  place = isnan (x) || !self->data->has_values ? -1 : mpis_chart_data_find (self->data, x);
-  if (place >= 0 && self->data->x[place] == x)
+  place = self->data->has_values ? find_again (self, x, item) : -1;
+  if (place >= 0)
     mpis_chart_read (self, place, row);
 
   if (announce)
     {
-      g_autofree char *days = describe_days (self->data->first, self->data->last);
+      g_autofree char *days = describe_days (self, self->data->first, self->data->last);
       g_autofree char *words = mpis_zoom_is_zoomed (self->zoom)
                                /* Translators: %s is a period, as in “3 Nov – 9 Nov” */
                                ? g_strdup_printf (_("Zoomed to %s"), days)
@@ -88,22 +109,68 @@ mpis_chart_zoom_back (MpisChart *self)
 
 /**
  * mpis_chart_set_brush:
- * @from: a place of the data, or -1
- * @to: a place of the data on either side of @from, or -1
+ * @first: a day with its part, or NaN
+ * @last: a day on either side of @first, or NaN
  *
  * Marks a range to zoom into.
  */
 void
 mpis_chart_set_brush (MpisChart *self,
-                      int        from,
-                      int        to)
+                      double     first,
+                      double     last)
 {
-  if (self->brush_from == from && self->brush_to == to)
+  MpisSpan brush = { MIN (first, last), MAX (first, last) };
+
+  if (self->brush.first == brush.first && self->brush.last == brush.last)
     return;
 
-  self->brush_from = from;
-  self->brush_to = to;
+  self->brush = brush;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * mpis_chart_brush_places:
+ * @from: a place of the data
+ * @to: a place of the data on either side of @from
+ *
+ * Marks the range from one to the other, with both of them.
+ */
+void
+mpis_chart_brush_places (MpisChart *self,
+                         int        from,
+                         int        to)
+{
+  double first, last, other_first, other_last;
+
+  mpis_chart_data_get_days (self->data, (gsize) from, &first, &last);
+  mpis_chart_data_get_days (self->data, (gsize) to, &other_first, &other_last);
+  self->brush_place = from;
+  mpis_chart_set_brush (self, MIN (first, other_first), MAX (last, other_last));
+}
+
+/**
+ * mpis_chart_clear_brush:
+ *
+ * Marks nothing.
+ */
+void
+mpis_chart_clear_brush (MpisChart *self)
+{
+  self->brush_place = -1;
+  if (mpis_chart_has_brush (self))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->brush = (MpisSpan) { NAN, NAN };
+}
+
+/**
+ * mpis_chart_has_brush:
+ *
+ * Returns: whether a range is marked
+ */
+gboolean
+mpis_chart_has_brush (MpisChart *self)
+{
+  return !isnan (self->brush.first);
 }
 
 /**
@@ -114,10 +181,12 @@ mpis_chart_set_brush (MpisChart *self,
 char *
 mpis_chart_describe_brush (MpisChart *self)
 {
-  double first = floor (self->data->x[MIN (self->brush_from, self->brush_to)]);
-  double last = floor (self->data->x[MAX (self->brush_from, self->brush_to)]);
-  g_autofree char *days = describe_days (first, last);
+  double first = floor (self->brush.first), last = floor (self->brush.last);
+  g_autofree char *days = describe_days (self, self->brush.first, self->brush.last);
   guint n = (guint) (last - first) + 1;
+
+  if (mpis_chart_get_moments (self) != NULL)
+    return g_steal_pointer (&days);
 
   /* Translators: a period and how long it is: 3 Nov – 9 Nov, 7 days */
   return g_strdup_printf (ngettext ("%s, %u day", "%s, %u days", n), days, n);
@@ -131,13 +200,14 @@ mpis_chart_describe_brush (MpisChart *self)
 void
 mpis_chart_zoom_to_brush (MpisChart *self)
 {
-  int from = MIN (self->brush_from, self->brush_to), to = MAX (self->brush_from, self->brush_to);
+  MpisSpan brush = self->brush;
+  double grain = self->zoom->grain;
 
-  mpis_chart_set_brush (self, -1, -1);
-  if (from < 0 || from == to)
+  mpis_chart_clear_brush (self);
+  if (isnan (brush.first) || brush.first == brush.last)
     return;
 
-  if (mpis_zoom_to (self->zoom, floor (self->data->x[from]), ceil (self->data->x[to])))
+  if (mpis_zoom_to (self->zoom, floor (brush.first / grain) * grain, ceil (brush.last / grain) * grain))
     mpis_chart_show_days (self, TRUE);
 }
 
@@ -148,7 +218,8 @@ zoom_action (GtkWidget  *widget,
 {
   MpisChart *self = MPIS_CHART (widget);
   MpisSpan shown = mpis_zoom_get (self->zoom);
-  double about = self->place >= 0 ? self->data->x[self->place] : (shown.first + shown.last) / 2;
+  double about = self->place >= 0 ? mpis_chart_data_day_at (self->data, self->data->x[self->place])
+                                  : (shown.first + shown.last) / 2;
   gboolean changed = FALSE;
 
   mpis_zoom_settle (self->zoom);

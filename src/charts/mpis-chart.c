@@ -252,7 +252,8 @@ mpis_chart_init (MpisChart *self)
 
   self->title = g_strdup ("");
   self->first = self->last = NAN;
-  self->place = self->brush_from = self->brush_to = -1;
+  self->place = self->brush_place = -1;
+  self->brush = (MpisSpan) { NAN, NAN };
   self->row = MPIS_CHART_ROW_ALL;
   self->show_events = TRUE;
   self->legend = MPIS_CHART_LEGEND (mpis_chart_legend_new ());

@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-/* Days. */
-#define LEAST_SPAN 1.0
-
 /**
  * mpis_zoom_new:
  *
@@ -17,9 +14,31 @@ mpis_zoom_new (void)
 {
   MpisZoom *self = g_new0 (MpisZoom, 1);
 
+  self->grain = self->least = 1;
   self->before = g_array_new (FALSE, FALSE, sizeof (MpisSpan));
 
   return self;
+}
+
+/**
+ * mpis_zoom_set_grain:
+ * @grain: what begins and ends are to fall on, days
+ * @least: the shortest that can be looked at, days
+ *
+ * Says how closely one can look. If that is another than before, everything is looked at.
+ */
+void
+mpis_zoom_set_grain (MpisZoom *self,
+                     double    grain,
+                     double    least)
+{
+  if (self->grain == grain && self->least == least)
+    return;
+
+  self->grain = grain;
+  self->least = least;
+  self->full = (MpisSpan) { 0, 0 };
+  mpis_zoom_reset (self);
 }
 
 /**
@@ -46,7 +65,7 @@ keep_inside (const MpisZoom *self,
              double          first,
              double          last)
 {
-  double length = CLAMP (last - first, MIN (LEAST_SPAN, self->full.last - self->full.first),
+  double length = CLAMP (last - first, MIN (self->least, self->full.last - self->full.first),
                          self->full.last - self->full.first);
 
   first = CLAMP (first, self->full.first, self->full.last - length);
@@ -62,12 +81,13 @@ keep_inside (const MpisZoom *self,
 MpisSpan
 mpis_zoom_get (const MpisZoom *self)
 {
-  double first = round (self->exact.first), last = round (self->exact.last);
+  double first = round (self->exact.first / self->grain) * self->grain;
+  double last = round (self->exact.last / self->grain) * self->grain;
 
   if (span_equal (&self->exact, &self->full))
     return self->full;
-  if (last - first < LEAST_SPAN)
-    last = first + LEAST_SPAN;
+  if (last - first < self->least)
+    last = first + self->least;
 
   return keep_inside (self, first, last);
 }
@@ -98,7 +118,8 @@ mpis_zoom_set_full (MpisZoom *self,
                     double    first,
                     double    last)
 {
-  MpisSpan full = { floor (first), ceil (last) }, was = self->full;
+  MpisSpan full = { floor (first / self->grain) * self->grain, ceil (last / self->grain) * self->grain };
+  MpisSpan was = self->full;
   gboolean went_by;
 
   if (span_equal (&full, &self->full))
@@ -180,7 +201,7 @@ mpis_zoom_by (MpisZoom *self,
               double    about)
 {
   MpisSpan now = self->exact;
-  double length = MAX ((now.last - now.first) * factor, LEAST_SPAN);
+  double length = MAX ((now.last - now.first) * factor, self->least);
   double part = now.last > now.first ? (about - now.first) / (now.last - now.first) : 0.5;
 
   part = CLAMP (part, 0, 1);

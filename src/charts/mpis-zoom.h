@@ -16,15 +16,19 @@ typedef struct {
 
 /**
  * MpisZoom:
+ * @grain: what begins and end fall on: 1 for whole days
+ * @least: the shortest that can be looked at
  * @full: all there is to see
  * @exact: what is looked at, as exactly as it was asked for
  * @before: (element-type MpisSpan): what was looked at earlier, to go back to
  * @sliding: whether the last change was one of many small ones, which are gone back from together
  *
  * Which part of the days a chart shows, and the way back. What is shown begins and ends on whole days
- * and is never shorter than from one day to the next.
+ * and is never shorter than from one day to the next; or on minutes, for what is told in moments.
  */
 typedef struct {
+  double    grain;
+  double    least;
   MpisSpan  full;
   MpisSpan  exact;
   GArray   *before;
@@ -33,6 +37,9 @@ typedef struct {
 
 MpisZoom *mpis_zoom_new       (void);
 void      mpis_zoom_free      (MpisZoom       *self);
+void      mpis_zoom_set_grain (MpisZoom       *self,
+                               double          grain,
+                               double          least);
 void      mpis_zoom_set_full  (MpisZoom       *self,
                                double          first,
                                double          last);

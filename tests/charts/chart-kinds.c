@@ -125,22 +125,69 @@ test_columns (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* A timeline is of moments, not of days: nothing pretends to zoom it, neither drag nor key nor menu, and a
- * span is still read and opened. */
-static void
-test_timeline_does_not_zoom (void)
+/* A run at midnight of the first of January 1970 and of every twelfth hour after it, in two rows. */
+#define N_RUNS 16
+
+static MpisChartContent *
+create_timeline (void)
 {
-  static const char *const names[] = { "Trains" };
+  static const char *const names[] = { "Trains", "Gardens" };
   g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr(MpisCategories) rows = mpis_categories_new_of_names ("Project", names, 1);
-  MpisTimelineSpan span = { 0, (char *) "run", (char *) "Run", MPIS_HOUR, 90 * MPIS_HOUR, MPIS_SPAN_DONE,
-                            (char *) "Succeeded" };
-  g_autoptr(MpisChartContent) content =
-    MPIS_CHART_CONTENT (mpis_timeline_new (rows, &span, 1, utc, 100 * MPIS_HOUR));
+  g_autoptr(MpisCategories) rows = mpis_categories_new_of_names ("Project", names, 2);
+  MpisTimelineSpan spans[N_RUNS];
+
+  for (guint i = 0; i < N_RUNS; i++)
+    spans[i] = (MpisTimelineSpan) { i % 2, (char *) "run", (char *) "Run", 12 * i * MPIS_HOUR,
+                                    (12 * i + 1) * MPIS_HOUR, MPIS_SPAN_DONE, (char *) "Succeeded" };
+
+  return MPIS_CHART_CONTENT (mpis_timeline_new (rows, spans, N_RUNS, utc, 12 * N_RUNS * MPIS_HOUR));
+}
+
+static double
+x_of (MpisChart *chart,
+      double     hour)
+{
+  return mpis_scale_map (&chart->layout->x, hour * MPIS_HOUR);
+}
+
+static void
+drag (MpisChart *chart,
+      double     from,
+      double     to)
+{
+  gpointer gesture = chart_find_controller (chart, GTK_TYPE_GESTURE_DRAG);
+
+  chart_spin ();
+  g_signal_emit_by_name (gesture, "drag-begin", from, 30.0);
+  g_signal_emit_by_name (gesture, "drag-update", to - from, 0.0);
+  g_assert_true (mpis_chart_has_brush (chart));
+  g_signal_emit_by_name (gesture, "drag-end", to - from, 0.0);
+  chart_spin ();
+}
+
+/* What is shown, in hours, to the minute. */
+static void
+assert_hours (MpisChart *chart,
+              double     from,
+              double     to)
+{
+  MpisSpan shown = mpis_zoom_get (chart->zoom);
+
+  g_assert_cmpfloat_with_epsilon (shown.first * 24, from, 0.5);
+  g_assert_cmpfloat_with_epsilon (shown.last * 24, to, 0.5);
+  g_assert_cmpfloat_with_epsilon (chart->data->first * 24, from, 0.5);
+  g_assert_cmpfloat_with_epsilon (chart->data->last * 24, to, 0.5);
+}
+
+/* A timeline zooms into hours as others do into days: by dragging, with the wheel, with keys; and back by a
+ * double click, by Escape, and step by step. */
+static void
+test_timeline_zooms (void)
+{
+  g_autoptr(MpisChartContent) content = create_timeline ();
   MpisChart *chart = MPIS_CHART (mpis_chart_new ());
   double first, last;
   GtkWidget *window;
-  gpointer drag;
   int item = -1;
 
   mpis_chart_set_kind (chart, MPIS_CHART_TIMELINE);
@@ -149,23 +196,87 @@ test_timeline_does_not_zoom (void)
   window = window_new (chart);
   first = chart->data->first;
   last = chart->data->last;
+  g_assert_cmpuint (chart->data->n_x, ==, N_RUNS);
 
-  drag = chart_find_controller (chart, GTK_TYPE_GESTURE_DRAG);
-  g_signal_emit_by_name (drag, "drag-begin", 200.0, 30.0);
-  g_signal_emit_by_name (drag, "drag-update", 150.0, 0.0);
-  g_assert_cmpint (chart->brush_from, ==, -1);
-  g_signal_emit_by_name (drag, "drag-end", 150.0, 0.0);
-  g_assert_cmpint (item, ==, -1);   /* nor was it a click */
-  chart_press (chart, "plus");
-  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.zoom-in", NULL);
-  chart_spin ();
+  drag (chart, x_of (chart, 30), x_of (chart, 54.5));
+  assert_hours (chart, 30, 54.5);
+  g_assert_cmpuint (chart->data->n_x, ==, 2);   /* at 36 and 48 */
+  g_assert_cmpint (item, ==, -1);               /* nor was it a click */
+  g_assert_true (gtk_widget_get_visible (chart->zoom_button));
+  chart_press (chart, "Right");
+  chart_press (chart, "<Shift>Right");
+  {
+    g_autofree char *words = mpis_chart_describe_brush (chart);
+
+    g_assert_cmpstr (words, ==, "Fri, 2 Jan 1970, 12:00 – Sat, 3 Jan 1970, 01:00");
+  }
+  chart_press (chart, "Escape");
+  drag (chart, x_of (chart, 35), x_of (chart, 38));
+  assert_hours (chart, 35, 38);
+  g_assert_cmpuint (chart->data->n_x, ==, 1);
+  chart_press (chart, "Escape");
+  assert_hours (chart, 30, 54.5);
+  mpis_chart_click (chart, 300, 2, FALSE);
+  mpis_chart_click (chart, 300, 2, FALSE);   /* the second of a double click */
   g_assert_cmpfloat (chart->data->first, ==, first);
   g_assert_cmpfloat (chart->data->last, ==, last);
   g_assert_false (gtk_widget_get_visible (chart->zoom_button));
-  chart_press (chart, "Escape");
   chart_press (chart, "Right");
   chart_press (chart, "Return");
   g_assert_cmpint (item, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_timeline_zooms_by_keys (void)
+{
+  g_autoptr(MpisChartContent) content = create_timeline ();
+  MpisChart *chart = MPIS_CHART (mpis_chart_new ());
+  double first, last;
+  GtkWidget *window;
+
+  mpis_chart_set_kind (chart, MPIS_CHART_TIMELINE);
+  mpis_chart_set_content (chart, content);
+  window = window_new (chart);
+  first = chart->data->first;
+  last = chart->data->last;
+  chart_press (chart, "Right");              /* the first of its row, at 0 */
+  chart_press (chart, "<Shift>Right");       /* with the next, at 24 */
+  g_assert_true (mpis_chart_has_brush (chart));
+  chart_press (chart, "Return");
+  assert_hours (chart, 0, 25);               /* whole runs */
+  g_assert_cmpuint (chart->data->n_x, ==, 3);
+  chart_press (chart, "Escape");
+  chart_press (chart, "plus");
+  g_assert_cmpfloat (chart->data->last - chart->data->first, <, (last - first) * 0.9);
+  for (guint i = 0; i < 40; i++)
+    chart_press (chart, "plus");
+  g_assert_cmpfloat_with_epsilon ((chart->data->last - chart->data->first) * 24 * 60, 10, 0.1);   /* no closer */
+  chart_press (chart, "0");
+  g_assert_cmpfloat (chart->data->last, ==, last);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Between two runs there is nothing to see, and one gets out of there. */
+static void
+test_timeline_zoomed_to_nothing (void)
+{
+  g_autoptr(MpisChartContent) content = create_timeline ();
+  MpisChart *chart = MPIS_CHART (mpis_chart_new ());
+  GtkWidget *window;
+
+  mpis_chart_set_kind (chart, MPIS_CHART_TIMELINE);
+  mpis_chart_set_content (chart, content);
+  window = window_new (chart);
+  drag (chart, x_of (chart, 30), x_of (chart, 34));
+  g_assert_cmpuint (chart->data->n_x, ==, 0);
+  g_assert_true (gtk_widget_get_visible (chart->zoom_button));
+  chart_press (chart, "minus");
+  chart_press (chart, "minus");
+  chart_press (chart, "minus");
+  g_assert_cmpuint (chart->data->n_x, >, 0);
+  g_signal_emit_by_name (chart->zoom_button, "clicked");
+  g_assert_cmpuint (chart->data->n_x, ==, N_RUNS);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -178,7 +289,9 @@ main (int   argc,
 
   g_test_add_func ("/charts/chart-kinds/heatmap", test_heatmap);
   g_test_add_func ("/charts/chart-kinds/columns", test_columns);
-  g_test_add_func ("/charts/chart-kinds/timeline-does-not-zoom", test_timeline_does_not_zoom);
+  g_test_add_func ("/charts/chart-kinds/timeline-zooms", test_timeline_zooms);
+  g_test_add_func ("/charts/chart-kinds/timeline-zooms-by-keys", test_timeline_zooms_by_keys);
+  g_test_add_func ("/charts/chart-kinds/timeline-zoomed-to-nothing", test_timeline_zoomed_to_nothing);
 
   return g_test_run ();
 }

@@ -41,6 +41,28 @@ test_to_and_back (void)
   g_assert_false (mpis_zoom_back (zoom));
 }
 
+/* Moments are looked at to the minute, and not more closely than ten. */
+static void
+test_grain (void)
+{
+  g_autoptr(MpisZoom) zoom = mpis_zoom_new ();
+  MpisSpan span;
+
+  mpis_zoom_set_grain (zoom, 1.0 / 1440, 10.0 / 1440);
+  mpis_zoom_set_full (zoom, 100.25, 101.5);
+  assert_shows (zoom, 100.25, 101.5);
+  g_assert_true (mpis_zoom_to (zoom, 100.5 + 0.4 / 1440, 100.75));
+  assert_shows (zoom, 100.5, 100.75);
+  mpis_zoom_to (zoom, 100.5, 100.5);
+  span = mpis_zoom_get (zoom);
+  g_assert_cmpfloat_with_epsilon ((span.last - span.first) * 1440, 10, 1e-6);
+  g_assert_true (mpis_zoom_back (zoom));
+  assert_shows (zoom, 100.5, 100.75);
+  mpis_zoom_set_grain (zoom, 1, 1);
+  mpis_zoom_set_full (zoom, 100, 130);
+  g_assert_false (mpis_zoom_is_zoomed (zoom));
+}
+
 static void
 test_never_outside (void)
 {
@@ -176,6 +198,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/charts/zoom/to-and-back", test_to_and_back);
+  g_test_add_func ("/charts/zoom/grain", test_grain);
   g_test_add_func ("/charts/zoom/never-outside", test_never_outside);
   g_test_add_func ("/charts/zoom/by-keeps-the-day", test_by_keeps_the_day);
   g_test_add_func ("/charts/zoom/small-steps", test_small_steps);
