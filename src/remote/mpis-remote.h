@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @MPIS_REMOTE_ERROR_TOO_LARGE: an answer larger than we take
  * @MPIS_REMOTE_ERROR_RESTING: it failed too often just now; not asked
  * @MPIS_REMOTE_ERROR_REFUSED: an address we do not talk to
+ * @MPIS_REMOTE_ERROR_FAILED: it answered that it failed; nothing was done
  */
 typedef enum {
   MPIS_REMOTE_ERROR_UNREACHABLE,
@@ -22,7 +23,8 @@ typedef enum {
   MPIS_REMOTE_ERROR_GARBAGE,
   MPIS_REMOTE_ERROR_TOO_LARGE,
   MPIS_REMOTE_ERROR_RESTING,
-  MPIS_REMOTE_ERROR_REFUSED
+  MPIS_REMOTE_ERROR_REFUSED,
+  MPIS_REMOTE_ERROR_FAILED
 } MpisRemoteError;
 
 #define MPIS_REMOTE_ERROR (mpis_remote_error_quark ())

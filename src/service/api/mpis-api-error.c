@@ -63,6 +63,7 @@ translate_remote (const GError *error)
     case MPIS_REMOTE_ERROR_GARBAGE:
     case MPIS_REMOTE_ERROR_TOO_LARGE:
     case MPIS_REMOTE_ERROR_REFUSED:
+    case MPIS_REMOTE_ERROR_FAILED:
     default:
       return (Translation) { 502, NULL };
     }
