@@ -224,11 +224,13 @@ mpis_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
-/* What was done to dashboards in the last moments is still on its way to the disk. */
+/* What was done in the last moments is still on its way to the disk. */
 static void
-wait_for_dashboards (MpisWorkspace *workspace)
+wait_for_desk (MpisWorkspace *workspace)
 {
-  g_autoptr(DexFuture) flushed = mpis_dashboards_flush (mpis_workspace_get_dashboards (workspace));
+  g_autoptr(DexFuture) flushed =
+    dex_future_all (mpis_dashboards_flush (mpis_workspace_get_dashboards (workspace)),
+                    mpis_commands_flush (mpis_workspace_get_commands (workspace)), NULL);
   gint64 end = g_get_monotonic_time () + SAVE_PATIENCE_MS * 1000;
 
   while (dex_future_is_pending (flushed) && g_get_monotonic_time () < end)
@@ -248,7 +250,7 @@ mpis_application_shutdown (GApplication *application)
   if (workspace != NULL)
     {
       mpis_workspace_stop (workspace);
-      wait_for_dashboards (workspace);
+      wait_for_desk (workspace);
     }
   G_APPLICATION_CLASS (mpis_application_parent_class)->shutdown (application);
 }

@@ -151,6 +151,7 @@ mpis_run_status_icon (MpisRunStatus status)
     case MPIS_RUN_SUCCESS: return "status-live-symbolic";
     case MPIS_RUN_PARTIAL: return "dialog-warning-symbolic";
     case MPIS_RUN_FAILED:  return "run-failed-symbolic";
+    case MPIS_RUN_OVERDUE: return "run-overdue-symbolic";
     case MPIS_RUN_OTHER:
     default:               return "info-outline-symbolic";
     }
@@ -170,6 +171,7 @@ mpis_run_status_class (MpisRunStatus status)
     case MPIS_RUN_SUCCESS: return "success";
     case MPIS_RUN_PARTIAL: return "warning";
     case MPIS_RUN_FAILED:  return "error";
+    case MPIS_RUN_OVERDUE: return "warning";
     case MPIS_RUN_RUNNING: return "accent";
     case MPIS_RUN_PENDING:
     case MPIS_RUN_OTHER:
@@ -193,6 +195,7 @@ mpis_run_status_word (const MpisRunFields *run)
     case MPIS_RUN_SUCCESS: return g_strdup (_("Succeeded"));
     case MPIS_RUN_PARTIAL: return g_strdup (_("Partly Succeeded"));
     case MPIS_RUN_FAILED:  return g_strdup (_("Failed"));
+    case MPIS_RUN_OVERDUE: return g_strdup (_("Overdue"));
     case MPIS_RUN_OTHER:
     default:               return g_strdup (run->status);
     }

@@ -50,6 +50,7 @@ word_status (MpisRun *run)
     case MPIS_RUN_SUCCESS: return _("Success");
     case MPIS_RUN_PARTIAL: return _("Partial");
     case MPIS_RUN_FAILED:  return _("Failed");
+    case MPIS_RUN_OVERDUE: return _("Overdue");
     case MPIS_RUN_OTHER:
     default:               return mpis_run_peek (run)->status;
     }
@@ -64,6 +65,7 @@ mood_of (MpisRun *run)
     case MPIS_RUN_SUCCESS: return MPIS_CARD_MOOD_GOOD;
     case MPIS_RUN_PARTIAL: return MPIS_CARD_MOOD_WARNING;
     case MPIS_RUN_FAILED:  return MPIS_CARD_MOOD_BAD;
+    case MPIS_RUN_OVERDUE: return MPIS_CARD_MOOD_WARNING;
     case MPIS_RUN_PENDING:
     case MPIS_RUN_OTHER:
     default:               return MPIS_CARD_MOOD_PLAIN;
@@ -80,6 +82,7 @@ look_of (MpisRun *run)
     case MPIS_RUN_SUCCESS: return MPIS_SPAN_DONE;
     case MPIS_RUN_PARTIAL: return MPIS_SPAN_PARTIAL;
     case MPIS_RUN_FAILED:  return MPIS_SPAN_FAILED;
+    case MPIS_RUN_OVERDUE: return MPIS_SPAN_RUNNING;
     case MPIS_RUN_OTHER:
     default:               return MPIS_SPAN_OTHER;
     }

@@ -10,11 +10,19 @@ struct _MpisProject {
   char    *persona_id;
   GStrv    channels;
   gboolean is_demo;
+  MpisInstant created_at;
+  MpisInstant archived_at;
+  char    *defaults;
+  char    *schedule;
+  gboolean is_pending;
 };
 
 G_DEFINE_FINAL_TYPE (MpisProject, mpis_project, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_ID, PROP_NAME, PROP_PERSONA_ID, PROP_CHANNELS, PROP_IS_DEMO, N_PROPS };
+enum {
+  PROP_0, PROP_ID, PROP_NAME, PROP_PERSONA_ID, PROP_CHANNELS, PROP_IS_DEMO, PROP_CREATED_AT, PROP_ARCHIVED_AT,
+  PROP_DEFAULTS, PROP_SCHEDULE, PROP_IS_PENDING, N_PROPS
+};
 static GParamSpec *properties[N_PROPS];
 
 static void
@@ -43,6 +51,21 @@ mpis_project_set_property (GObject      *object,
       break;
     case PROP_IS_DEMO:
       self->is_demo = g_value_get_boolean (value);
+      break;
+    case PROP_CREATED_AT:
+      self->created_at = g_value_get_int64 (value);
+      break;
+    case PROP_ARCHIVED_AT:
+      self->archived_at = g_value_get_int64 (value);
+      break;
+    case PROP_DEFAULTS:
+      self->defaults = g_value_dup_string (value);
+      break;
+    case PROP_SCHEDULE:
+      self->schedule = g_value_dup_string (value);
+      break;
+    case PROP_IS_PENDING:
+      self->is_pending = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -74,6 +97,21 @@ mpis_project_get_property (GObject    *object,
     case PROP_IS_DEMO:
       g_value_set_boolean (value, self->is_demo);
       break;
+    case PROP_CREATED_AT:
+      g_value_set_int64 (value, self->created_at);
+      break;
+    case PROP_ARCHIVED_AT:
+      g_value_set_int64 (value, self->archived_at);
+      break;
+    case PROP_DEFAULTS:
+      g_value_set_string (value, self->defaults);
+      break;
+    case PROP_SCHEDULE:
+      g_value_set_string (value, self->schedule);
+      break;
+    case PROP_IS_PENDING:
+      g_value_set_boolean (value, self->is_pending);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -88,6 +126,8 @@ mpis_project_finalize (GObject *object)
   g_free (self->name);
   g_free (self->persona_id);
   g_strfreev (self->channels);
+  g_free (self->defaults);
+  g_free (self->schedule);
   G_OBJECT_CLASS (mpis_project_parent_class)->finalize (object);
 }
 
@@ -106,6 +146,13 @@ mpis_project_class_init (MpisProjectClass *klass)
   properties[PROP_PERSONA_ID] = g_param_spec_string ("persona-id", NULL, NULL, NULL, flags);
   properties[PROP_CHANNELS] = g_param_spec_boxed ("channels", NULL, NULL, G_TYPE_STRV, flags);
   properties[PROP_IS_DEMO] = g_param_spec_boolean ("is-demo", NULL, NULL, FALSE, flags);
+  properties[PROP_CREATED_AT] =
+    g_param_spec_int64 ("created-at", NULL, NULL, G_MININT64, G_MAXINT64, MPIS_INSTANT_UNKNOWN, flags);
+  properties[PROP_ARCHIVED_AT] =
+    g_param_spec_int64 ("archived-at", NULL, NULL, G_MININT64, G_MAXINT64, MPIS_INSTANT_UNKNOWN, flags);
+  properties[PROP_DEFAULTS] = g_param_spec_string ("defaults", NULL, NULL, NULL, flags);
+  properties[PROP_SCHEDULE] = g_param_spec_string ("schedule", NULL, NULL, NULL, flags);
+  properties[PROP_IS_PENDING] = g_param_spec_boolean ("is-pending", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -182,4 +229,74 @@ mpis_project_get_is_demo (MpisProject *self)
   g_return_val_if_fail (MPIS_IS_PROJECT (self), FALSE);
 
   return self->is_demo;
+}
+
+/**
+ * mpis_project_get_created_at:
+ * @self: a project
+ *
+ * Returns: when it was made, or %MPIS_INSTANT_UNKNOWN
+ */
+MpisInstant
+mpis_project_get_created_at (MpisProject *self)
+{
+  g_return_val_if_fail (MPIS_IS_PROJECT (self), MPIS_INSTANT_UNKNOWN);
+
+  return self->created_at;
+}
+
+/**
+ * mpis_project_get_archived_at:
+ * @self: a project
+ *
+ * Returns: when it was put away, or %MPIS_INSTANT_UNKNOWN if it is in use
+ */
+MpisInstant
+mpis_project_get_archived_at (MpisProject *self)
+{
+  g_return_val_if_fail (MPIS_IS_PROJECT (self), MPIS_INSTANT_UNKNOWN);
+
+  return self->archived_at;
+}
+
+/**
+ * mpis_project_get_defaults:
+ * @self: a project
+ *
+ * Returns: (nullable): what its runs are given, as JSON
+ */
+const char *
+mpis_project_get_defaults (MpisProject *self)
+{
+  g_return_val_if_fail (MPIS_IS_PROJECT (self), NULL);
+
+  return self->defaults;
+}
+
+/**
+ * mpis_project_get_schedule:
+ * @self: a project
+ *
+ * Returns: (nullable): when its runs start by themselves, as JSON
+ */
+const char *
+mpis_project_get_schedule (MpisProject *self)
+{
+  g_return_val_if_fail (MPIS_IS_PROJECT (self), NULL);
+
+  return self->schedule;
+}
+
+/**
+ * mpis_project_get_is_pending:
+ * @self: a project
+ *
+ * Returns: whether something about it was not told to the server yet
+ */
+gboolean
+mpis_project_get_is_pending (MpisProject *self)
+{
+  g_return_val_if_fail (MPIS_IS_PROJECT (self), FALSE);
+
+  return self->is_pending;
 }

@@ -25,11 +25,12 @@ enum {
   PROP_ERROR_MESSAGE,
   PROP_CHANNELS,
   PROP_IS_DEMO,
+  PROP_IS_PENDING,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
 
-static const char *const status_texts[] = { "pending", "running", "success", "partial", "failed" };
+static const char *const status_texts[] = { "pending", "running", "success", "partial", "failed", "overdue" };
 
 static void
 mpis_run_get_property (GObject    *object,
@@ -77,6 +78,9 @@ mpis_run_get_property (GObject    *object,
     case PROP_IS_DEMO:
       g_value_set_boolean (value, self->fields.is_demo);
       break;
+    case PROP_IS_PENDING:
+      g_value_set_boolean (value, self->fields.is_pending);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -94,6 +98,11 @@ mpis_run_finalize (GObject *object)
   g_free ((char *) self->fields.persona_name);
   g_free ((char *) self->fields.status);
   g_free ((char *) self->fields.error_message);
+  g_free ((char *) self->fields.execution);
+  g_free ((char *) self->fields.retry_of);
+  g_free ((char *) self->fields.started_by);
+  g_free ((char *) self->fields.date_from);
+  g_free ((char *) self->fields.date_to);
   g_strfreev ((GStrv) self->fields.channels);
   G_OBJECT_CLASS (mpis_run_parent_class)->finalize (object);
 }
@@ -124,6 +133,7 @@ mpis_run_class_init (MpisRunClass *klass)
   properties[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
   properties[PROP_CHANNELS] = g_param_spec_boxed ("channels", NULL, NULL, G_TYPE_STRV, flags);
   properties[PROP_IS_DEMO] = g_param_spec_boolean ("is-demo", NULL, NULL, FALSE, flags);
+  properties[PROP_IS_PENDING] = g_param_spec_boolean ("is-pending", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -157,7 +167,14 @@ mpis_run_new (const MpisRunFields *fields)
   self->fields.channels = fields->channels != NULL
     ? (const char *const *) g_strdupv ((GStrv) fields->channels)
     : (const char *const *) g_new0 (char *, 1);
+  self->fields.execution = g_strdup (fields->execution);
+  self->fields.retry_of = g_strdup (fields->retry_of);
+  self->fields.started_by = g_strdup (fields->started_by);
+  self->fields.date_from = g_strdup (fields->date_from);
+  self->fields.date_to = g_strdup (fields->date_to);
   self->status = mpis_run_status_from_text (fields->status);
+  if (fields->is_overdue && (self->status == MPIS_RUN_PENDING || self->status == MPIS_RUN_RUNNING))
+    self->status = MPIS_RUN_OVERDUE;
   return self;
 }
 

@@ -90,6 +90,20 @@ mpis_desk_dashboard_free (MpisDeskDashboard *self)
   g_free (self);
 }
 
+/**
+ * mpis_desk_command_free:
+ * @self: (transfer full): a command
+ */
+void
+mpis_desk_command_free (MpisDeskCommand *self)
+{
+  g_free (self->id);
+  g_free (self->kind);
+  g_free (self->payload);
+  g_free (self->problem);
+  g_free (self);
+}
+
 static GBytes *
 convert (GConverter *converter,
          const void *data,
@@ -149,6 +163,7 @@ change_free (gpointer data)
 
   g_clear_pointer (&self->dashboard, mpis_desk_dashboard_free);
   g_clear_pointer (&self->edit, mpis_desk_edit_free);
+  g_clear_pointer (&self->command, mpis_desk_command_free);
   g_free (self->key);
   g_free (self->value);
   g_free (self);
@@ -223,7 +238,7 @@ mpis_desk_changes_is_empty (MpisDeskChanges *self)
  * mpis_desk_changes_start_over:
  * @self: changes
  *
- * Removes all that is there; everything follows.
+ * Removes all that is there but the commands; everything follows.
  */
 void
 mpis_desk_changes_start_over (MpisDeskChanges *self)
@@ -296,6 +311,38 @@ mpis_desk_changes_drop_edits_from (MpisDeskChanges *self,
                                    gint64           seq)
 {
   add (self, MPIS_DESK_DROP_EDITS)->seq = seq;
+}
+
+/**
+ * mpis_desk_changes_clear_commands:
+ * @self: changes
+ *
+ * Removes all commands; those that are left follow. Whoever keeps commands writes all of them each time:
+ * they are few, and so it does not matter what a damaged file lost.
+ */
+void
+mpis_desk_changes_clear_commands (MpisDeskChanges *self)
+{
+  add (self, MPIS_DESK_CLEAR_COMMANDS);
+}
+
+/**
+ * mpis_desk_changes_put_command:
+ * @self: changes
+ * @command: (transfer none): a command; it comes after those put before
+ */
+void
+mpis_desk_changes_put_command (MpisDeskChanges       *self,
+                               const MpisDeskCommand *command)
+{
+  MpisDeskCommand *copy = g_new0 (MpisDeskCommand, 1);
+
+  copy->id = g_strdup (command->id);
+  copy->kind = g_strdup (command->kind);
+  copy->payload = g_strdup (command->payload);
+  copy->made_at = command->made_at;
+  copy->problem = g_strdup (command->problem);
+  add (self, MPIS_DESK_PUT_COMMAND)->command = copy;
 }
 
 /**

@@ -60,6 +60,24 @@ typedef struct {
   GPtrArray   *parts;
 } MpisDeskEdit;
 
+/**
+ * MpisDeskCommand:
+ * @id: its number
+ * @kind: what is wanted
+ * @payload: what exactly, as JSON
+ * @made_at: when
+ * @problem: (nullable): why it was refused
+ *
+ * A command that was not carried out yet.
+ */
+typedef struct {
+  char        *id;
+  char        *kind;
+  char        *payload;
+  MpisInstant  made_at;
+  char        *problem;
+} MpisDeskCommand;
+
 MpisDeskPart      *mpis_desk_part_new       (const char         *dashboard,
                                              GBytes             *before,
                                              GBytes             *after);
@@ -69,6 +87,7 @@ MpisDeskEdit      *mpis_desk_edit_new       (gint64              seq,
                                              MpisInstant         at);
 void               mpis_desk_edit_free      (MpisDeskEdit       *self);
 void               mpis_desk_dashboard_free (MpisDeskDashboard  *self);
+void               mpis_desk_command_free   (MpisDeskCommand    *self);
 
 GBytes            *mpis_desk_pack           (const char         *text);
 char              *mpis_desk_unpack         (GBytes             *packed);
@@ -93,6 +112,9 @@ void             mpis_desk_changes_put_edit        (MpisDeskChanges          *se
                                                     const MpisDeskEdit       *edit);
 void             mpis_desk_changes_drop_edits_from (MpisDeskChanges          *self,
                                                     gint64                    seq);
+void             mpis_desk_changes_clear_commands  (MpisDeskChanges          *self);
+void             mpis_desk_changes_put_command     (MpisDeskChanges          *self,
+                                                    const MpisDeskCommand    *command);
 void             mpis_desk_changes_set             (MpisDeskChanges          *self,
                                                     const char               *key,
                                                     const char               *value);

@@ -20,10 +20,15 @@ static const char *const migrations[] = {
   "  PRIMARY KEY (edit, place)"
   ") STRICT;"
   "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
+
+  "CREATE TABLE commands ("
+  "  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, payload TEXT NOT NULL,"
+  "  made_at INTEGER NOT NULL, problem TEXT"
+  ") STRICT;",
 };
 
 /* In an order in which nothing refers to what is not there yet. */
-static const char *const tables[] = { "settings", "dashboards", "edits", "parts" };
+static const char *const tables[] = { "settings", "dashboards", "edits", "parts", "commands" };
 
 gboolean
 _mpis_desk_fail (sqlite3  *db,

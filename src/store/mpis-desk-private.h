@@ -11,6 +11,8 @@ typedef enum {
   MPIS_DESK_DROP_DASHBOARD,
   MPIS_DESK_PUT_EDIT,
   MPIS_DESK_DROP_EDITS,
+  MPIS_DESK_CLEAR_COMMANDS,
+  MPIS_DESK_PUT_COMMAND,
   MPIS_DESK_SET
 } MpisDeskChangeKind;
 
@@ -18,6 +20,7 @@ typedef struct {
   MpisDeskChangeKind  kind;
   MpisDeskDashboard  *dashboard;
   MpisDeskEdit       *edit;
+  MpisDeskCommand    *command;
   char               *key;
   char               *value;
   gint64              seq;

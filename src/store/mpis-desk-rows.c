@@ -68,6 +68,20 @@ read_setting (MpisDeskContents *contents,
   g_hash_table_insert (contents->settings, dup_text (stmt, 0), dup_text (stmt, 1));
 }
 
+static void
+read_command (MpisDeskContents *contents,
+              sqlite3_stmt     *stmt)
+{
+  MpisDeskCommand *command = g_new0 (MpisDeskCommand, 1);
+
+  command->id = dup_text (stmt, 0);
+  command->kind = dup_text (stmt, 1);
+  command->payload = dup_text (stmt, 2);
+  command->made_at = sqlite3_column_int64 (stmt, 3);
+  command->problem = dup_text (stmt, 4);
+  g_ptr_array_add (contents->commands, command);
+}
+
 static gboolean
 read_each (sqlite3           *db,
            const char        *sql,
@@ -93,11 +107,14 @@ _mpis_desk_read (sqlite3  *db,
 
   contents->dashboards = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_desk_dashboard_free);
   contents->edits = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_desk_edit_free);
+  contents->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) mpis_desk_command_free);
   contents->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (!read_each (db, "SELECT id, base, revision, version, mine, command, sent, conflicts FROM dashboards",
                   read_dashboard, contents, error) ||
       !read_each (db, "SELECT seq, label, at, undone, dashboard, before, after FROM edits "
                   "JOIN parts ON edit = seq ORDER BY seq, place", read_edit, contents, error) ||
+      !read_each (db, "SELECT id, kind, payload, made_at, problem FROM commands ORDER BY seq",
+                  read_command, contents, error) ||
       !read_each (db, "SELECT key, value FROM settings", read_setting, contents, error))
     return NULL;
   return g_steal_pointer (&contents);
@@ -192,6 +209,23 @@ put_edit (sqlite3            *db,
 }
 
 static gboolean
+put_command (sqlite3               *db,
+             const MpisDeskCommand *command)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  if (!(stmt = _mpis_sql_prepare (db, "INSERT INTO commands (id, kind, payload, made_at, problem) "
+                                  "VALUES (?, ?, ?, ?, ?)", NULL)))
+    return FALSE;
+  _mpis_sql_bind_text (stmt, 1, command->id);
+  _mpis_sql_bind_text (stmt, 2, command->kind);
+  _mpis_sql_bind_text (stmt, 3, command->payload);
+  sqlite3_bind_int64 (stmt, 4, command->made_at);
+  _mpis_sql_bind_text (stmt, 5, command->problem);
+  return _mpis_sql_run (stmt, NULL);
+}
+
+static gboolean
 run_with_texts (sqlite3    *db,
                 const char *sql,
                 const char *first,
@@ -225,6 +259,10 @@ write_one (sqlite3              *db,
     case MPIS_DESK_DROP_EDITS:
       return delete_by_number (db, "DELETE FROM parts WHERE edit >= ?", change->seq) &&
              delete_by_number (db, "DELETE FROM edits WHERE seq >= ?", change->seq);
+    case MPIS_DESK_CLEAR_COMMANDS:
+      return _mpis_sql_exec (db, "DELETE FROM commands", NULL);
+    case MPIS_DESK_PUT_COMMAND:
+      return put_command (db, change->command);
     case MPIS_DESK_SET:
       if (change->value == NULL)
         return run_with_texts (db, "DELETE FROM settings WHERE key = ?", change->key, NULL);

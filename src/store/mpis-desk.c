@@ -13,6 +13,7 @@ struct _MpisDesk {
   GMutex    mutex;    /* guards what follows */
   sqlite3  *db;       /* NULL while it cannot be opened */
   GStatBuf  file;     /* which file that is */
+  gboolean  made_anew;   /* since somebody wrote all that belongs to dashboards */
   char     *notice;
 };
 
@@ -38,6 +39,7 @@ contents_clear (gpointer data)
 
   g_ptr_array_unref (self->dashboards);
   g_ptr_array_unref (self->edits);
+  g_ptr_array_unref (self->commands);
   g_hash_table_unref (self->settings);
 }
 
@@ -196,30 +198,40 @@ is_in_place (MpisDesk *self)
 }
 
 static gboolean
-starts_over (MpisDeskChanges *changes)
+begins_with (MpisDeskChanges    *changes,
+             MpisDeskChangeKind  kind)
 {
   return changes->changes->len > 0 &&
-         ((MpisDeskChange *) changes->changes->pdata[0])->kind == MPIS_DESK_START_OVER;
+         ((MpisDeskChange *) changes->changes->pdata[0])->kind == kind;
 }
 
-/* A file made anew holds nothing, or what could be read: only those who write everything may go on. */
+/* A file made anew holds nothing, or what could be read: only those who write everything may go on.
+ * Commands always come all together. */
 static gboolean
 write_changes (Writing  *self,
-                        GError  **error)
+               GError  **error)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->desk->mutex);
-  gboolean in_place = is_in_place (self->desk);
+  gboolean complete = begins_with (self->changes, MPIS_DESK_START_OVER);
 
-  if (!in_place && !open_file (self->desk, error))
-    return FALSE;
-  if (!in_place && !starts_over (self->changes))
+  if (!is_in_place (self->desk))
+    {
+      if (!open_file (self->desk, error))
+        return FALSE;
+      self->desk->made_anew = TRUE;
+    }
+  if (!complete && self->desk->made_anew && !begins_with (self->changes, MPIS_DESK_CLEAR_COMMANDS))
     {
       g_set_error_literal (error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT,
                            "The file with your dashboards was made anew");
       return FALSE;
     }
   if (_mpis_desk_write (self->desk->db, self->changes, error))
-    return TRUE;
+    {
+      if (complete)
+        self->desk->made_anew = FALSE;
+      return TRUE;
+    }
   if (error != NULL && g_error_matches (*error, MPIS_STORE_ERROR, MPIS_STORE_ERROR_REBUILT))
     g_clear_pointer (&self->desk->db, sqlite3_close);
   return FALSE;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * MpisDeskContents:
  * @dashboards: (element-type MpisDeskDashboard)
  * @edits: (element-type MpisDeskEdit): in order
+ * @commands: (element-type MpisDeskCommand): in order
  * @settings: (element-type utf8 utf8)
  *
  * Everything a desk holds. Boxed, reference counted.
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct {
   GPtrArray  *dashboards;
   GPtrArray  *edits;
+  GPtrArray  *commands;
   GHashTable *settings;
 } MpisDeskContents;
 
@@ -29,7 +31,8 @@ void              mpis_desk_contents_unref    (MpisDeskContents *self);
 /**
  * MpisDesk:
  *
- * What a person did to the dashboards of a workspace: an SQLite file beside the store. Unlike the store
+ * What a person did in a workspace and nobody else knows of yet: to the dashboards, and commands that were
+ * not carried out. An SQLite file beside the store. Unlike the store
  * it holds what nobody else has, so it is never dropped: what was written is on the disk, also after a
  * power cut, and of a damaged file everything that can still be read is kept. One program at a time has
  * it. Everything that touches the file runs on the thread pool.

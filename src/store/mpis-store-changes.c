@@ -25,6 +25,10 @@ mpis_store_changes_new (void)
   self->drafts = g_array_new (FALSE, FALSE, sizeof (MpisStoreDraft));
   self->runs = g_array_new (FALSE, FALSE, sizeof (MpisStoreRun));
   self->records = g_array_new (FALSE, FALSE, sizeof (MpisStoreRecord));
+  self->items = g_array_new (FALSE, FALSE, sizeof (MpisStoreItem));
+  self->logs = g_array_new (FALSE, FALSE, sizeof (MpisStoreLog));
+  self->calls = g_array_new (FALSE, FALSE, sizeof (MpisStoreCall));
+  self->cleared_runs = g_ptr_array_new ();
   self->snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
   self->removed_snapshots = g_ptr_array_new ();
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
@@ -61,6 +65,10 @@ mpis_store_changes_unref (MpisStoreChanges *self)
   g_array_unref (self->drafts);
   g_array_unref (self->runs);
   g_array_unref (self->records);
+  g_array_unref (self->items);
+  g_array_unref (self->logs);
+  g_array_unref (self->calls);
+  g_ptr_array_unref (self->cleared_runs);
   g_array_unref (self->snapshots);
   g_ptr_array_unref (self->removed_snapshots);
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
@@ -154,6 +162,8 @@ mpis_store_changes_put_project (MpisStoreChanges       *self,
   copy.name = keep_text (self, row->name);
   copy.persona_id = keep_text (self, row->persona_id);
   copy.channels = keep_text (self, row->channels);
+  copy.defaults = keep_text (self, row->defaults);
+  copy.schedule = keep_text (self, row->schedule);
   g_array_append_val (self->projects, copy);
 }
 
@@ -220,6 +230,13 @@ mpis_store_changes_put_run (MpisStoreChanges   *self,
   copy.status = keep_text (self, row->status);
   copy.error_message = keep_text (self, row->error_message);
   copy.channels = keep_text (self, row->channels);
+  copy.execution = keep_text (self, row->execution);
+  copy.retry_of = keep_text (self, row->retry_of);
+  copy.started_by = keep_text (self, row->started_by);
+  copy.date_from = keep_text (self, row->date_from);
+  copy.date_to = keep_text (self, row->date_to);
+  copy.templates = keep_text (self, row->templates);
+  copy.options = keep_text (self, row->options);
   g_array_append_val (self->runs, copy);
 }
 
@@ -237,7 +254,96 @@ mpis_store_changes_put_record (MpisStoreChanges      *self,
   copy.id = keep_text (self, row->id);
   copy.run_id = keep_text (self, row->run_id);
   copy.post_id = keep_text (self, row->post_id);
+  copy.channel = keep_text (self, row->channel);
+  copy.draft_id = keep_text (self, row->draft_id);
+  copy.item_id = keep_text (self, row->item_id);
+  copy.url = keep_text (self, row->url);
   g_array_append_val (self->records, copy);
+}
+
+/**
+ * mpis_store_changes_clear_run:
+ * @self: changes
+ * @run_id: a run
+ *
+ * What its end said of its items goes before items are put: a later end replaces it.
+ */
+void
+mpis_store_changes_clear_run (MpisStoreChanges *self,
+                              const char       *run_id)
+{
+  g_ptr_array_add (self->cleared_runs, (char *) keep_text (self, run_id));
+}
+
+/**
+ * mpis_store_changes_put_item:
+ * @self: changes
+ * @row: what the end of a run said of an item; copied
+ */
+void
+mpis_store_changes_put_item (MpisStoreChanges    *self,
+                             const MpisStoreItem *row)
+{
+  MpisStoreItem copy = *row;
+
+  copy.run_id = keep_text (self, row->run_id);
+  copy.channel = keep_text (self, row->channel);
+  copy.draft_id = keep_text (self, row->draft_id);
+  copy.item_id = keep_text (self, row->item_id);
+  copy.url = keep_text (self, row->url);
+  copy.status = keep_text (self, row->status);
+  copy.error = keep_text (self, row->error);
+  copy.metrics = keep_text (self, row->metrics);
+  g_array_append_val (self->items, copy);
+}
+
+/**
+ * mpis_store_changes_put_log:
+ * @self: changes
+ * @row: a line of a run's log; copied
+ */
+void
+mpis_store_changes_put_log (MpisStoreChanges   *self,
+                            const MpisStoreLog *row)
+{
+  MpisStoreLog copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.run_id = keep_text (self, row->run_id);
+  copy.fields.level = keep_text (self, row->fields.level);
+  copy.fields.message = keep_text (self, row->fields.message);
+  copy.fields.service = keep_text (self, row->fields.service);
+  copy.fields.workflow = keep_text (self, row->fields.workflow);
+  copy.fields.execution = keep_text (self, row->fields.execution);
+  copy.fields.draft_id = keep_text (self, row->fields.draft_id);
+  copy.fields.item_id = keep_text (self, row->fields.item_id);
+  copy.fields.error_type = keep_text (self, row->fields.error_type);
+  copy.fields.error_message = keep_text (self, row->fields.error_message);
+  copy.fields.stack_trace = keep_text (self, row->fields.stack_trace);
+  copy.fields.last_input = keep_text (self, row->fields.last_input);
+  copy.fields.last_output = keep_text (self, row->fields.last_output);
+  copy.fields.context = keep_text (self, row->fields.context);
+  g_array_append_val (self->logs, copy);
+}
+
+/**
+ * mpis_store_changes_put_call:
+ * @self: changes
+ * @row: a call about a run; copied
+ */
+void
+mpis_store_changes_put_call (MpisStoreChanges    *self,
+                             const MpisStoreCall *row)
+{
+  MpisStoreCall copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.run_id = keep_text (self, row->run_id);
+  copy.kind = keep_text (self, row->kind);
+  copy.who = keep_text (self, row->who);
+  copy.body = keep_text (self, row->body);
+  copy.outcome = keep_text (self, row->outcome);
+  g_array_append_val (self->calls, copy);
 }
 
 /**
@@ -337,10 +443,11 @@ mpis_store_changes_complete (MpisStoreChanges *self,
 gsize
 mpis_store_changes_get_n_rows (MpisStoreChanges *self)
 {
-  gsize n_removed = self->removed_snapshots->len;
+  gsize n_removed = self->removed_snapshots->len + self->cleared_runs->len;
 
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
     n_removed += self->removed[i]->len;
   return n_removed + self->personas->len + self->projects->len + self->posts->len +
-         self->drafts->len + self->runs->len + self->records->len + self->snapshots->len;
+         self->drafts->len + self->runs->len + self->records->len + self->snapshots->len +
+         self->items->len + self->logs->len + self->calls->len;
 }

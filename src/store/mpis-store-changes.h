@@ -3,6 +3,7 @@
 #include <glib-object.h>
 
 #include "mpis-counters.h"
+#include "mpis-run-details.h"
 #include "mpis-time.h"
 
 G_BEGIN_DECLS
@@ -75,6 +76,10 @@ typedef struct {
   const char *persona_id;
   const char *channels;
   gboolean    is_demo;
+  MpisInstant created_at;
+  MpisInstant archived_at;
+  const char *defaults;
+  const char *schedule;
 } MpisStoreProject;
 
 /**
@@ -97,6 +102,16 @@ typedef struct {
   const char  *error_message;
   const char  *channels;
   gboolean     is_demo;
+  const char  *execution;
+  const char  *retry_of;
+  const char  *started_by;
+  const char  *date_from;
+  const char  *date_to;
+  const char  *templates;
+  const char  *options;
+  MpisInstant  heard_at;
+  MpisInstant  due_at;
+  MpisInstant  overdue_at;
 } MpisStoreRun;
 
 /**
@@ -111,7 +126,57 @@ typedef struct {
   const char *run_id;
   gboolean    succeeded;
   const char *post_id;
+  const char *channel;
+  const char *draft_id;
+  const char *item_id;
+  const char *url;
+  MpisInstant published_at;
 } MpisStoreRecord;
+
+/**
+ * MpisStoreItem:
+ * @metrics: (nullable): what the workflow counted, as JSON
+ *
+ * A row of `run_items`: what the end of a run said of one of its items. See #MpisRunItem.
+ */
+typedef struct {
+  const char *run_id;
+  gint64      position;
+  const char *channel;
+  const char *draft_id;
+  const char *item_id;
+  const char *url;
+  const char *status;
+  gboolean    failed;
+  const char *error;
+  const char *metrics;
+} MpisStoreItem;
+
+/**
+ * MpisStoreLog:
+ *
+ * A row of `run_logs`. See #MpisRunLogFields.
+ */
+typedef struct {
+  const char       *id;
+  const char       *run_id;
+  MpisRunLogFields  fields;
+} MpisStoreLog;
+
+/**
+ * MpisStoreCall:
+ *
+ * A row of `run_calls`. See #MpisRunCall.
+ */
+typedef struct {
+  const char  *id;
+  const char  *run_id;
+  MpisInstant  at;
+  const char  *kind;
+  const char  *who;
+  const char  *body;
+  const char  *outcome;
+} MpisStoreCall;
 
 /**
  * MpisStoreTable:
@@ -156,6 +221,14 @@ void              mpis_store_changes_put_run       (MpisStoreChanges        *sel
                                                     const MpisStoreRun      *row);
 void              mpis_store_changes_put_record    (MpisStoreChanges        *self,
                                                     const MpisStoreRecord   *row);
+void              mpis_store_changes_clear_run     (MpisStoreChanges        *self,
+                                                    const char              *run_id);
+void              mpis_store_changes_put_item      (MpisStoreChanges        *self,
+                                                    const MpisStoreItem     *row);
+void              mpis_store_changes_put_log       (MpisStoreChanges        *self,
+                                                    const MpisStoreLog      *row);
+void              mpis_store_changes_put_call      (MpisStoreChanges        *self,
+                                                    const MpisStoreCall     *row);
 void              mpis_store_changes_put_snapshot  (MpisStoreChanges        *self,
                                                     const char              *id,
                                                     const char              *post_id,

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "mpis-draft.h"
+#include "mpis-run-details.h"
 #include "mpis-store.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,10 @@ struct _MpisStoreChanges {
   GArray          *drafts;
   GArray          *runs;
   GArray          *records;
+  GArray          *items;
+  GArray          *logs;
+  GArray          *calls;
+  GPtrArray       *cleared_runs;
   GArray          *snapshots;
   GPtrArray       *removed_snapshots;
   GPtrArray       *removed[MPIS_STORE_N_TABLES];
@@ -81,6 +86,9 @@ int           _mpis_store_file_lock  (const char    *path,
 char         *_mpis_store_file_move_aside (const char  *path,
                                            GError     **error);
 
+gboolean      _mpis_store_write_details (sqlite3               *db,
+                                      const MpisStoreChanges  *changes,
+                                      GError                 **error);
 gboolean      _mpis_store_write      (sqlite3                 *db,
                                       const MpisStoreChanges  *changes,
                                       gboolean                 over_nothing,
@@ -93,6 +101,9 @@ gboolean           _mpis_store_read_sum  (sqlite3       *db,
 MpisDraft         *_mpis_store_read_draft (sqlite3     *db,
                                            const char  *post_id,
                                            GError     **error);
+MpisRunDetails    *_mpis_store_read_run  (sqlite3     *db,
+                                          const char  *run_id,
+                                          GError     **error);
 MpisStoreContents *_mpis_store_read      (sqlite3    *db,
                                           GTimeZone  *zone,
                                           GError    **error);

@@ -96,7 +96,8 @@ read_persona (Reader       *self,
 }
 
 #define SELECT_PROJECTS \
-  "SELECT id, name, persona_id, channels, is_demo FROM projects ORDER BY name, id"
+  "SELECT id, name, persona_id, channels, is_demo, created_at, archived_at, defaults, schedule " \
+  "FROM projects ORDER BY name, id"
 
 static void
 read_project (Reader       *self,
@@ -110,6 +111,10 @@ read_project (Reader       *self,
                                        "persona-id", _mpis_sql_column_text (stmt, 2),
                                        "channels", channels,
                                        "is-demo", is_demo,
+                                       "created-at", _mpis_sql_column_known (stmt, 5),
+                                       "archived-at", _mpis_sql_column_known (stmt, 6),
+                                       "defaults", _mpis_sql_column_text (stmt, 7),
+                                       "schedule", _mpis_sql_column_text (stmt, 8),
                                        NULL);
 
   note_demo (self, is_demo);
@@ -120,7 +125,8 @@ read_project (Reader       *self,
 
 #define SELECT_RUNS \
   "SELECT run_id, project_id, persona_id, status, started_at, completed_at, error_message, " \
-  "channels, is_demo FROM runs ORDER BY started_at DESC, run_id"
+  "channels, is_demo, execution, retry_of, started_by, date_from, date_to, heard_at, due_at, " \
+  "overdue_at IS NOT NULL FROM runs ORDER BY started_at DESC, run_id"
 
 static void
 read_run (Reader       *self,
@@ -139,6 +145,14 @@ read_run (Reader       *self,
     .error_message = _mpis_sql_column_text (stmt, 6),
     .channels = (const char *const *) channels,
     .is_demo = sqlite3_column_int (stmt, 8),
+    .execution = _mpis_sql_column_text (stmt, 9),
+    .retry_of = _mpis_sql_column_text (stmt, 10),
+    .started_by = _mpis_sql_column_text (stmt, 11),
+    .date_from = _mpis_sql_column_text (stmt, 12),
+    .date_to = _mpis_sql_column_text (stmt, 13),
+    .heard_at = _mpis_sql_column_known (stmt, 14),
+    .due_at = _mpis_sql_column_known (stmt, 15),
+    .is_overdue = sqlite3_column_int (stmt, 16),
   };
 
   note_demo (self, fields.is_demo);

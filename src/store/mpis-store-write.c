@@ -127,22 +127,27 @@ bind_persona (sqlite3_stmt  *stmt,
   sqlite3_bind_int (stmt, bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts)), row->is_demo);
 }
 
+#define PROJECT_COLUMNS(prefix) \
+  prefix "name, " prefix "persona_id, " prefix "channels, " prefix "defaults, " prefix "schedule, " \
+  prefix "is_demo, " prefix "created_at, " prefix "archived_at"
 #define PUT_PROJECT \
-  "INSERT INTO projects (id, name, persona_id, channels, is_demo) VALUES (?, ?, ?, ?, ?) " \
-  "ON CONFLICT (id) DO UPDATE SET name = excluded.name, " \
-  "persona_id = excluded.persona_id, channels = excluded.channels, " \
-  "is_demo = excluded.is_demo " \
-  "WHERE (name, persona_id, channels, is_demo) IS NOT (excluded.name, " \
-  "excluded.persona_id, excluded.channels, excluded.is_demo)"
+  "INSERT INTO projects (id, " PROJECT_COLUMNS ("") ") " \
+  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) " \
+  "ON CONFLICT (id) DO UPDATE SET " \
+  "(" PROJECT_COLUMNS ("") ") = (" PROJECT_COLUMNS ("excluded.") ") " \
+  "WHERE (" PROJECT_COLUMNS ("projects.") ") IS NOT (" PROJECT_COLUMNS ("excluded.") ")"
 
 static void
 bind_project (sqlite3_stmt  *stmt,
               gconstpointer  data)
 {
   const MpisStoreProject *row = data;
-  const char *texts[] = { row->id, row->name, row->persona_id, row->channels };
+  const char *texts[] = { row->id, row->name, row->persona_id, row->channels, row->defaults, row->schedule };
+  int next = bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts));
 
-  sqlite3_bind_int (stmt, bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts)), row->is_demo);
+  sqlite3_bind_int (stmt, next, row->is_demo);
+  _mpis_sql_bind_known (stmt, next + 1, row->created_at);
+  _mpis_sql_bind_known (stmt, next + 2, row->archived_at);
 }
 
 #define POST_COLUMNS(prefix) \
@@ -203,12 +208,14 @@ bind_draft (sqlite3_stmt  *stmt,
 
 #define RUN_COLUMNS(prefix) \
   prefix "run_id, " prefix "project_id, " prefix "persona_id, " prefix "status, " \
-  prefix "error_message, " prefix "channels, " prefix "started_at, " prefix "completed_at, " \
-  prefix "is_demo"
+  prefix "error_message, " prefix "channels, " prefix "execution, " prefix "retry_of, " \
+  prefix "started_by, " prefix "date_from, " prefix "date_to, " prefix "templates, " prefix "options, " \
+  prefix "started_at, " prefix "completed_at, " prefix "is_demo, " prefix "heard_at, " prefix "due_at, " \
+  prefix "overdue_at"
 
 #define PUT_RUN \
   "INSERT INTO runs (id, " RUN_COLUMNS ("") ") " \
-  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) " \
+  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) " \
   "ON CONFLICT (id) DO UPDATE SET " \
   "(" RUN_COLUMNS ("") ") = (" RUN_COLUMNS ("excluded.") ") " \
   "WHERE (" RUN_COLUMNS ("runs.") ") IS NOT (" RUN_COLUMNS ("excluded.") ")"
@@ -219,31 +226,38 @@ bind_run (sqlite3_stmt  *stmt,
 {
   const MpisStoreRun *row = data;
   const char *texts[] = { row->id, row->run_id, row->project_id, row->persona_id, row->status,
-                          row->error_message, row->channels };
+                          row->error_message, row->channels, row->execution, row->retry_of,
+                          row->started_by, row->date_from, row->date_to, row->templates, row->options };
   int next = bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts));
 
   sqlite3_bind_int64 (stmt, next, row->started_at);
   _mpis_sql_bind_known (stmt, next + 1, row->completed_at);
   sqlite3_bind_int (stmt, next + 2, row->is_demo);
+  _mpis_sql_bind_known (stmt, next + 3, row->heard_at);
+  _mpis_sql_bind_known (stmt, next + 4, row->due_at);
+  _mpis_sql_bind_known (stmt, next + 5, row->overdue_at);
 }
 
+#define RECORD_COLUMNS(prefix) \
+  prefix "run_id, " prefix "post_id, " prefix "channel, " prefix "draft_id, " prefix "item_id, " \
+  prefix "url, " prefix "succeeded, " prefix "published_at"
 #define PUT_RECORD \
-  "INSERT INTO records (id, run_id, succeeded, post_id) VALUES (?, ?, ?, ?) " \
-  "ON CONFLICT (id) DO UPDATE SET run_id = excluded.run_id, " \
-  "succeeded = excluded.succeeded, post_id = excluded.post_id " \
-  "WHERE (run_id, succeeded, post_id) IS NOT " \
-  "(excluded.run_id, excluded.succeeded, excluded.post_id)"
+  "INSERT INTO records (id, " RECORD_COLUMNS ("") ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) " \
+  "ON CONFLICT (id) DO UPDATE SET " \
+  "(" RECORD_COLUMNS ("") ") = (" RECORD_COLUMNS ("excluded.") ") " \
+  "WHERE (" RECORD_COLUMNS ("records.") ") IS NOT (" RECORD_COLUMNS ("excluded.") ")"
 
 static void
 bind_record (sqlite3_stmt  *stmt,
              gconstpointer  data)
 {
   const MpisStoreRecord *row = data;
+  const char *texts[] = { row->id, row->run_id, row->post_id, row->channel, row->draft_id, row->item_id,
+                          row->url };
+  int next = bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts));
 
-  _mpis_sql_bind_text (stmt, 1, row->id);
-  _mpis_sql_bind_text (stmt, 2, row->run_id);
-  sqlite3_bind_int (stmt, 3, row->succeeded);
-  _mpis_sql_bind_text (stmt, 4, row->post_id);
+  sqlite3_bind_int (stmt, next, row->succeeded);
+  _mpis_sql_bind_known (stmt, next + 1, row->published_at);
 }
 
 /* Finds a post's key; 0 if there is no such post. Snapshots come post by post, so the last is
@@ -364,6 +378,7 @@ _mpis_store_write (sqlite3                 *db,
       !_mpis_sql_exec (db, "DELETE FROM snapshots; DELETE FROM drafts; DELETE FROM posts;"
                        "DELETE FROM personas;"
                        "DELETE FROM projects; DELETE FROM runs; DELETE FROM records;"
+                       "DELETE FROM run_items; DELETE FROM run_logs; DELETE FROM run_calls;"
                        "DELETE FROM state WHERE key <> 'revision'", error))
     return FALSE;
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
@@ -376,6 +391,7 @@ _mpis_store_write (sqlite3                 *db,
       !put_rows (db, PUT_DRAFT, changes->drafts, bind_draft, error) ||
       !put_rows (db, PUT_RUN, changes->runs, bind_run, error) ||
       !put_rows (db, PUT_RECORD, changes->records, bind_record, error) ||
+      !_mpis_store_write_details (db, changes, error) ||
       !put_snapshots (db, changes->snapshots, over_nothing, error))
     return FALSE;
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)

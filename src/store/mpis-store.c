@@ -326,7 +326,7 @@ mpis_store_abandon (MpisStore *self)
 typedef struct {
   MpisStore *store;
   GTimeZone *zone;
-  char      *post_id;
+  char      *subject;
 } Reading;
 
 static Reading *
@@ -347,7 +347,7 @@ reading_free (gpointer data)
 
   g_object_unref (self->store);
   g_clear_pointer (&self->zone, g_time_zone_unref);
-  g_free (self->post_id);
+  g_free (self->subject);
   g_free (self);
 }
 
@@ -474,7 +474,7 @@ mpis_store_find_draft_fiber (gpointer data)
 
   if ((db = begin_reading (reading->store, &error)))
     {
-      draft = _mpis_store_read_draft (db, reading->post_id, &error);
+      draft = _mpis_store_read_draft (db, reading->subject, &error);
       sqlite3_close (db);
     }
   if (error != NULL)
@@ -503,7 +503,49 @@ mpis_store_find_draft (MpisStore  *self,
   dex_return_error_if_fail (post_id != NULL);
 
   reading = reading_new (self, NULL);
-  reading->post_id = g_strdup (post_id);
+  reading->subject = g_strdup (post_id);
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
                               mpis_store_find_draft_fiber, reading, reading_free);
+}
+
+static DexFuture *
+mpis_store_find_run_fiber (gpointer data)
+{
+  Reading *reading = data;
+  MpisRunDetails *details = NULL;
+  g_autoptr(GError) error = NULL;
+  sqlite3 *db;
+
+  if ((db = begin_reading (reading->store, &error)))
+    {
+      details = _mpis_store_read_run (db, reading->subject, &error);
+      sqlite3_close (db);
+    }
+  if (error != NULL)
+    return reject_reading (reading->store, g_steal_pointer (&error));
+  return dex_future_new_take_boxed (MPIS_TYPE_RUN_DETAILS, details);
+}
+
+/**
+ * mpis_store_find_run:
+ * @self: a store
+ * @run_id: a run
+ *
+ * Reads what is known of one run beside its row: items, log and calls.
+ *
+ * Returns: (transfer full): a future of #MpisRunDetails; rejected with #MpisStoreError
+ */
+DexFuture *
+mpis_store_find_run (MpisStore  *self,
+                     const char *run_id)
+{
+  Reading *reading;
+
+  dex_return_error_if_fail (MPIS_IS_STORE (self));
+  dex_return_error_if_fail (run_id != NULL);
+
+  reading = reading_new (self, NULL);
+  reading->subject = g_strdup (run_id);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                              mpis_store_find_run_fiber, reading, reading_free);
 }

@@ -65,6 +65,8 @@ void        mpis_store_abandon      (MpisStore         *self);
 DexFuture  *mpis_store_get_mark     (MpisStore         *self)     G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *mpis_store_find_draft   (MpisStore         *self,
                                      const char        *post_id)  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *mpis_store_find_run     (MpisStore         *self,
+                                     const char        *run_id)   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *mpis_store_load         (MpisStore         *self,
                                      GTimeZone         *zone)     G_GNUC_WARN_UNUSED_RESULT;
 

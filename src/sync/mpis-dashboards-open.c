@@ -58,6 +58,8 @@ opened (MpisDashboards   *self,
   g_clear_pointer (&self->desk_problem, g_free);
   self->desk = g_object_ref (desk);
   self->notice = mpis_desk_dup_notice (desk);
+  if (self->desk_opened != NULL)
+    self->desk_opened (desk, contents, self->wake_data);
   take_contents (self, contents);
   _mpis_dashboards_tell (self);
   _mpis_dashboards_tell_problem (self);

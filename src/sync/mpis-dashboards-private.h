@@ -35,6 +35,11 @@ struct _MpisDashboardEdit {
   gint64               made_at;          /* monotonic */
 };
 
+/* @contents is %NULL where the desk was made anew. */
+typedef void (*MpisDashboardsDesk) (MpisDesk         *desk,
+                                    MpisDeskContents *contents,
+                                    gpointer          data);
+
 struct _MpisDashboards {
   GObject              parent_instance;
 
@@ -68,6 +73,7 @@ struct _MpisDashboards {
 
   GFunc                wake;             /* told when there is something to send */
   gpointer             wake_data;
+  MpisDashboardsDesk   desk_opened;      /* told when the desk is there, or was made anew */
   gboolean             unread;           /* the server is to be read, not only written */
   guint                sync_stamp;       /* a sync with another stamp is over */
 };
@@ -83,6 +89,7 @@ void                 _mpis_dashboards_set_state       (MpisDashboards       *sel
                                                        MpisDashboardsState   state);
 void                 _mpis_dashboards_set_wake        (MpisDashboards       *self,
                                                        GFunc                 wake,
+                                                       MpisDashboardsDesk    desk_opened,
                                                        gpointer              data);
 void                 _mpis_dashboards_tell            (MpisDashboards       *self);
 void                 _mpis_dashboards_tell_problem    (MpisDashboards       *self);

@@ -109,6 +109,8 @@ save_failed (MpisDashboards *self,
     {
       save_everything (self);
       _mpis_dashboards_save (self);
+      if (self->desk_opened != NULL)
+        self->desk_opened (self->desk, NULL, self->wake_data);
       return;
     }
   end_waiting (self, error);

@@ -187,14 +187,17 @@ _mpis_dashboards_new (const char *path,
  * _mpis_dashboards_set_wake:
  * @self: dashboards
  * @wake: (nullable): called as wake (self, data) when there is something to send
- * @data: given to it
+ * @desk_opened: (nullable): called when the desk is open, for others who keep something in it
+ * @data: given to both
  */
 void
-_mpis_dashboards_set_wake (MpisDashboards *self,
-                           GFunc           wake,
-                           gpointer        data)
+_mpis_dashboards_set_wake (MpisDashboards     *self,
+                           GFunc               wake,
+                           MpisDashboardsDesk  desk_opened,
+                           gpointer            data)
 {
   self->wake = wake;
+  self->desk_opened = desk_opened;
   self->wake_data = data;
 }
 

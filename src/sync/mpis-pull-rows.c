@@ -29,6 +29,16 @@
 #define LONG_LINE     "300"
 #define MANY_VARIANTS "3"       /* MPIS makes no more */
 
+/* What is said of a run is kept here for so long, and so much of each payload. */
+#define LOG_AGE   "90 days"
+#define LONG_BODY "65536"
+
+/* A time that somebody wrote into JSON: one that is none counts as absent. */
+#define ARCHIVED_AT \
+  "CASE WHEN pg_input_is_valid (p.meta->>'archived_at', 'timestamptz') " \
+  "THEN (p.meta->>'archived_at')::timestamptz END"
+#define OBJECT(member) "CASE jsonb_typeof (" member ") WHEN 'object' THEN " member " END"
+
 #define DRAFT_CONTENT \
   "CASE WHEN pg_column_size (d.content_json) <= " SHORT_CONTENT " " \
   "OR length (d.content_json::text) <= " LONG_CONTENT " THEN d.content_json::text ELSE (" \
@@ -66,6 +76,10 @@ put_project (MpisStoreChanges *changes,
     .persona_id = mpis_db_rows_get_text (rows, row, 2),
     .channels = mpis_db_rows_get_text (rows, row, 3),
     .is_demo = mpis_db_rows_get_bool (rows, row, 4),
+    .created_at = mpis_db_rows_get_instant (rows, row, 5),
+    .archived_at = mpis_db_rows_get_instant (rows, row, 6),
+    .defaults = mpis_db_rows_get_text (rows, row, 7),
+    .schedule = mpis_db_rows_get_text (rows, row, 8),
   };
 
   mpis_store_changes_put_project (changes, &project);
@@ -87,6 +101,16 @@ put_run (MpisStoreChanges *changes,
     .error_message = mpis_db_rows_get_text (rows, row, 7),
     .channels = mpis_db_rows_get_text (rows, row, 8),
     .is_demo = mpis_db_rows_get_bool (rows, row, 9),
+    .execution = mpis_db_rows_get_text (rows, row, 10),
+    .retry_of = mpis_db_rows_get_text (rows, row, 11),
+    .started_by = mpis_db_rows_get_text (rows, row, 12),
+    .date_from = mpis_db_rows_get_text (rows, row, 13),
+    .date_to = mpis_db_rows_get_text (rows, row, 14),
+    .templates = mpis_db_rows_get_text (rows, row, 15),
+    .options = mpis_db_rows_get_text (rows, row, 16),
+    .heard_at = mpis_db_rows_get_instant (rows, row, 17),
+    .due_at = mpis_db_rows_get_instant (rows, row, 18),
+    .overdue_at = mpis_db_rows_get_instant (rows, row, 19),
   };
 
   mpis_store_changes_put_run (changes, &run);
@@ -102,9 +126,90 @@ put_record (MpisStoreChanges *changes,
     .run_id = mpis_db_rows_get_text (rows, row, 1),
     .succeeded = mpis_db_rows_get_bool (rows, row, 2),
     .post_id = mpis_db_rows_get_text (rows, row, 3),
+    .channel = mpis_db_rows_get_text (rows, row, 4),
+    .draft_id = mpis_db_rows_get_text (rows, row, 5),
+    .item_id = mpis_db_rows_get_text (rows, row, 6),
+    .url = mpis_db_rows_get_text (rows, row, 7),
+    .published_at = mpis_db_rows_get_instant (rows, row, 8),
   };
 
   mpis_store_changes_put_record (changes, &record);
+}
+
+static void
+put_cleared_run (MpisStoreChanges *changes,
+                 MpisDbRows       *rows,
+                 guint             row)
+{
+  mpis_store_changes_clear_run (changes, mpis_db_rows_get_text (rows, row, 0));
+}
+
+static void
+put_item (MpisStoreChanges *changes,
+          MpisDbRows       *rows,
+          guint             row)
+{
+  MpisStoreItem item = {
+    .run_id = mpis_db_rows_get_text (rows, row, 0),
+    .position = mpis_db_rows_get_int (rows, row, 1),
+    .channel = mpis_db_rows_get_text (rows, row, 2),
+    .draft_id = mpis_db_rows_get_text (rows, row, 3),
+    .item_id = mpis_db_rows_get_text (rows, row, 4),
+    .url = mpis_db_rows_get_text (rows, row, 5),
+    .status = mpis_db_rows_get_text (rows, row, 6),
+    .failed = mpis_db_rows_get_bool (rows, row, 7),
+    .error = mpis_db_rows_get_text (rows, row, 8),
+    .metrics = mpis_db_rows_get_text (rows, row, 9),
+  };
+
+  mpis_store_changes_put_item (changes, &item);
+}
+
+static void
+put_log (MpisStoreChanges *changes,
+         MpisDbRows       *rows,
+         guint             row)
+{
+  MpisStoreLog log = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .run_id = mpis_db_rows_get_text (rows, row, 1),
+    .fields = {
+      .at = mpis_db_rows_get_instant (rows, row, 2),
+      .level = mpis_db_rows_get_text (rows, row, 3),
+      .message = mpis_db_rows_get_text (rows, row, 4),
+      .service = mpis_db_rows_get_text (rows, row, 5),
+      .workflow = mpis_db_rows_get_text (rows, row, 6),
+      .execution = mpis_db_rows_get_text (rows, row, 7),
+      .draft_id = mpis_db_rows_get_text (rows, row, 8),
+      .item_id = mpis_db_rows_get_text (rows, row, 9),
+      .error_type = mpis_db_rows_get_text (rows, row, 10),
+      .error_message = mpis_db_rows_get_text (rows, row, 11),
+      .stack_trace = mpis_db_rows_get_text (rows, row, 12),
+      .last_input = mpis_db_rows_get_text (rows, row, 13),
+      .last_output = mpis_db_rows_get_text (rows, row, 14),
+      .context = mpis_db_rows_get_text (rows, row, 15),
+    },
+  };
+
+  mpis_store_changes_put_log (changes, &log);
+}
+
+static void
+put_call (MpisStoreChanges *changes,
+          MpisDbRows       *rows,
+          guint             row)
+{
+  MpisStoreCall call = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .run_id = mpis_db_rows_get_text (rows, row, 1),
+    .at = mpis_db_rows_get_instant (rows, row, 2),
+    .kind = mpis_db_rows_get_text (rows, row, 3),
+    .who = mpis_db_rows_get_text (rows, row, 4),
+    .body = mpis_db_rows_get_text (rows, row, 5),
+    .outcome = mpis_db_rows_get_text (rows, row, 6),
+  };
+
+  mpis_store_changes_put_call (changes, &call);
 }
 
 /* The first line of a text that says something. */
@@ -223,24 +328,55 @@ const MpisPullSource _mpis_pull_sources[] = {
     "WHERE $1::pg_snapshot IS NOT NULL AND " CHANGED ("d"),
     put_deletion },
 
+  /* Runs that were put away; they may come back. */
+  { "SELECT 'dashboard_runs', r.id FROM dashboard_runs r WHERE $1::pg_snapshot IS NOT NULL "
+    "AND r.deleted_at IS NOT NULL AND " CHANGED ("r"),
+    put_deletion },
+
   { "SELECT p.id, p.name, p.slug, coalesce (v.core_json->>'is_demo' = 'true', false) "
     "FROM personas p LEFT JOIN persona_versions v ON v.persona_id = p.id AND v.version = p.active_version "
     "WHERE $1::pg_snapshot IS NULL OR true",
     put_persona },
 
   { "SELECT p.id, p.name, p.persona_id, to_jsonb (p.channels), "
-    "coalesce (p.meta->>'is_demo' = 'true', false) FROM dashboard_projects p WHERE " CHANGED ("p"),
+    "coalesce (p.meta->>'is_demo' = 'true', false), p.created_at, " ARCHIVED_AT ", "
+    OBJECT ("p.meta->'defaults'") ", " OBJECT ("p.meta->'schedule'") " "
+    "FROM dashboard_projects p WHERE " CHANGED ("p"),
     put_project },
 
   { "SELECT r.id, r.run_id, r.project_id, r.persona_id, r.status, r.started_at, r.completed_at, "
     "r.error_message, CASE jsonb_typeof (r.meta->'channels') WHEN 'array' THEN r.meta->'channels' "
-    "ELSE '[]' END, coalesce (r.meta->>'is_demo' = 'true', false) "
-    "FROM dashboard_runs r WHERE " CHANGED ("r"),
+    "ELSE '[]' END, coalesce (r.meta->>'is_demo' = 'true', false), "
+    "coalesce (r.n8n_execution_ref, r.n8n_execution_id::text, r.meta->>'n8n_execution_ref'), r.retry_of, "
+    "r.started_by, r.meta->>'date_from', r.meta->>'date_to', " OBJECT ("r.meta->'templates'") ", "
+    OBJECT ("r.meta->'options'") ", r.heard_at, r.due_at, r.overdue_at "
+    "FROM dashboard_runs r WHERE r.deleted_at IS NULL AND " CHANGED ("r"),
     put_run },
 
   { "SELECT c.id, c.run_id, coalesce (c.reported_status, 'success') = 'success', "
-    "c.published_item_id FROM dash_publish_records c WHERE " CHANGED ("c"),
+    "c.published_item_id, c.channel, c.draft_id, c.channel_item_id, c.channel_url, c.published_at "
+    "FROM dash_publish_records c WHERE " CHANGED ("c"),
     put_record },
+
+  /* A later end of a run has other items, perhaps fewer. */
+  { "SELECT r.run_id FROM dashboard_runs r WHERE $1::pg_snapshot IS NOT NULL AND " CHANGED ("r"),
+    put_cleared_run },
+
+  { "SELECT i.run_id, i.position, i.channel, i.draft_id, i.channel_item_id, i.channel_url, i.status, i.failed, "
+    "i.error, left (i.metrics::text, " LONG_TEXT ") FROM dash_run_items i WHERE $1::pg_snapshot IS NULL "
+    "OR i.run_id IN (SELECT r.run_id FROM dashboard_runs r WHERE " CHANGED ("r") ") OR " CHANGED ("i"),
+    put_item },
+
+  { "SELECT l.id, l.run_id, l.at, l.level, l.message, l.service, l.workflow_name, l.n8n_execution_id, "
+    "l.draft_id, l.published_item_id, l.error_type, l.error_message, left (l.stack_trace::text, " LONG_BODY "), "
+    "left (l.last_input::text, " LONG_BODY "), left (l.last_output::text, " LONG_BODY "), "
+    "left (l.context::text, " LONG_BODY ") FROM dash_run_logs l "
+    "WHERE l.at > now() - interval '" LOG_AGE "' AND " CHANGED ("l"),
+    put_log },
+
+  { "SELECT c.id, c.run_id, c.at, c.kind, c.who, left (c.body::text, " LONG_BODY "), c.outcome "
+    "FROM dash_run_callbacks c WHERE c.at > now() - interval '" LOG_AGE "' AND " CHANGED ("c"),
+    put_call },
 
   { "SELECT i.id, hashtextextended (i.id::text, 0), i.channel, "
     "coalesce (i.meta->>'account', substring (i.channel_url from "

@@ -158,7 +158,11 @@ mpis_project_item_equal (gconstpointer a,
          str_same (mpis_project_get_name (left), mpis_project_get_name (right)) &&
          str_same (mpis_project_get_persona_id (left), mpis_project_get_persona_id (right)) &&
          strv_same (mpis_project_get_channels (left), mpis_project_get_channels (right)) &&
-         mpis_project_get_is_demo (left) == mpis_project_get_is_demo (right);
+         mpis_project_get_is_demo (left) == mpis_project_get_is_demo (right) &&
+         mpis_project_get_created_at (left) == mpis_project_get_created_at (right) &&
+         mpis_project_get_archived_at (left) == mpis_project_get_archived_at (right) &&
+         str_same (mpis_project_get_defaults (left), mpis_project_get_defaults (right)) &&
+         str_same (mpis_project_get_schedule (left), mpis_project_get_schedule (right));
 }
 
 /**
@@ -242,5 +246,13 @@ mpis_run_item_equal (gconstpointer a,
          str_same (left->project_name, right->project_name) &&
          str_same (left->persona_id, right->persona_id) &&
          str_same (left->persona_name, right->persona_name) &&
+         left->heard_at == right->heard_at &&
+         left->due_at == right->due_at &&
+         left->is_overdue == right->is_overdue &&
+         str_same (left->execution, right->execution) &&
+         str_same (left->retry_of, right->retry_of) &&
+         str_same (left->started_by, right->started_by) &&
+         str_same (left->date_from, right->date_from) &&
+         str_same (left->date_to, right->date_to) &&
          strv_same (left->channels, right->channels);
 }

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "mpis-cluster.h"
+#include "mpis-commands-private.h"
 #include "mpis-dashboards-private.h"
 #include "mpis-migrate.h"
 #include "mpis-private-service.h"
@@ -29,7 +30,7 @@ struct _MpisWorkspaceSession {
   MpisPrivateService *service;
   MpisStore          *store;
   gboolean            nudged;        /* somebody asked for a sync that has not begun yet */
-  gboolean            edited;        /* somebody changed a dashboard that has not gone out yet */
+  gboolean            edited;        /* somebody did something that has not gone out yet */
   gboolean            due;           /* more than that is to be done */
   char               *server;        /* what tells the server from others, while there is a connection */
   DexPromise         *nudge;         /* resolved by either, while waiting */
@@ -246,9 +247,25 @@ pull_awaiting (MpisWorkspaceSession  *self,
       !show_awaiting (self, error))
     return FALSE;
   _mpis_workspace_note_sync (self->workspace, mark->synced_at);
+  _mpis_commands_settle (mpis_workspace_get_commands (self->workspace));
   _mpis_workspace_set_state (self->workspace, MPIS_WORKSPACE_LIVE, NULL);
   self->n_failures = 0;
   return TRUE;
+}
+
+/* What is wanted comes first of all; what came of it is fetched at once. */
+static gboolean
+send_awaiting (MpisWorkspaceSession  *self,
+               MpisDb                *db,
+               GError               **error)
+{
+  MpisCommands *commands = mpis_workspace_get_commands (self->workspace);
+
+  if (!_mpis_commands_to_send (commands))
+    return TRUE;
+  self->due = TRUE;
+  return dex_await (until_stopped (self, _mpis_commands_send (commands, db)), error) &&
+         is_wanted (self, error);
 }
 
 /* Dashboards are few and dear: they come first, and what was changed here goes out without waiting for
@@ -263,7 +280,8 @@ sync_awaiting (MpisWorkspaceSession  *self,
   self->edited = FALSE;
   if (self->nudged)
     _mpis_dashboards_retry (dashboards);
-  return dex_await (until_stopped (self, _mpis_dashboards_sync (dashboards, db, self->server,
+  return send_awaiting (self, db, error) &&
+         dex_await (until_stopped (self, _mpis_dashboards_sync (dashboards, db, self->server,
                                                                 !self->due)), error) &&
          is_wanted (self, error) &&
          (!self->due || pull_awaiting (self, db, error));

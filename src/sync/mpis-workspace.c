@@ -2,7 +2,9 @@
 
 #include "mpis-workspace.h"
 
+#include "mpis-commands-private.h"
 #include "mpis-dashboards-private.h"
+#include "mpis-pending-lists.h"
 #include "mpis-persona.h"
 #include "mpis-post.h"
 #include "mpis-project.h"
@@ -32,6 +34,8 @@ struct _MpisWorkspace {
   GListStore           *posts;
   GListStore           *runs;
   MpisDashboards       *dashboards;
+  MpisCommands         *commands;
+  MpisPendingLists     *pending;
   gboolean              is_desk_open; /* or is being opened */
 };
 
@@ -50,8 +54,11 @@ mpis_workspace_dispose (GObject *object)
   g_clear_pointer (&self->session, _mpis_workspace_session_stop);
   g_clear_object (&self->store);
   if (self->dashboards != NULL)
-    _mpis_dashboards_set_wake (self->dashboards, NULL, NULL);
+    _mpis_dashboards_set_wake (self->dashboards, NULL, NULL, NULL);
   g_clear_object (&self->dashboards);
+  if (self->commands != NULL)
+    _mpis_commands_set_hooks (self->commands, NULL, NULL, NULL);
+  g_clear_object (&self->commands);
 
   G_OBJECT_CLASS (mpis_workspace_parent_class)->dispose (object);
 }
@@ -61,6 +68,7 @@ mpis_workspace_finalize (GObject *object)
 {
   MpisWorkspace *self = MPIS_WORKSPACE (object);
 
+  g_clear_pointer (&self->pending, _mpis_pending_lists_free);
   g_free (self->conninfo);
   g_time_zone_unref (self->zone);
   g_free (self->problem);
@@ -143,7 +151,7 @@ mpis_workspace_init (MpisWorkspace *self)
 }
 
 static void
-push_cb (gpointer dashboards,
+push_cb (gpointer source,
          gpointer data)
 {
   MpisWorkspace *self = data;
@@ -153,14 +161,37 @@ push_cb (gpointer dashboards,
 }
 
 static void
-make_dashboards (MpisWorkspace *self)
+commands_changed_cb (gpointer commands,
+                     gpointer data)
+{
+  MpisWorkspace *self = data;
+
+  _mpis_pending_lists_lay (self->pending, self->shown);
+}
+
+/* Commands are kept with the dashboards. */
+static void
+desk_opened_cb (MpisDesk         *desk,
+                MpisDeskContents *contents,
+                gpointer          data)
+{
+  MpisWorkspace *self = data;
+
+  _mpis_commands_set_desk (self->commands, desk, contents);
+}
+
+static void
+make_desk (MpisWorkspace *self)
 {
   g_autofree char *key = mpis_workspace_key (self->conninfo);
   g_autofree char *path = mpis_desk_default_path (key);
   g_autofree char *role = mpis_workspace_role (self->conninfo);
 
   self->dashboards = _mpis_dashboards_new (path, role);
-  _mpis_dashboards_set_wake (self->dashboards, push_cb, self);
+  _mpis_dashboards_set_wake (self->dashboards, push_cb, desk_opened_cb, self);
+  self->commands = _mpis_commands_new ();
+  self->pending = _mpis_pending_lists_new (self->projects, self->runs, self->commands);
+  _mpis_commands_set_hooks (self->commands, push_cb, commands_changed_cb, self);
 }
 
 /**
@@ -181,7 +212,7 @@ mpis_workspace_new (const char *conninfo,
   self = g_object_new (MPIS_TYPE_WORKSPACE, NULL);
   self->conninfo = g_strdup (conninfo);
   self->zone = g_time_zone_ref (zone);
-  make_dashboards (self);
+  make_desk (self);
   return self;
 }
 
@@ -501,6 +532,41 @@ mpis_workspace_get_dashboards (MpisWorkspace *self)
   return self->dashboards;
 }
 
+/**
+ * mpis_workspace_get_commands:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): what was asked for and is not done yet
+ */
+MpisCommands *
+mpis_workspace_get_commands (MpisWorkspace *self)
+{
+  g_return_val_if_fail (MPIS_IS_WORKSPACE (self), NULL);
+
+  return self->commands;
+}
+
+/**
+ * mpis_workspace_command:
+ * @self: a workspace
+ * @kind: what is wanted, `run.start` for instance; see mpis_perform()
+ * @payload: (transfer full): an object that says what exactly
+ *
+ * Has something done, at once or, without a connection, as soon as there is one. The lists show it as if it
+ * were done already; what the server refuses is told by the commands.
+ *
+ * Returns: (transfer full): the command
+ */
+MpisCommand *
+mpis_workspace_command (MpisWorkspace *self,
+                        const char    *kind,
+                        JsonNode      *payload)
+{
+  g_return_val_if_fail (MPIS_IS_WORKSPACE (self), NULL);
+
+  return mpis_commands_add (self->commands, kind, payload);
+}
+
 GTimeZone *
 _mpis_workspace_get_zone (MpisWorkspace *self)
 {
@@ -562,6 +628,28 @@ mpis_workspace_find_draft (MpisWorkspace *self,
   return mpis_store_find_draft (self->store, post_id);
 }
 
+/**
+ * mpis_workspace_find_run:
+ * @self: a workspace
+ * @run_id: a run
+ *
+ * Looks up items, log and calls of a run on this computer, so that it works offline too.
+ *
+ * Returns: (transfer full): a future of #MpisRunDetails; rejected with #MpisStoreError
+ */
+DexFuture *
+mpis_workspace_find_run (MpisWorkspace *self,
+                         const char    *run_id)
+{
+  dex_return_error_if_fail (MPIS_IS_WORKSPACE (self));
+  dex_return_error_if_fail (run_id != NULL);
+
+  if (self->store == NULL)
+    return dex_future_new_reject (MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY,
+                                  "The local copy of the workspace is not open yet");
+  return mpis_store_find_run (self->store, run_id);
+}
+
 /* The lists change before anything is notified, so that whoever listens sees all of the new
  * state. */
 void
@@ -570,12 +658,14 @@ _mpis_workspace_show (MpisWorkspace       *self,
 {
   g_autoptr(MpisStoreContents) before = g_steal_pointer (&self->shown);
 
+  _mpis_pending_lists_lift (self->pending);
   self->shown = mpis_store_contents_ref (update->contents);
   g_object_freeze_notify (G_OBJECT (self));
   mpis_splice_apply (&update->personas, self->shown->personas, self->personas);
   mpis_splice_apply (&update->projects, self->shown->projects, self->projects);
   mpis_splice_apply (&update->runs, self->shown->runs, self->runs);
   mpis_splice_apply (&update->posts, self->shown->posts, self->posts);
+  _mpis_pending_lists_lay (self->pending, self->shown);
   rezone (self);
   if (before->has_demo != self->shown->has_demo)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_DEMO]);

@@ -2,6 +2,7 @@
 
 #include <libdex.h>
 
+#include "mpis-commands.h"
 #include "mpis-cube.h"
 #include "mpis-dashboards.h"
 #include "mpis-red-flags.h"
@@ -62,8 +63,16 @@ GListModel          *mpis_workspace_get_runs       (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_projects   (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_personas   (MpisWorkspace *self);
 MpisDashboards      *mpis_workspace_get_dashboards (MpisWorkspace *self);
+MpisCommands        *mpis_workspace_get_commands   (MpisWorkspace *self);
+MpisCommand         *mpis_workspace_command        (MpisWorkspace *self,
+                                                    const char    *kind,
+                                                    JsonNode      *payload);
 DexFuture           *mpis_workspace_find_draft     (MpisWorkspace *self,
                                                     const char    *post_id)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
+
+DexFuture           *mpis_workspace_find_run       (MpisWorkspace *self,
+                                                    const char    *run_id)
                                                     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

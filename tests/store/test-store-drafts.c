@@ -98,7 +98,7 @@ test_before_drafts (gpointer data)
   store_test_fill (store);
   g_clear_object (&store);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "DROP TABLE drafts; PRAGMA user_version = 1", NULL, NULL, NULL), ==,
+  g_assert_cmpint (sqlite3_exec (db, MPIS_TEST_STORE_AS_FIRST, NULL, NULL, NULL), ==,
                    SQLITE_OK);
   sqlite3_close (db);
 

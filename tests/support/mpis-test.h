@@ -37,4 +37,19 @@ char       *mpis_test_database_new (void);
  */
 char       *mpis_test_shared_data  (const char   *path);
 
+/* Makes of a local copy what the first version of it was. */
+#define MPIS_TEST_STORE_AS_FIRST \
+  "DROP TABLE drafts; DROP TABLE run_items; DROP TABLE run_logs; DROP TABLE run_calls;" \
+  "DROP INDEX runs_run_id;" \
+  "ALTER TABLE projects DROP COLUMN created_at; ALTER TABLE projects DROP COLUMN archived_at;" \
+  "ALTER TABLE projects DROP COLUMN defaults; ALTER TABLE projects DROP COLUMN schedule;" \
+  "ALTER TABLE runs DROP COLUMN execution; ALTER TABLE runs DROP COLUMN retry_of;" \
+  "ALTER TABLE runs DROP COLUMN started_by; ALTER TABLE runs DROP COLUMN date_from;" \
+  "ALTER TABLE runs DROP COLUMN date_to; ALTER TABLE runs DROP COLUMN templates;" \
+  "ALTER TABLE runs DROP COLUMN options; ALTER TABLE runs DROP COLUMN heard_at;" \
+  "ALTER TABLE runs DROP COLUMN due_at; ALTER TABLE runs DROP COLUMN overdue_at;" \
+  "ALTER TABLE records DROP COLUMN channel; ALTER TABLE records DROP COLUMN draft_id;" \
+  "ALTER TABLE records DROP COLUMN item_id; ALTER TABLE records DROP COLUMN url;" \
+  "ALTER TABLE records DROP COLUMN published_at; PRAGMA user_version = 1"
+
 G_END_DECLS

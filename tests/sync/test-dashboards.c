@@ -363,7 +363,7 @@ test_newer (gpointer data)
   g_assert_nonnull (strstr (mpis_dashboards_get_problem (dashboards), "newer version"));
   g_assert_false (mpis_dashboards_edit_one (dashboards, "Create", other));
   g_clear_object (&dashboards);
-  run_sqlite (path, "PRAGMA user_version = 1");
+  run_sqlite (path, "PRAGMA user_version = 2");
   dashboards = dashboards_test_open (path);
   g_assert_nonnull (mpis_dashboards_find (dashboards, id));
   dashboards_test_close (&dashboards);

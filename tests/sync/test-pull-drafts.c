@@ -117,7 +117,7 @@ test_older_store (gpointer data)
   sync_test_pull (&fixture);
   g_clear_object (&fixture.store);
   g_assert_cmpint (sqlite3_open (fixture.path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "DROP TABLE drafts; PRAGMA user_version = 1", NULL, NULL, NULL), ==,
+  g_assert_cmpint (sqlite3_exec (db, MPIS_TEST_STORE_AS_FIRST, NULL, NULL, NULL), ==,
                    SQLITE_OK);
   sqlite3_close (db);
 

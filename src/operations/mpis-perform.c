@@ -1,0 +1,222 @@
+#include "config.h"
+
+#include "mpis-perform.h"
+
+#include "mpis-awaiting.h"
+#include "mpis-error.h"
+#include "mpis-flags.h"
+#include "mpis-json.h"
+
+#define STACK (256 * 1024)
+
+/* What a command asks for, as the functions below read it. */
+typedef struct {
+  MpisDb     *db;
+  char       *id;
+  char       *kind;
+  JsonNode   *payload;
+  char       *by;
+} Command;
+
+static void
+command_free (gpointer data)
+{
+  Command *self = data;
+
+  g_object_unref (self->db);
+  g_free (self->id);
+  g_free (self->kind);
+  json_node_unref (self->payload);
+  g_free (self->by);
+  g_free (self);
+}
+
+/* --- kinds ------------------------------------------------------------------------------------ */
+
+/* {"key": …, "value": a text, or null for none}: only what a window may set. */
+static DexFuture *
+set_setting (Command         *self,
+             const MpisJson  *payload,
+             GError         **error)
+{
+  static const char *const keys[] = { "n8n_webhook_url", "mpis_api_url", NULL };
+  const char *key, *value;
+
+  if (!mpis_json_get_text (payload, "key", &key, error) ||
+      !mpis_json_get_maybe_text (payload, "value", &value, error))
+    return NULL;
+  if (!g_strv_contains (keys, key))
+    {
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED, "There is no setting “%s”", key);
+      return NULL;
+    }
+  if (value == NULL || *value == '\0')
+    return mpis_db_query (self->db, "DELETE FROM dash_settings WHERE key = $1",
+                          mpis_db_params_text (mpis_db_params_new (), key));
+  return mpis_db_query (self->db,
+                        "INSERT INTO dash_settings (key, value) VALUES ($1, to_jsonb ($2::text)) "
+                        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()",
+                        mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), key), value));
+}
+
+/* {"flag_id": …, "why": a text or null} */
+static DexFuture *
+resolve_flag (Command         *self,
+              const MpisJson  *payload,
+              GError         **error)
+{
+  const char *flag_id, *why;
+
+  if (!mpis_json_get_text (payload, "flag_id", &flag_id, error) ||
+      !mpis_json_get_maybe_text (payload, "why", &why, error))
+    return NULL;
+  return mpis_flags_resolve (self->db, self->id, flag_id, self->by, why);
+}
+
+static DexFuture *
+reopen_flag (Command         *self,
+             const MpisJson  *payload,
+             GError         **error)
+{
+  const char *flag_id, *why;
+
+  if (!mpis_json_get_text (payload, "flag_id", &flag_id, error) ||
+      !mpis_json_get_maybe_text (payload, "why", &why, error))
+    return NULL;
+  return mpis_flags_reopen (self->db, self->id, flag_id, self->by, why);
+}
+
+/* The thresholds that change, by name. */
+static DexFuture *
+set_thresholds (Command         *self,
+                const MpisJson  *payload,
+                GError         **error)
+{
+  return mpis_flags_set_thresholds (self->db, self->id, self->payload);
+}
+
+typedef struct {
+  const char  *kind;
+  DexFuture *(*perform) (Command *, const MpisJson *, GError **);
+} Kind;
+
+/* Each does nothing, or the same, when it is done twice: a command whose answer was lost comes again. */
+static const Kind kinds[] = {
+  { "flag.resolve", resolve_flag },
+  { "flag.reopen", reopen_flag },
+  { "flag.thresholds", set_thresholds },
+  { "settings.set", set_setting },
+};
+
+/* --- carrying out ----------------------------------------------------------------------------- */
+
+/* One at a time, should the same command come over two connections. */
+static gboolean
+lock_awaiting (Command     *self,
+               const char  *function,
+               GError     **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s (hashtextextended ($1, 0))", function);
+
+  return mpis_run_awaiting (self->db, sql, mpis_db_params_text (mpis_db_params_new (), self->id), error);
+}
+
+static gboolean
+is_done_awaiting (Command   *self,
+                  gboolean  *done,
+                  GError   **error)
+{
+  g_autoptr(MpisDbRows) rows =
+    mpis_query_awaiting (self->db, "SELECT FROM dash_commands WHERE id = $1::uuid",
+                         mpis_db_params_text (mpis_db_params_new (), self->id), error);
+
+  *done = rows != NULL && mpis_db_rows_get_n (rows) > 0;
+  return rows != NULL;
+}
+
+static gboolean
+carry_out_awaiting (Command  *self,
+                    GError  **error)
+{
+  MpisJson payload;
+
+  mpis_json_root (&payload, self->payload);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].kind, self->kind))
+      {
+        DexFuture *future = kinds[i].perform (self, &payload, error);
+
+        return future != NULL && dex_await (future, error);
+      }
+  g_set_error (error, MPIS_ERROR, MPIS_ERROR_UNSUPPORTED,
+               "This version of MPIS Dashboard does not know how to do “%s”", self->kind);
+  return FALSE;
+}
+
+static gboolean
+perform_awaiting (Command  *self,
+                  GError  **error)
+{
+  gboolean done;
+
+  if (!is_done_awaiting (self, &done, error))
+    return FALSE;
+  return done ||
+         (carry_out_awaiting (self, error) &&
+          mpis_run_awaiting (self->db,
+                             "INSERT INTO dash_commands (id, kind) VALUES ($1::uuid, $2) ON CONFLICT DO NOTHING",
+                             mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), self->id),
+                                                  self->kind), error));
+}
+
+static DexFuture *
+perform_fiber (gpointer data)
+{
+  Command *self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lock_awaiting (self, "pg_advisory_lock", &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  perform_awaiting (self, &error);
+  lock_awaiting (self, "pg_advisory_unlock", NULL);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_true ();
+}
+
+/**
+ * mpis_perform:
+ * @db: a connection, not in a transaction, that nobody else uses meanwhile
+ * @id: the command's number, a UUID; one that was carried out already does nothing
+ * @kind: what is wanted, as in the table above
+ * @payload: what exactly: an object
+ * @by: who wants it, for histories
+ *
+ * Carries out what somebody asked for in a window, with the functions that the service's interface uses.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejected with #MpisDbError where another connection may help,
+ *   and otherwise with an error that says why it cannot be done
+ */
+DexFuture *
+mpis_perform (MpisDb     *db,
+              const char *id,
+              const char *kind,
+              JsonNode   *payload,
+              const char *by)
+{
+  Command *command;
+
+  dex_return_error_if_fail (MPIS_IS_DB (db));
+  dex_return_error_if_fail (id != NULL && g_uuid_string_is_valid (id));
+  dex_return_error_if_fail (kind != NULL);
+  dex_return_error_if_fail (payload != NULL && JSON_NODE_HOLDS_OBJECT (payload));
+  dex_return_error_if_fail (by != NULL);
+
+  command = g_new0 (Command, 1);
+  command->db = g_object_ref (db);
+  command->id = g_strdup (id);
+  command->kind = g_strdup (kind);
+  command->payload = json_node_ref (payload);
+  command->by = g_strdup (by);
+  return dex_scheduler_spawn (NULL, STACK, perform_fiber, command, command_free);
+}
