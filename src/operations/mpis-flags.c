@@ -3,7 +3,7 @@
 #include "mpis-flags-private.h"
 
 #include "mpis-awaiting.h"
-#include "mpis-command.h"
+#include "mpis-command-claim.h"
 #include "mpis-error.h"
 #include "mpis-json.h"
 

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "mpis-command.h"
+#include "mpis-command-claim.h"
 
 #include "mpis-awaiting.h"
 
