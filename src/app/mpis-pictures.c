@@ -304,6 +304,28 @@ take_analytics (Session    *session,
   g_settings_reset (settings, MPIS_KEY_ANALYTICS_VIEW);
 }
 
+static GtkColumnView *
+view_of (GtkWidget *page)
+{
+  return GTK_COLUMN_VIEW (gtk_widget_get_template_child (page, MPIS_TYPE_LIST_PAGE, "column_view"));
+}
+
+static void
+take_runs (Session    *session,
+           MpisWindow *window,
+           const Look *look)
+{
+  GtkColumnView *view = view_of (mpis_window_get_page (window, "runs"));
+
+  take_page (session, window, "runs", look);
+  if (gtk_column_view_get_model (view) == NULL)
+    return;
+  gtk_selection_model_select_range (gtk_column_view_get_model (view), 1, 3, TRUE);
+  wait_ms (SETTLE_MS);
+  save (session, GTK_WIDGET (window), "runs-selected", look);
+  gtk_selection_model_unselect_all (gtk_column_view_get_model (view));
+}
+
 /* As it is; then with filters, columns and a selection of its own, and what they are chosen with. */
 static void
 take_posts (Session    *session,
@@ -315,8 +337,7 @@ take_posts (Session    *session,
   };
   GSettings *settings = mpis_scope_get_settings (scope_of (session));
   GtkWidget *page = mpis_window_get_page (window, "posts");
-  GtkColumnView *view = GTK_COLUMN_VIEW (gtk_widget_get_template_child (page, MPIS_TYPE_LIST_PAGE,
-                                                                        "column_view"));
+  GtkColumnView *view = view_of (page);
 
   take_page (session, window, "posts", look);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-posts", "@a{sv}",
@@ -416,7 +437,7 @@ take_with_data (Session    *session,
       save (session, GTK_WIDGET (window), "post", look);
       take_draft (session, window, id, look);
     }
-  take_page (session, window, "runs", look);
+  take_runs (session, window, look);
   if (run != NULL)
     {
       g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (run, scope_of (session));

@@ -693,6 +693,9 @@ mpis_row_list_find_places (MpisRowList *self,
   return places;
 }
 
+/* Fewer items are counted down sooner than another thread is asked to. */
+#define N_FEW 1000
+
 static DexFuture *
 let_go_fiber (gpointer found)
 {
@@ -711,7 +714,9 @@ mpis_row_list_let_go (GPtrArray **found)
 {
   GPtrArray *array = g_steal_pointer (found);
 
-  if (array != NULL)
+  if (array != NULL && array->len < N_FEW)
+    g_ptr_array_unref (array);
+  else if (array != NULL)
     dex_future_disown (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, let_go_fiber,
                                             array, NULL));
 }
