@@ -2,11 +2,9 @@
 
 #include "mpis-row-list.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "mpis-question.h"
 #include "mpis-row.h"
+#include "mpis-row-question.h"
 
 /* How many rows a view makes widgets for; how many come or go at a time; how long that may take before the
  * next frame is due (styling and drawing new rows takes three times as long again), in microseconds. */
@@ -44,25 +42,6 @@ static void on_stale_cb (MpisRow     *place,
 
 enum { ANSWERED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-typedef struct {
-  const MpisListKind *kind;
-  GPtrArray          *items;
-  MpisSieve          *sieve;
-  MpisListFilter     *filter;
-  MpisStandings      *standings;
-  char               *phrase;      /* (nullable): what an item has */
-  char              **without;     /* what it has none of */
-  const MpisColumn   *column;
-  gboolean            descending;
-} Question;
-
-typedef struct {
-  gpointer  item;
-  gint64    number;
-  gint64    newest;
-  char     *text;
-} Key;
 
 static GType
 mpis_row_list_get_item_type (GListModel *model)
@@ -142,151 +121,6 @@ mpis_row_list_model_init (GListModelInterface *iface)
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MpisRowList, mpis_row_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, mpis_row_list_model_init))
-
-static void
-question_free (gpointer data)
-{
-  Question *self = data;
-
-  g_ptr_array_unref (self->items);
-  mpis_sieve_unref (self->sieve);
-  mpis_list_filter_unref (self->filter);
-  g_clear_pointer (&self->standings, mpis_standings_unref);
-  g_free (self->phrase);
-  g_strfreev (self->without);
-  g_free (self);
-}
-
-static int
-compare_keys (gconstpointer a,
-              gconstpointer b,
-              gpointer      data)
-{
-  const Question *question = data;
-  const Key *x = a;
-  const Key *y = b;
-  int order = (x->number > y->number) - (x->number < y->number);
-
-  if (x->text != NULL && y->text != NULL)
-    order = strcmp (x->text, y->text);
-  if (order != 0)
-    return question->descending ? -order : order;
-  return (x->newest < y->newest) - (x->newest > y->newest);
-}
-
-static const MpisColumn *
-find_column (const MpisListKind *kind,
-             const char         *id)
-{
-  for (guint i = 0; i < kind->n_columns; i++)
-    if (g_str_equal (kind->columns[i].id, id))
-      return &kind->columns[i];
-  g_return_val_if_reached (NULL);
-}
-
-static char *
-collate_key (const char *text)
-{
-  g_autofree char *folded = g_utf8_casefold (text != NULL ? text : "", -1);
-
-  return g_utf8_collate_key (folded, -1);
-}
-
-/* What nobody knows is less than anything, as an unknown counter is. */
-static gint64
-in_billionths (double fraction)
-{
-  return isnan (fraction) ? MPIS_UNKNOWN : (gint64) (CLAMP (fraction, -9e9, 9e9) * 1e9);
-}
-
-/* “night trains -telegram -old”: a phrase, and words that are not wanted. A number is never one: ids may begin
- * with a minus. */
-static void
-read_needle (Question   *self,
-             const char *needle)
-{
-  g_auto(GStrv) words = g_strsplit (needle != NULL ? needle : "", " ", -1);
-  g_autoptr(GStrvBuilder) wanted = g_strv_builder_new ();
-  g_autoptr(GStrvBuilder) without = g_strv_builder_new ();
-  g_auto(GStrv) kept = NULL;
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (words[i][0] == '-' && g_unichar_isalpha (g_utf8_get_char (words[i] + 1)))
-      g_strv_builder_add (without, words[i] + 1);
-    else
-      g_strv_builder_add (wanted, words[i]);
-  self->without = g_strv_builder_end (without);
-  kept = g_strv_builder_end (wanted);
-  self->phrase = g_strjoinv (" ", kept);
-  if (self->without[0] != NULL)
-    g_strstrip (self->phrase);
-  if (*self->phrase == '\0')
-    g_clear_pointer (&self->phrase, g_free);
-}
-
-static gboolean
-has_unwanted (const Question *self,
-              gpointer        item)
-{
-  for (guint i = 0; self->without[i] != NULL; i++)
-    if (self->kind->matches (item, self->without[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-keeps (const Question *self,
-       gpointer        item)
-{
-  return self->kind->keeps (self->sieve, item) &&
-         mpis_list_filter_keeps (self->filter, self->kind->has, item, self->standings) &&
-         (self->phrase == NULL || self->kind->matches (item, self->phrase)) &&
-         !has_unwanted (self, item);
-}
-
-/* What is kept, with all that sorting asks for worked out once. */
-static GArray *
-find_keys (const Question *self)
-{
-  const MpisColumn *newest = find_column (self->kind, self->kind->newest);
-  GArray *keys = g_array_new (FALSE, FALSE, sizeof (Key));
-
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      gpointer item = self->items->pdata[i];
-      Key key = { .item = item };
-
-      if (!keeps (self, item))
-        continue;
-      key.newest = newest->number (item);
-      if (self->column->number != NULL)
-        key.number = self->column->number (item);
-      else if (self->column->fraction != NULL)
-        key.number = in_billionths (self->column->fraction (item, self->standings));
-      else
-        key.text = collate_key (self->column->name (item));
-      g_array_append_val (keys, key);
-    }
-  return keys;
-}
-
-static DexFuture *
-answer_fiber (gpointer data)
-{
-  const Question *self = data;
-  g_autoptr(GArray) keys = find_keys (self);
-  GPtrArray *rows = g_ptr_array_new_full (keys->len, g_object_unref);
-
-  g_sort_array (keys->data, keys->len, sizeof (Key), compare_keys, (gpointer) self);
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const Key *key = &g_array_index (keys, Key, i);
-
-      g_ptr_array_add (rows, g_object_ref (key->item));
-      g_free (key->text);
-    }
-  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, rows);
-}
 
 static void
 set_n_rows (MpisRowList *self,
@@ -407,23 +241,17 @@ static void
 ask_cb (gpointer data)
 {
   MpisRowList *self = data;
-  Question *question;
+  MpisRowQuestion question;
 
   self->ask_id = 0;
   if (self->items == NULL)
     self->items = take_items (self->source);
-  question = g_new0 (Question, 1);
-  *question = (Question) {
-    self->kind, g_ptr_array_ref (self->items), mpis_sieve_ref (self->sieve),
-    mpis_list_filter_ref (self->filter),
-    self->standings != NULL ? mpis_standings_ref (self->standings) : NULL,
-    NULL, NULL, self->column, self->descending,
+  question = (MpisRowQuestion) {
+    .kind = self->kind, .items = self->items, .sieve = self->sieve, .filter = self->filter,
+    .standings = self->standings, .needle = self->needle, .column = self->column,
+    .descending = self->descending,
   };
-  read_needle (question, self->needle);
-  mpis_question_ask (self, &self->question,
-                     dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, answer_fiber,
-                                          question, question_free),
-                     on_answered_cb);
+  mpis_question_ask (self, &self->question, mpis_row_question_answer (&question), on_answered_cb);
 }
 
 /* Source, sieve and order often change together: one question for all. */
@@ -500,7 +328,7 @@ mpis_row_list_new (const MpisListKind *kind)
   MpisRowList *self = g_object_new (MPIS_TYPE_ROW_LIST, NULL);
 
   self->kind = kind;
-  self->column = find_column (kind, kind->newest);
+  self->column = mpis_list_kind_find_column (kind, kind->newest);
   self->descending = TRUE;
   return self;
 }
@@ -607,7 +435,7 @@ mpis_row_list_set_order (MpisRowList      *self,
 {
   g_return_if_fail (MPIS_IS_ROW_LIST (self));
 
-  self->column = column != NULL ? column : find_column (self->kind, self->kind->newest);
+  self->column = column != NULL ? column : mpis_list_kind_find_column (self->kind, self->kind->newest);
   self->descending = column == NULL || descending;
   queue_ask (self);
 }
