@@ -87,6 +87,9 @@ MpisLayout           *mpis_layout_remove        (MpisLayout            *self,
 MpisLayout           *mpis_layout_place         (MpisLayout            *self,
                                                  const char            *id,
                                                  const MpisLayoutRect  *rect);
+MpisLayout           *mpis_layout_reorder       (MpisLayout            *self,
+                                                 const char            *id,
+                                                 guint                  index);
 MpisLayout           *mpis_layout_configure     (MpisLayout            *self,
                                                  const char            *id,
                                                  JsonObject            *config);

@@ -443,6 +443,50 @@ test_narrow_keys (void)
   close_canvas (&test);
 }
 
+/* In one column a card dragged by its header goes between others, which make way, and stays there. */
+static void
+test_narrow_dragging (void)
+{
+  Canvas test;
+  graphene_rect_t a, b, c;
+
+  open_canvas (&test, 420, "{\"widgets\": [" CARD ("c", 0, 3, 8, 2) "," CARD ("b", 4, 0, 4, 2) ","
+               CARD ("a", 0, 0, 4, 3) "]}");
+  a = bounds_of (&test, "a");
+  take_hold (a.origin.x + 60, a.origin.y + 20);
+  drag_to (a.origin.x + 60, a.origin.y + 320);
+  let_go ();
+  assert_order (&test, "a", "b", "c");   /* while nobody edits */
+  mpis_canvas_set_editing (test.canvas, TRUE);
+  app_test_settle ();
+  a = bounds_of (&test, "a");
+  take_hold (a.origin.x + 60, a.origin.y + 20);
+  drag_to (a.origin.x + 70, a.origin.y + 20 + 2 * (MPIS_CANVAS_ROW + MPIS_CANVAS_GAP));
+  b = bounds_of (&test, "b");
+  c = bounds_of (&test, "c");
+  g_assert_cmpfloat (b.origin.y, ==, a.origin.y);   /* it made way; between them there is room for what is held */
+  g_assert_cmpfloat (c.origin.y, ==, b.origin.y + b.size.height + a.size.height + 2 * MPIS_CANVAS_GAP);
+  g_assert_cmpuint (test.n_edited, ==, 0);
+  let_go ();
+  assert_order (&test, "b", "a", "c");
+  g_assert_cmpfloat (bounds_of (&test, "c").origin.y, ==, c.origin.y);
+  g_assert_cmpuint (test.n_edited, ==, 1);
+  g_assert_cmpint (test.edit, ==, MPIS_CANVAS_MOVED);
+  c = bounds_of (&test, "c");
+  take_hold (c.origin.x + 60, c.origin.y + 20);
+  drag_to (c.origin.x + 60, 24);
+  let_go ();
+  assert_order (&test, "c", "b", "a");
+  c = bounds_of (&test, "c");
+  take_hold (c.origin.x + 60, c.origin.y + 20);
+  drag_to (c.origin.x + 60, c.origin.y + 400);
+  hand ("xdotool key Escape");
+  let_go ();
+  assert_order (&test, "c", "b", "a");
+  g_assert_cmpuint (test.n_edited, ==, 2);
+  close_canvas (&test);
+}
+
 /* What is far below is not made until somebody goes there. */
 static void
 test_far_cards_wait (void)
@@ -531,6 +575,7 @@ main (int   argc,
   g_test_add_func ("/canvas/focus", test_focus_goes_from_card_to_card);
   g_test_add_func ("/canvas/narrow", test_narrow);
   g_test_add_func ("/canvas/narrow-keys", test_narrow_keys);
+  g_test_add_func ("/canvas/narrow-dragging", test_narrow_dragging);
   g_test_add_func ("/canvas/far-cards-wait", test_far_cards_wait);
   g_test_add_func ("/canvas/cards-are-kept", test_cards_are_kept);
   return app_test_run ();

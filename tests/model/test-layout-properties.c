@@ -170,6 +170,38 @@ test_the_placed_card_is_where_it_was_put (void)
     }
 }
 
+/* A card is read where it was put, and the others as before: that is all one column shows. */
+static void
+test_a_card_is_read_where_it_was_put (void)
+{
+  for (guint round = 0; round < N_ROUNDS; round++)
+    {
+      g_autoptr(MpisLayout) layout = random_layout (N_STEPS);
+      guint n = mpis_layout_get_n_cards (layout);
+      g_autofree char *id = g_strdup (random_card (layout));
+      guint index = n > 0 ? (guint) g_test_rand_int_range (0, (gint32) n) : 0;
+      g_autoptr(MpisLayout) ordered = mpis_layout_reorder (layout, id, index);
+      g_autofree guint *before = mpis_layout_reading_order (layout);
+      g_autofree guint *after = mpis_layout_reading_order (ordered);
+
+      assert_sound (ordered);
+      g_assert_cmpuint (mpis_layout_get_n_cards (ordered), ==, n);
+      for (guint i = 0, k = 0; i < n; i++)
+        {
+          const char *read = mpis_layout_get_card (ordered, after[i])->id;
+
+          if (i == index)
+            {
+              g_assert_cmpstr (read, ==, id);
+              continue;
+            }
+          if (g_str_equal (mpis_layout_get_card (layout, before[k])->id, id))
+            k++;
+          g_assert_cmpstr (read, ==, mpis_layout_get_card (layout, before[k++])->id);
+        }
+    }
+}
+
 /* Taking a change back is merging its opposite, and gives the same bytes. */
 static void
 test_undo_restores_the_bytes (void)
@@ -227,6 +259,7 @@ main (int   argc,
   g_test_add_func ("/layout-properties/round-trip", test_what_was_written_reads_the_same);
   g_test_add_func ("/layout-properties/no-needless-move", test_cards_move_only_when_they_must);
   g_test_add_func ("/layout-properties/placed", test_the_placed_card_is_where_it_was_put);
+  g_test_add_func ("/layout-properties/reorder", test_a_card_is_read_where_it_was_put);
   g_test_add_func ("/layout-properties/undo", test_undo_restores_the_bytes);
   g_test_add_func ("/layout-properties/merge", test_merging_loses_nothing);
 

@@ -46,21 +46,35 @@ _mpis_canvas_drag_cancel (MpisCanvas *self)
     _mpis_canvas_preview (self, self->layout);
 }
 
+static gboolean
+is_where_it_was (MpisCanvas *self)
+{
+  return self->grid.one_column ? self->drag.target_index == self->drag.from_index
+                               : memcmp (&self->drag.from, &self->drag.target, sizeof self->drag.from) == 0;
+}
+
+/* The layout if what is dragged were let go now. */
+static MpisLayout *
+layout_then (MpisCanvas *self)
+{
+  return self->grid.one_column ? mpis_layout_reorder (self->layout, self->drag.id, self->drag.target_index)
+                               : mpis_layout_place (self->layout, self->drag.id, &self->drag.target);
+}
+
 static void
 finish (MpisCanvas *self)
 {
   g_autofree char *id = g_strdup (self->drag.id);
   MpisCanvasEdit edit = self->drag.state == MPIS_CANVAS_MOVING ? MPIS_CANVAS_MOVED : MPIS_CANVAS_RESIZED;
-  MpisLayoutRect from = self->drag.from, target = self->drag.target;
   g_autoptr(MpisLayout) layout = NULL;
   MpisCanvasItem *item;
 
-  if (memcmp (&from, &target, sizeof from) == 0)
+  if (is_where_it_was (self))
     {
       _mpis_canvas_drag_cancel (self);
       return;
     }
-  layout = mpis_layout_place (self->layout, id, &target);
+  layout = layout_then (self);
   release_held (self);
   clear_drag (self);
   _mpis_canvas_commit (self, layout, id, edit);
@@ -142,6 +156,55 @@ scroll_if_near_an_end (MpisCanvas *self)
   self->drag.tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
 
+/* In one column: between which of the others its top edge is nearest to. */
+static guint
+index_of (MpisCanvas *self)
+{
+  double top = self->drag.y - self->drag.grab_y, best = G_MAXDOUBLE;
+  guint n = mpis_layout_get_n_cards (self->layout), index = 0, passed = 0;
+  g_autofree guint *order = mpis_layout_reading_order (self->layout);
+  int row = 0;
+
+  for (guint i = 0; i <= n; i++)
+    {
+      const MpisLayoutCard *card = i < n ? mpis_layout_get_card (self->layout, order[i]) : NULL;
+      double away = fabs (mpis_canvas_grid_area (&self->grid, &(MpisLayoutRect) { 0, row, 1, 1 }).y - top);
+
+      if (card != NULL && g_str_equal (card->id, self->drag.id))
+        continue;
+      if (away < best)
+        {
+          best = away;
+          index = passed;
+        }
+      row += card != NULL ? card->rect.h : 0;
+      passed++;
+    }
+  return index;
+}
+
+/* Takes over what the pointer means now; FALSE if that is what it meant before. */
+static gboolean
+update_target (MpisCanvas *self)
+{
+  MpisLayoutRect target;
+  guint index;
+
+  if (self->grid.one_column)
+    {
+      index = index_of (self);
+      if (index == self->drag.target_index)
+        return FALSE;
+      self->drag.target_index = index;
+      return TRUE;
+    }
+  target = target_of (self);
+  if (memcmp (&target, &self->drag.target, sizeof target) == 0)
+    return FALSE;
+  self->drag.target = target;
+  return TRUE;
+}
+
 /* The pointer is at @x, @y. Works out a layout only where that means another cell. */
 void
 _mpis_canvas_drag_update (MpisCanvas *self,
@@ -163,10 +226,10 @@ _mpis_canvas_drag_update (MpisCanvas *self,
   scroll_if_near_an_end (self);
   if (self->drag.state == MPIS_CANVAS_MOVING)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
-  target = target_of (self);
-  if (memcmp (&target, &self->drag.target, sizeof target) == 0)
+  if (!update_target (self))
     return;
-  preview = mpis_layout_place (self->layout, self->drag.id, &target);
+  target = self->drag.target;
+  preview = layout_then (self);
   card = mpis_layout_find (preview, self->drag.id);
   _mpis_canvas_preview (self, preview);
   _mpis_canvas_show_ghost (self, card != NULL ? &card->rect : &target);
@@ -184,7 +247,8 @@ is_for_a_button (MpisCanvas *self,
   return widget != NULL && (GTK_IS_BUTTON (widget) || gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON));
 }
 
-/* What a pointer at that point takes hold of: edges, or the header; FALSE if nothing. */
+/* What a pointer at that point takes hold of: edges, or the header; FALSE if nothing. In one column a card
+ * is as wide as there is room, and its height is set where its neighbours can be seen. */
 static gboolean
 can_hold (MpisCanvas       *self,
           MpisCanvasItem   *item,
@@ -192,9 +256,9 @@ can_hold (MpisCanvas       *self,
           double            y,
           MpisCanvasEdges  *edges)
 {
-  *edges = mpis_canvas_grid_edges_at (&item->area, x, y);
+  *edges = self->grid.one_column ? 0 : mpis_canvas_grid_edges_at (&item->area, x, y);
   return *edges != 0 ||
-         (y < item->area.y + MPIS_CARD_FRAME_HEADER && !is_for_a_button (self, x, y));
+         (y >= item->area.y && y < item->area.y + MPIS_CARD_FRAME_HEADER && !is_for_a_button (self, x, y));
 }
 
 static void
@@ -204,18 +268,20 @@ on_drag_begin_cb (GtkGestureDrag *gesture,
                   gpointer        data)
 {
   MpisCanvas *self = data;
-  MpisCanvasItem *item = self->editing && !self->grid.one_column ? _mpis_canvas_item_at (self, x, y) : NULL;
+  MpisCanvasItem *item = self->editing ? _mpis_canvas_item_at (self, x, y) : NULL;
   MpisCanvasEdges edges;
+  guint index;
 
   if (item == NULL || self->drag.state != MPIS_CANVAS_IDLE || !can_hold (self, item, x, y, &edges))
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
+  g_ptr_array_find (self->items, item, &index);
   self->drag = (MpisCanvasDrag) {
     .state = MPIS_CANVAS_PRESSED, .id = g_strdup (mpis_card_frame_get_id (item->frame)), .edges = edges,
     .from = item->rect, .target = item->rect, .start_x = x, .start_y = y, .x = x, .y = y,
-    .grab_x = x - item->area.x, .grab_y = y - item->area.y,
+    .grab_x = x - item->area.x, .grab_y = y - item->area.y, .from_index = index, .target_index = index,
   };
 }
 
@@ -285,7 +351,7 @@ on_motion_cb (GtkEventControllerMotion *motion,
   MpisCanvasItem *item;
   MpisCanvasEdges edges;
 
-  if (!self->editing || self->grid.one_column || self->drag.state != MPIS_CANVAS_IDLE)
+  if (!self->editing || self->drag.state != MPIS_CANVAS_IDLE)
     return;
   item = _mpis_canvas_item_at (self, x, y);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self),

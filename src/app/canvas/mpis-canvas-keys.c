@@ -43,37 +43,6 @@ shift (MpisCanvas     *self,
   _mpis_canvas_announce (self, item);
 }
 
-static gboolean
-is_read_before (MpisLayout *layout,
-                const char *id,
-                const char *other)
-{
-  const MpisLayoutRect *a = &mpis_layout_find (layout, id)->rect;
-  const MpisLayoutRect *b = &mpis_layout_find (layout, other)->rect;
-
-  return a->y != b->y ? a->y < b->y : a->x < b->x;
-}
-
-/* The layout in which @lower is read before @upper, which is just before it now; NULL if there is none. */
-static MpisLayout *
-raise_above (MpisCanvas     *self,
-             MpisCanvasItem *lower,
-             MpisCanvasItem *upper)
-{
-  const char *id = mpis_card_frame_get_id (lower->frame);
-  const int columns[] = { upper->rect.x, 0 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      MpisLayoutRect rect = { columns[i], upper->rect.y, lower->rect.w, lower->rect.h };
-      g_autoptr(MpisLayout) layout = mpis_layout_place (self->layout, id, &rect);
-
-      if (is_read_before (layout, id, mpis_card_frame_get_id (upper->frame)))
-        return g_steal_pointer (&layout);
-    }
-  return NULL;
-}
-
 /* In one column a card goes past the one above or below it: a row more or less would not be seen. */
 static void
 go_past (MpisCanvas     *self,
@@ -82,20 +51,15 @@ go_past (MpisCanvas     *self,
 {
   g_autofree char *id = g_strdup (mpis_card_frame_get_id (item->frame));
   g_autoptr(MpisLayout) layout = NULL;
-  MpisCanvasItem *other = NULL;
   guint index;
 
   g_ptr_array_find (self->items, item, &index);
-  if (by < 0 ? index > 0 : index + 1 < self->items->len)
-    {
-      other = g_ptr_array_index (self->items, by < 0 ? index - 1 : index + 1);
-      layout = by < 0 ? raise_above (self, item, other) : raise_above (self, other, item);
-    }
-  if (layout == NULL)
+  if (by < 0 ? index == 0 : index + 1 == self->items->len)
     {
       mpis_chart_screen_announce (GTK_WIDGET (item->frame), _("No further"));
       return;
     }
+  layout = mpis_layout_reorder (self->layout, id, by < 0 ? index - 1 : index + 1);
   _mpis_canvas_commit (self, layout, id, MPIS_CANVAS_MOVED);
   item = _mpis_canvas_find (self, id);
   if (item == NULL)

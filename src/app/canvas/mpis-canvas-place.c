@@ -90,15 +90,29 @@ _mpis_canvas_scrolled (MpisCanvas *self)
 
 /* Where cards stand */
 
-/* Below one another in reading order, each as high as it is. */
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const MpisLayoutRect *left = &(*(MpisCanvasItem *const *) a)->rect;
+  const MpisLayoutRect *right = &(*(MpisCanvasItem *const *) b)->rect;
+
+  return left->y != right->y ? left->y - right->y : left->x - right->x;
+}
+
+/* Below one another in the order they are read, or would be if what is dragged were let go; each as high
+ * as it is. */
 static int
 place_in_one_column (MpisCanvas *self)
 {
+  g_autoptr(GPtrArray) items = g_ptr_array_copy (self->items, NULL, NULL);
   int row = 0;
 
-  for (guint i = 0; i < self->items->len; i++)
+  g_ptr_array_set_free_func (items, NULL);
+  g_ptr_array_sort (items, compare_places);
+  for (guint i = 0; i < items->len; i++)
     {
-      MpisCanvasItem *item = g_ptr_array_index (self->items, i);
+      MpisCanvasItem *item = g_ptr_array_index (items, i);
 
       item->area = mpis_canvas_grid_area (&self->grid, &(MpisLayoutRect) { 0, row, 1, item->rect.h });
       row += item->rect.h;
@@ -240,7 +254,8 @@ mpis_canvas_size_allocate (GtkWidget *widget,
   update_visible (self);
   if (gtk_widget_should_layout (self->ghost))
     {
-      GdkRectangle area = mpis_canvas_grid_area (&self->grid, &self->drag.target);
+      MpisCanvasItem *held = self->grid.one_column ? _mpis_canvas_find (self, self->drag.id) : NULL;
+      GdkRectangle area = held != NULL ? held->area : mpis_canvas_grid_area (&self->grid, &self->drag.target);
 
       gtk_widget_measure (self->ghost, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
       gtk_widget_size_allocate (self->ghost, &area, -1);

@@ -32,6 +32,8 @@ typedef struct {
   MpisCanvasEdges      edges;
   MpisLayoutRect       from;      /* where it was */
   MpisLayoutRect       target;    /* where it would go */
+  guint                from_index;    /* in one column: how many cards were read before it */
+  guint                target_index;  /* and how many would be */
   double               start_x;   /* where the pointer took hold, on the canvas */
   double               start_y;
   double               x;         /* where the pointer is, on the canvas */
