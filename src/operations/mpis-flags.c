@@ -2,6 +2,7 @@
 
 #include "mpis-flags-private.h"
 
+#include "mpis-answer.h"
 #include "mpis-awaiting.h"
 #include "mpis-command-claim.h"
 #include "mpis-error.h"
@@ -57,82 +58,6 @@ mpis_flags_get (MpisDb *db)
   return dex_scheduler_spawn (NULL, STACK, get_fiber, g_object_ref (db), g_object_unref);
 }
 
-typedef struct {
-  MpisDb   *db;
-  char     *flag_id;
-  gboolean  with_resolved;
-  MpisPage  page;
-  char     *after;
-} Listing;
-
-static void
-listing_free (gpointer data)
-{
-  Listing *self = data;
-
-  g_object_unref (self->db);
-  g_free (self->flag_id);
-  g_free (self->after);
-  g_free (self);
-}
-
-static Listing *
-listing_new (MpisDb         *db,
-             const char     *flag_id,
-             const MpisPage *page)
-{
-  const MpisPage whole = { 0 };
-  Listing *self = g_new0 (Listing, 1);
-
-  self->db = g_object_ref (db);
-  self->flag_id = g_strdup (flag_id);
-  self->page = page ? *page : whole;
-  self->after = g_strdup (self->page.after);
-  self->page.after = self->after;
-  return self;
-}
-
-/* Four parameters more: the place to begin after, and how many rows. */
-static DexFuture *
-read_listing_awaiting (Listing      *self,
-                       const char   *sql,
-                       MpisDbParams *params)
-{
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-  g_autoptr(MpisDbRows) rows = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (self->after != NULL && !mpis_cursor_read (self->after, &first, &second, &error))
-    {
-      mpis_db_params_free (params);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-  mpis_db_params_text (mpis_db_params_text (params, first), second);
-  if (self->page.limit != 0)
-    mpis_db_params_int (params, (gint64) self->page.limit + 1);
-  else
-    mpis_db_params_text (params, NULL);
-  mpis_db_params_int (params, self->page.offset);
-  if (!(rows = mpis_query_awaiting (self->db, sql, params, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  return dex_future_new_take_boxed (MPIS_TYPE_LISTING, mpis_listing_from_rows (rows, &self->page));
-}
-
-static DexFuture *
-list_fiber (gpointer data)
-{
-  static const char sql[] =
-    "SELECT " MPIS_FLAG_JSON ("f") ", f.created_at::text, f.id::text FROM red_flags f "
-    "WHERE ($1::boolean OR f.resolved_at IS NULL) "
-    "AND ($2::text IS NULL OR (f.created_at, f.id) < ($2::timestamptz, $3::text::uuid)) "
-    "ORDER BY f.created_at DESC, f.id DESC LIMIT $4::bigint OFFSET $5::bigint";
-  Listing *self = data;
-
-  return read_listing_awaiting (self, sql, mpis_db_params_text (mpis_db_params_new (),
-                                                                self->with_resolved ? "t" : "f"));
-}
-
 /**
  * mpis_flags_list:
  * @db: a connection
@@ -146,13 +71,14 @@ mpis_flags_list (MpisDb         *db,
                  gboolean        with_resolved,
                  const MpisPage *page)
 {
-  Listing *listing;
+  static const char sql[] =
+    "SELECT " MPIS_FLAG_JSON ("f") ", f.created_at::text, f.id::text FROM red_flags f "
+    "WHERE ($1::boolean OR f.resolved_at IS NULL) "
+    "AND ($2::text IS NULL OR (f.created_at, f.id) < ($2::timestamptz, $3::text::uuid)) "
+    "ORDER BY f.created_at DESC, f.id DESC LIMIT $4::bigint OFFSET $5::bigint";
 
-  dex_return_error_if_fail (MPIS_IS_DB (db));
-
-  listing = listing_new (db, NULL, page);
-  listing->with_resolved = with_resolved;
-  return dex_scheduler_spawn (NULL, STACK, list_fiber, listing, listing_free);
+  return mpis_answer_listing (db, sql, mpis_db_params_text (mpis_db_params_new (), with_resolved ? "t" : "f"),
+                              page);
 }
 
 static DexFuture *
@@ -161,39 +87,91 @@ new_not_found (const char *flag_id)
   return dex_future_new_reject (MPIS_ERROR, MPIS_ERROR_NOT_FOUND, "there is no red flag %s", flag_id);
 }
 
-/* Returns: (nullable): the flag's kind */
-static char *
-find_type_awaiting (Listing  *self,
-                    GError  **error)
-{
-  g_autoptr(MpisDbRows) rows = NULL;
+typedef struct {
+  MpisDb   *db;
+  char     *flag_id;
+  MpisPage  page;
+  char     *after;
+  gboolean  of_history;
+} Details;
 
-  rows = mpis_query_awaiting (self->db, "SELECT flag_type FROM red_flags WHERE id = $1::uuid",
-                              mpis_db_params_text (mpis_db_params_new (), self->flag_id), error);
-  if (rows == NULL)
-    return NULL;
-  if (mpis_db_rows_get_n (rows) > 0)
-    return g_strdup (mpis_db_rows_get_text (rows, 0, 0));
-  g_set_error (error, MPIS_ERROR, MPIS_ERROR_NOT_FOUND, "there is no red flag %s", self->flag_id);
-  return NULL;
+static void
+details_free (gpointer data)
+{
+  Details *self = data;
+
+  g_object_unref (self->db);
+  g_free (self->flag_id);
+  g_free (self->after);
+  g_free (self);
 }
 
 static DexFuture *
-history_fiber (gpointer data)
+list_history (Details *self)
 {
-  static const char sql[] =
+  return mpis_answer_listing (self->db,
     "SELECT json_build_object ('id', h.id, 'flag_id', h.flag_id, 'at', dash_time (h.at), "
     "'action', h.action, 'by', h.by, 'why', h.why), h.at::text, h.id::text "
     "FROM dash_flag_history h WHERE h.flag_id = $1::uuid "
     "AND ($2::text IS NULL OR (h.at, h.id) < ($2::timestamptz, $3::text::uuid)) "
-    "ORDER BY h.at DESC, h.id DESC LIMIT $4::bigint OFFSET $5::bigint";
-  Listing *self = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *flag_type = find_type_awaiting (self, &error);
+    "ORDER BY h.at DESC, h.id DESC LIMIT $4::bigint OFFSET $5::bigint",
+    mpis_db_params_text (mpis_db_params_new (), self->flag_id), &self->page);
+}
 
+static DexFuture *
+list_evidence_awaiting (Details    *self,
+                        const char *flag_type)
+{
+  g_autofree char *sql = _mpis_flags_evidence_sql (flag_type);
+  MpisFlagThresholds thresholds;
+  MpisDbParams *params;
+  g_autoptr(GError) error = NULL;
+
+  if (sql == NULL)
+    return mpis_answer_listing (self->db,
+             "SELECT metadata, created_at::text, id::text FROM red_flags WHERE id = $1::uuid "
+             "AND $2::text IS NULL AND $3::text IS NULL LIMIT $4::bigint OFFSET $5::bigint",
+             mpis_db_params_text (mpis_db_params_new (), self->flag_id), &self->page);
+  if (!_mpis_flag_thresholds_load_awaiting (self->db, &thresholds, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  params = mpis_db_params_int (mpis_db_params_new (), thresholds.missing_metrics_grace_hours);
+  mpis_db_params_int (params, thresholds.missing_records_grace_minutes);
+  return mpis_answer_listing (self->db, sql, params, &self->page);
+}
+
+static DexFuture *
+details_fiber (gpointer data)
+{
+  Details *self = data;
+  g_autofree char *flag_type = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!g_uuid_string_is_valid (self->flag_id))
+    return new_not_found (self->flag_id);
+  flag_type = mpis_answer_awaiting (self->db, "SELECT flag_type FROM red_flags WHERE id = $1::uuid",
+                                    mpis_db_params_text (mpis_db_params_new (), self->flag_id),
+                                    "there is no such red flag", &error);
   if (flag_type == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  return read_listing_awaiting (self, sql, mpis_db_params_text (mpis_db_params_new (), self->flag_id));
+  return self->of_history ? list_history (self) : list_evidence_awaiting (self, flag_type);
+}
+
+static DexFuture *
+details (MpisDb         *db,
+         const char     *flag_id,
+         const MpisPage *page,
+         gboolean        of_history)
+{
+  const MpisPage whole = { 0 };
+  Details *self = g_new0 (Details, 1);
+
+  self->db = g_object_ref (db);
+  self->flag_id = g_strdup (flag_id);
+  self->page = page ? *page : whole;
+  self->after = g_strdup (self->page.after);
+  self->page.after = self->after;
+  self->of_history = of_history;
+  return dex_scheduler_spawn (NULL, STACK, details_fiber, self, details_free);
 }
 
 /**
@@ -213,30 +191,7 @@ mpis_flags_get_history (MpisDb         *db,
   dex_return_error_if_fail (MPIS_IS_DB (db));
   dex_return_error_if_fail (flag_id != NULL);
 
-  return dex_scheduler_spawn (NULL, STACK, history_fiber, listing_new (db, flag_id, page), listing_free);
-}
-
-static DexFuture *
-evidence_fiber (gpointer data)
-{
-  Listing *self = data;
-  MpisFlagThresholds thresholds;
-  MpisDbParams *params;
-  g_autofree char *sql = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *flag_type = find_type_awaiting (self, &error);
-
-  if (flag_type == NULL || !_mpis_flag_thresholds_load_awaiting (self->db, &thresholds, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  sql = _mpis_flags_evidence_sql (flag_type);
-  if (sql == NULL)
-    return read_listing_awaiting (self,
-             "SELECT metadata, created_at::text, id::text FROM red_flags WHERE id = $1::uuid "
-             "AND $2::text IS NULL AND $3::text IS NULL LIMIT $4::bigint OFFSET $5::bigint",
-             mpis_db_params_text (mpis_db_params_new (), self->flag_id));
-  params = mpis_db_params_int (mpis_db_params_new (), thresholds.missing_metrics_grace_hours);
-  return read_listing_awaiting (self, sql,
-                                mpis_db_params_int (params, thresholds.missing_records_grace_minutes));
+  return details (db, flag_id, page, TRUE);
 }
 
 /**
@@ -259,7 +214,7 @@ mpis_flags_get_evidence (MpisDb         *db,
   dex_return_error_if_fail (MPIS_IS_DB (db));
   dex_return_error_if_fail (flag_id != NULL);
 
-  return dex_scheduler_spawn (NULL, STACK, evidence_fiber, listing_new (db, flag_id, page), listing_free);
+  return details (db, flag_id, page, FALSE);
 }
 
 /* --- commands ----------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "mpis-config.h"
 #include "mpis-conninfo.h"
 #include "mpis-ctl-json.h"
+#include "mpis-scheduler.h"
 #include "mpis-service.h"
 #include "mpis-service-bus.h"
 #include "mpis-service-log.h"
@@ -32,6 +33,7 @@ typedef struct {
   MpisConfig     *config;
   MpisService    *service;
   MpisApiServer  *server;   /* NULL if there is no HTTP */
+  MpisScheduler  *scheduler;
   MpisServiceBus *bus;
   DexPromise     *end;
   gint64          tidied_at;   /* in the time of g_get_monotonic_time() */
@@ -214,6 +216,7 @@ serve (MpisCtlDatabase *database,
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
+  self->scheduler = mpis_scheduler_new (self->service, database->conninfo);
   announce (self, database, conninfo);
   if (self->until_eof)
     dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_stdin_fiber, dex_ref (self->end),
@@ -223,6 +226,8 @@ serve (MpisCtlDatabase *database,
   mpis_service_bus_leave (self->bus);
   if (self->server != NULL)
     dex_await (mpis_api_server_stop (self->server, FINISH_TIMEOUT_MS), NULL);
+  dex_await (dex_future_first (mpis_scheduler_stop (self->scheduler), dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),
+             NULL);
   if (!ended)
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_for_int (MPIS_CTL_DONE);
@@ -291,6 +296,7 @@ mpis_ctl_serve (const MpisCtlWord  *word,
     status = run (&self);
 
   g_clear_object (&self.server);
+  g_clear_object (&self.scheduler);
   g_clear_object (&self.service);
   g_clear_pointer (&self.config, mpis_config_free);
   g_clear_pointer (&self.listen, g_strfreev);

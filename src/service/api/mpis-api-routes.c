@@ -4,5 +4,10 @@
 
 const MpisApiRoute *const mpis_api_routes[] = {
   mpis_api_health_routes,
+  mpis_api_flags_routes,
+  mpis_api_jobs_routes,
+  mpis_api_layouts_routes,
+  mpis_api_onboarding_routes,
+  mpis_api_personas_routes,
   NULL
 };

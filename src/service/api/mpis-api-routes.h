@@ -8,5 +8,10 @@ G_BEGIN_DECLS
 extern const MpisApiRoute *const mpis_api_routes[];
 
 extern const MpisApiRoute mpis_api_health_routes[];
+extern const MpisApiRoute mpis_api_flags_routes[];
+extern const MpisApiRoute mpis_api_jobs_routes[];
+extern const MpisApiRoute mpis_api_layouts_routes[];
+extern const MpisApiRoute mpis_api_onboarding_routes[];
+extern const MpisApiRoute mpis_api_personas_routes[];
 
 G_END_DECLS
