@@ -2,9 +2,11 @@
 
 #include "mpis-config.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "mpis-error.h"
+#include "mpis-service-log.h"
 
 #define GROUP "service"
 
@@ -217,6 +219,39 @@ read_setting (MpisConfig            *self,
   g_ptr_array_add (self->report, line);
 }
 
+/* The contract's own name of the limit, where ours is not given. */
+static void
+read_rate_per_minute (MpisConfig *self,
+                      GKeyFile   *file)
+{
+  const char *text = g_getenv ("RATE_LIMIT_PER_MINUTE");
+  double number;
+  char *end;
+
+  if (text == NULL || *text == '\0')
+    return;
+  for (guint i = 0; i < self->report->len; i++)
+    {
+      MpisConfigLine *line = self->report->pdata[i];
+
+      if (!g_str_has_prefix (line->name, "rate-limit") || !g_str_equal (line->source, "default"))
+        continue;
+      number = g_ascii_strtod (text, &end);
+      line->source = "environment";
+      line->variable = "RATE_LIMIT_PER_MINUTE";
+      g_set_str (&line->value, text);
+      if (end == text || *end != '\0' || number < 1 || number > 1e7)
+        {
+          g_set_str (&line->problem, "no number from 1 to 10000000");
+          line->is_fatal = TRUE;
+        }
+      else if (g_str_equal (line->name, "rate-limit"))
+        self->rate = number / 60;
+      else
+        self->burst = number;
+    }
+}
+
 /**
  * mpis_config_default_file:
  *
@@ -288,6 +323,195 @@ load_file (const MpisConfigFlags  *flags,
   return check_file (file, path, error) ? g_steal_pointer (&file) : NULL;
 }
 
+/* --- checking --------------------------------------------------------------------------------- */
+
+/**
+ * mpis_config_parse_address:
+ * @text: `HOST:PORT`, `[ADDRESS]:PORT` or `PORT`; a host is an address or `localhost`
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): where to listen
+ */
+GSocketAddress *
+mpis_config_parse_address (const char  *text,
+                           GError     **error)
+{
+  const char *colon = strrchr (text, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : g_strdup ("127.0.0.1");
+  GSocketAddress *address = NULL;
+  guint64 port;
+
+  if (g_str_equal (host, "localhost"))
+    g_set_str (&host, "127.0.0.1");
+  if (host[0] == '[' && g_str_has_suffix (host, "]"))
+    {
+      host[strlen (host) - 1] = '\0';
+      memmove (host, host + 1, strlen (host));
+    }
+  if (g_ascii_string_to_unsigned (colon != NULL ? colon + 1 : text, 10, 0, G_MAXUINT16, &port, NULL))
+    address = g_inet_socket_address_new_from_string (host, (guint) port);
+  if (address == NULL)
+    g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
+                 "“%s” is no address to listen on, such as 127.0.0.1:8080 or [::1]:8080", text);
+  return address;
+}
+
+static MpisConfigLine *
+find_line (MpisConfig *self,
+           const char *name)
+{
+  for (guint i = 0; i < self->report->len; i++)
+    if (g_str_equal (((MpisConfigLine *) self->report->pdata[i])->name, name))
+      return self->report->pdata[i];
+  g_return_val_if_reached (NULL);
+}
+
+static void G_GNUC_PRINTF (3, 4)
+object (MpisConfig *self,
+        const char *name,
+        const char *format,
+        ...)
+{
+  MpisConfigLine *line = find_line (self, name);
+  va_list arguments;
+
+  if (line->problem != NULL)
+    return;
+  va_start (arguments, format);
+  line->problem = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  line->is_fatal = TRUE;
+}
+
+static void
+check_listen (MpisConfig *self)
+{
+  for (char **text = self->listen; text != NULL && *text != NULL; text++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GSocketAddress) address = mpis_config_parse_address (*text, &error);
+
+      if (address == NULL)
+        object (self, "listen", "%s", error->message);
+      else if (!g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)))
+               && self->tls_certificate == NULL && !self->behind_proxy)
+        object (self, "listen",
+                "%s can be reached from other machines: that needs TLS (--tls-certificate, --tls-key), or "
+                "--behind-proxy where a proxy in front does it", *text);
+    }
+  if (self->tls_key != NULL && self->tls_certificate == NULL)
+    object (self, "tls-key", "there is no certificate (--tls-certificate) for it");
+}
+
+/* The secrets everybody knows, as they stand in examples. */
+static gboolean
+is_famous (const char *secret)
+{
+  static const char *const words[] = { "change", "your-", "your_", "default", "example", "insecure" };
+  g_autofree char *lower = g_ascii_strdown (secret, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (lower, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_monotonous (const char *secret)
+{
+  gboolean seen[256] = { 0 };
+  guint n = 0;
+
+  for (const guchar *c = (const guchar *) secret; *c != '\0'; c++)
+    {
+      n += !seen[*c];
+      seen[*c] = TRUE;
+    }
+  return n < 5;
+}
+
+static void
+check_secrets (MpisConfig *self)
+{
+  for (char **secret = self->jwt_secrets; secret != NULL && *secret != NULL; secret++)
+    {
+      if (strlen (*secret) < 32)
+        object (self, "jwt-secret", "a secret has at least 32 bytes; “openssl rand -hex 32” makes one");
+      else if (is_famous (*secret) || is_monotonous (*secret))
+        object (self, "jwt-secret", "this is easily guessed; “openssl rand -hex 32” makes a better one");
+    }
+  if (self->n8n_key != NULL && strlen (self->n8n_key) < 16)
+    {
+      object (self, "n8n-api-key", "easily guessed; “openssl rand -hex 16” makes a better one");
+      find_line (self, "n8n-api-key")->is_fatal = FALSE;
+    }
+}
+
+static GUri *
+parse_url (MpisConfig *self,
+           const char *name,
+           const char *text)
+{
+  g_autoptr(GUri) uri = text != NULL ? g_uri_parse (text, G_URI_FLAGS_SCHEME_NORMALIZE, NULL) : NULL;
+
+  if (text == NULL)
+    return NULL;
+  if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0'
+      && (g_str_equal (g_uri_get_scheme (uri), "http") || g_str_equal (g_uri_get_scheme (uri), "https")))
+    return g_steal_pointer (&uri);
+  object (self, name, "no address of a web service, such as http://127.0.0.1:8081");
+  return NULL;
+}
+
+static gboolean
+is_this_machine (const char *host)
+{
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return g_str_equal (host, "localhost") || g_strcmp0 (host, g_get_host_name ()) == 0
+         || (address != NULL && (g_inet_address_get_is_loopback (address) || g_inet_address_get_is_any (address)));
+}
+
+/* MPIS and we have the same usual port, and some of the same paths. */
+static gboolean
+is_own_address (MpisConfig *self,
+                GUri       *uri)
+{
+  int port = g_uri_get_port (uri) > 0 ? g_uri_get_port (uri)
+                                      : g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+
+  for (char **text = self->listen; text != NULL && *text != NULL; text++)
+    {
+      g_autoptr(GSocketAddress) address = mpis_config_parse_address (*text, NULL);
+      g_autofree char *own = NULL;
+
+      if (address == NULL || g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)) != port)
+        continue;
+      own = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+      if (g_str_equal (own, g_uri_get_host (uri))
+          || (is_this_machine (own) && is_this_machine (g_uri_get_host (uri))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+check_addresses (MpisConfig *self)
+{
+  g_autoptr(GUri) mpis = parse_url (self, "mpis-api-url", self->mpis_url);
+  g_autoptr(GUri) n8n = parse_url (self, "n8n-webhook-url", self->n8n_url);
+  g_autoptr(GUri) n8n_run = parse_url (self, "n8n-run-webhook-url", self->n8n_run_url);
+
+  if (mpis != NULL && is_own_address (self, mpis))
+    object (self, "mpis-api-url", "this is the address the service itself listens on");
+  for (char **origin = self->cors_origins; origin != NULL && *origin != NULL; origin++)
+    if ((!g_str_has_prefix (*origin, "https://") && !g_str_has_prefix (*origin, "http://"))
+        || strchr (strstr (*origin, "://") + 3, '/') != NULL || strchr (*origin, '*') != NULL)
+      object (self, "cors-origins", "“%s” is no origin, such as https://dashboard.example.org", *origin);
+  if (!mpis_service_log_is_level (self->log_level))
+    object (self, "log-level", "none of DEBUG, INFO, WARNING, ERROR");
+}
+
 /**
  * mpis_config_new:
  * @flags: what the command line says
@@ -311,6 +535,10 @@ mpis_config_new (const MpisConfigFlags  *flags,
   self->report = g_ptr_array_new_with_free_func (line_free);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     read_setting (self, &settings[i], flags, file);
+  read_rate_per_minute (self, file);
+  check_listen (self);
+  check_secrets (self);
+  check_addresses (self);
   return self;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -89,6 +89,9 @@ GPtrArray   *mpis_config_get_lines    (MpisConfig             *self);
 gboolean     mpis_config_check        (MpisConfig             *self,
                                        GError                **error);
 char        *mpis_config_default_file (void);
+
+GSocketAddress *mpis_config_parse_address (const char *text,
+                                           GError    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MpisConfig, mpis_config_free)
 

@@ -30,6 +30,9 @@ typedef struct {
   gboolean        no_http;
   char          **listen;
   char           *config_file;
+  char           *tls_certificate;
+  char           *tls_key;
+  gboolean        behind_proxy;
   MpisConfig     *config;
   MpisService    *service;
   MpisApiServer  *server;   /* NULL if there is no HTTP */
@@ -238,7 +241,13 @@ configure (Service  *self,
            GError  **error)
 {
   g_autofree char *joined = self->listen != NULL ? g_strjoinv (",", self->listen) : NULL;
-  const char *values[] = { joined != NULL ? "listen" : NULL, joined, NULL };
+  const char *values[] = {
+    "listen", joined,
+    "tls-certificate", self->tls_certificate,
+    "tls-key", self->tls_key,
+    "behind-proxy", self->behind_proxy ? "true" : NULL,
+    NULL
+  };
   MpisConfigFlags flags = { self->config_file, values };
 
   if (!(self->config = mpis_config_new (&flags, error)) || !mpis_config_check (self->config, error))
@@ -262,6 +271,7 @@ run (Service *self)
       return MPIS_CTL_NOTHING;
     }
   mpis_service_log_install ();
+  mpis_service_log_set_level (self->config->log_level);
   self->end = dex_promise_new ();
   status = mpis_ctl_run (&self->options, serve, self);
   /* To be told to stop is how a service ends well. */
@@ -283,6 +293,11 @@ mpis_ctl_serve (const MpisCtlWord  *word,
       "Where to answer HTTP; several times for several; port 0 is any free one (default: "
       DEFAULT_ADDRESS ")", "HOST:PORT" },
     { "no-http", 0, 0, G_OPTION_ARG_NONE, &self.no_http, "Do not answer HTTP", NULL },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &self.tls_certificate,
+      "Answer HTTPS, with this certificate (PEM)", "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &self.tls_key, "The certificate’s key (PEM)", "FILE" },
+    { "behind-proxy", 0, 0, G_OPTION_ARG_NONE, &self.behind_proxy,
+      "A proxy on this machine does TLS, and tells clients’ addresses by X-Forwarded-For", NULL },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &self.config_file, "Read settings from this file", "FILE" },
     { "desk", 0, 0, G_OPTION_ARG_NONE, &self.desk,
       "Serve a window on this computer: HTTP only where an address is configured", NULL },
@@ -301,6 +316,8 @@ mpis_ctl_serve (const MpisCtlWord  *word,
   g_clear_pointer (&self.config, mpis_config_free);
   g_clear_pointer (&self.listen, g_strfreev);
   g_clear_pointer (&self.config_file, g_free);
+  g_clear_pointer (&self.tls_certificate, g_free);
+  g_clear_pointer (&self.tls_key, g_free);
   g_clear_object (&self.bus);
   dex_clear (&self.end);
   mpis_ctl_options_clear (&self.options);

@@ -21,6 +21,15 @@ static const struct { GLogLevelFlags flags; const char *name; } levels[] = {
   { G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR, "ERROR" },
 };
 
+/* Lines of requests are collected for a moment: writing each for itself costs more than answering. */
+#define FLUSH_MS    50
+#define FLUSH_BYTES 32768
+
+static GString *collected;
+static guint flush_source;
+static guint lowest = 1;
+static gboolean is_console;
+
 static guint
 level_of (GLogLevelFlags flags)
 {
@@ -28,17 +37,6 @@ level_of (GLogLevelFlags flags)
     if (levels[i].flags & flags)
       return i;
   return G_N_ELEMENTS (levels) - 1;
-}
-
-static guint
-lowest_level (void)
-{
-  const char *wanted = g_getenv ("LOG_LEVEL");
-
-  for (guint i = 0; wanted != NULL && i < G_N_ELEMENTS (levels); i++)
-    if (g_ascii_strcasecmp (levels[i].name, wanted) == 0)
-      return i;
-  return 1;
 }
 
 static char *
@@ -51,6 +49,14 @@ field_text (const GLogField *fields,
       return fields[i].length < 0 ? g_utf8_make_valid (fields[i].value, -1)
                                   : g_utf8_make_valid (fields[i].value, fields[i].length);
   return NULL;
+}
+
+static gboolean
+flush_cb (gpointer data)
+{
+  flush_source = 0;
+  mpis_service_log_flush ();
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -87,7 +93,7 @@ format_line (guint            level,
     {
       g_autofree char *id = field_text (fields, n_fields, ids[i].field);
 
-      if (id == NULL)
+      if (id == NULL || *id == '\0')
         continue;
       if (console)
         g_string_append_printf (line, " [%s:%s]", ids[i].key, id);
@@ -116,10 +122,13 @@ write_line (GLogLevelFlags   flags,
   guint level = level_of (flags);
   g_autofree char *line = NULL;
 
-  if (level < lowest_level ())
+  if (level < lowest)
     return G_LOG_WRITER_HANDLED;
 
-  line = format_line (level, fields, n_fields, isatty (STDERR_FILENO));
+  line = format_line (level, fields, n_fields, is_console);
+  /* Requests are collected on the main thread, where they were answered before what is said here. */
+  if (g_main_context_is_owner (g_main_context_default ()))
+    mpis_service_log_flush ();
   fputs (line, stderr);
   return G_LOG_WRITER_HANDLED;
 }
@@ -133,5 +142,117 @@ write_line (GLogLevelFlags   flags,
 void
 mpis_service_log_install (void)
 {
+  is_console = isatty (STDERR_FILENO);
+  mpis_service_log_set_level (g_getenv ("LOG_LEVEL"));
   g_log_set_writer_func (write_line, NULL, NULL);
+}
+
+/**
+ * mpis_service_log_is_level:
+ * @level: a text
+ *
+ * Returns: whether it is the name of a level
+ */
+gboolean
+mpis_service_log_is_level (const char *level)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    if (g_ascii_strcasecmp (levels[i].name, level) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * mpis_service_log_set_level:
+ * @level: (nullable): the name of the lowest level worth a line
+ */
+void
+mpis_service_log_set_level (const char *level)
+{
+  for (guint i = 0; level != NULL && i < G_N_ELEMENTS (levels); i++)
+    if (g_ascii_strcasecmp (levels[i].name, level) == 0)
+      lowest = i;
+}
+
+static void
+append_access_text (GString                    *line,
+                    const char                 *now,
+                    guint                       level,
+                    const MpisServiceLogAccess *access)
+{
+  g_string_append_printf (line, "[%s] [%s]", now, levels[level].name);
+  for (const MpisServiceLogId *id = access->ids; id->key != NULL; id++)
+    if (id->id != NULL)
+      g_string_append_printf (line, " [%s:%s]", id->key, id->id);
+  g_string_append_printf (line, " %s %s %u in %.1f ms by %s from %s\n", access->method, access->path,
+                          access->status, (double) access->duration / 1000,
+                          access->who != NULL ? access->who : "nobody", access->address);
+}
+
+static void
+append_access_json (GString                    *line,
+                    const char                 *now,
+                    guint                       level,
+                    const MpisServiceLogAccess *access)
+{
+  g_string_append_printf (line, "{\"timestamp\":\"%s\",\"level\":\"%s\",\"service\":\"mpis-dashboard\"", now,
+                          levels[level].name);
+  for (const MpisServiceLogId *id = access->ids; id->key != NULL; id++)
+    if (id->id != NULL)
+      g_string_append_printf (line, ",\"%s\":\"%s\"", id->key, id->id);
+  g_string_append_printf (line, ",\"message\":\"request\",\"duration_ms\":%.3f,\"method\":",
+                          (double) access->duration / 1000);
+  mpis_ctl_json_append_text (line, access->method);
+  g_string_append (line, ",\"path\":");
+  mpis_ctl_json_append_text (line, access->path);
+  g_string_append_printf (line, ",\"status\":%u,\"bytes\":%" G_GSIZE_FORMAT ",\"who\":", access->status,
+                          access->n_bytes);
+  if (access->who != NULL)
+    mpis_ctl_json_append_text (line, access->who);
+  else
+    g_string_append (line, "null");
+  g_string_append_printf (line, ",\"address\":\"%s\"}\n", access->address);
+}
+
+/**
+ * mpis_service_log_access:
+ * @access: a request that was answered
+ *
+ * Writes its line a moment later. On the main thread.
+ */
+void
+mpis_service_log_access (const MpisServiceLogAccess *access)
+{
+  guint level = access->status >= 500 ? 3 : 1;
+  g_autofree char *now = NULL;
+
+  if (level < lowest)
+    return;
+  if (collected == NULL)
+    collected = g_string_sized_new (FLUSH_BYTES + 1024);
+  now = mpis_time_format (mpis_time_now ());
+  if (is_console)
+    append_access_text (collected, now, level, access);
+  else
+    append_access_json (collected, now, level, access);
+
+  if (collected->len >= FLUSH_BYTES)
+    mpis_service_log_flush ();
+  else if (flush_source == 0)
+    flush_source = g_timeout_add (FLUSH_MS, flush_cb, NULL);
+}
+
+/**
+ * mpis_service_log_flush:
+ *
+ * Writes the lines that wait.
+ */
+void
+mpis_service_log_flush (void)
+{
+  g_clear_handle_id (&flush_source, g_source_remove);
+  if (collected == NULL || collected->len == 0)
+    return;
+  fwrite (collected->str, 1, collected->len, stderr);
+  g_string_truncate (collected, 0);
 }

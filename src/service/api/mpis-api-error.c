@@ -128,7 +128,7 @@ mpis_api_reply_error (MpisApiRequest *request,
   if (translation.status == 422 && request->problems != NULL)
     return reply_problems (request->problems);
   if (translation.status >= 500)
-    g_log_structured (G_LOG_DOMAIN, translation.status == 500 ? G_LOG_LEVEL_CRITICAL : G_LOG_LEVEL_WARNING,
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING,
                       "RUN_ID", request->ids[MPIS_API_ID_RUN] ? request->ids[MPIS_API_ID_RUN] : "",
                       "MESSAGE", "%s %s: %s", request->method, request->path, error->message);
   reply = reply_detail (translation.status,

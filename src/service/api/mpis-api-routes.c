@@ -9,5 +9,6 @@ const MpisApiRoute *const mpis_api_routes[] = {
   mpis_api_layouts_routes,
   mpis_api_onboarding_routes,
   mpis_api_personas_routes,
+  mpis_api_metrics_routes,
   NULL
 };

@@ -13,5 +13,6 @@ extern const MpisApiRoute mpis_api_jobs_routes[];
 extern const MpisApiRoute mpis_api_layouts_routes[];
 extern const MpisApiRoute mpis_api_onboarding_routes[];
 extern const MpisApiRoute mpis_api_personas_routes[];
+extern const MpisApiRoute mpis_api_metrics_routes[];
 
 G_END_DECLS

@@ -1,240 +1,109 @@
 #include "config.h"
 
-#include "mpis-api-server.h"
+#include "mpis-api-server-private.h"
 
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/resource.h>
 
-#include "mpis-api-auth.h"
-#include "mpis-api-router.h"
 #include "mpis-api-routes.h"
+#include "mpis-api-stats.h"
 #include "mpis-error.h"
-
-/* Reading JSON and putting statements together wants some room. */
-#define STACK_SIZE (256 * 1024)
+#include "mpis-service-log.h"
 
 #define STOP_POLL_MS 20
-
-struct _MpisApiServer {
-  GObject        parent_instance;
-
-  MpisService   *service;
-  SoupServer    *soup;
-  MpisApiRouter *router;
-  guint          n_in_flight;
-  gboolean       is_stopping;
-};
+#define HEAD_SECONDS 10     /* what a client may take to say what it wants; the rest follows from it */
+#define MAX_WAITING  256   /* clients that say nothing, at once */
+#define BACKLOG      4096   /* those who have knocked; the system may allow fewer */
+#define WANTED_FILES 16384
 
 G_DEFINE_FINAL_TYPE (MpisApiServer, mpis_api_server, G_TYPE_OBJECT)
 
-/* A request and its answer. The message outlives neither the server's connection nor us. */
-typedef struct {
-  MpisApiServer     *server;
-  SoupServerMessage *message;
-  MpisApiRequest    *request;
-  gboolean           is_gone;   /* the client has left; there is nobody to answer */
-} Exchange;
+/* What can be looked at, as against what is counted. */
+static void
+look (gpointer data)
+{
+  MpisApiServer *self = data;
+  guint lent, idle, waiting;
+
+  mpis_db_pool_get_counts (mpis_service_get_pool (self->service), &lent, &idle, &waiting);
+  mpis_api_stats_set ("mpis_http_requests_in_flight", "Requests being answered.", self->n_in_flight);
+  mpis_api_stats_set ("mpis_http_connections_waiting", "Connections on which nothing is being asked.",
+                      mpis_api_guard_count (self->guard, MPIS_PHASE_HEAD)
+                      + mpis_api_guard_count (self->guard, MPIS_PHASE_IDLE));
+  mpis_api_stats_set ("mpis_http_connections_given_up", "Connections ended because their client was too slow.",
+                      (double) mpis_api_guard_count_closed (self->guard));
+  mpis_api_stats_set ("mpis_db_connections_lent", "Connections to the database in use.", lent);
+  mpis_api_stats_set ("mpis_db_connections_idle", "Connections to the database nobody uses.", idle);
+  mpis_api_stats_set ("mpis_db_waiting", "Requests that wait for a connection to the database.", waiting);
+}
 
 static void
 mpis_api_server_dispose (GObject *object)
 {
   MpisApiServer *self = MPIS_API_SERVER (object);
 
+  mpis_api_stats_remove_look (look, self);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
   g_clear_object (&self->service);
-  g_clear_pointer (&self->router, mpis_api_router_free);
 
   G_OBJECT_CLASS (mpis_api_server_parent_class)->dispose (object);
+}
+
+static void
+mpis_api_server_finalize (GObject *object)
+{
+  MpisApiServer *self = MPIS_API_SERVER (object);
+
+  g_clear_pointer (&self->router, mpis_api_router_free);
+  g_clear_pointer (&self->guard, mpis_api_guard_free);
+  g_clear_pointer (&self->limiter, mpis_api_limiter_free);
+
+  G_OBJECT_CLASS (mpis_api_server_parent_class)->finalize (object);
 }
 
 static void
 mpis_api_server_class_init (MpisApiServerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mpis_api_server_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mpis_api_server_finalize;
 }
 
 static void
 mpis_api_server_init (MpisApiServer *self)
 {
   self->router = mpis_api_router_new (mpis_api_routes);
-}
-
-/* --- answering -------------------------------------------------------------------------------- */
-
-static MpisApiReply *
-answer_without_route (MpisApiRequest *request,
-                      const char     *allowed,
-                      GError        **error)
-{
-  if (allowed == NULL)
-    {
-      g_set_error_literal (error, MPIS_API_ERROR, MPIS_API_ERROR_NOT_FOUND, "Not Found");
-      return NULL;
-    }
-  mpis_api_set_header (request, "Allow", allowed);
-  if (g_str_equal (request->method, "OPTIONS"))
-    return mpis_api_reply_empty (204);
-  g_set_error_literal (error, MPIS_API_ERROR, 405, "Method Not Allowed");
-  return NULL;
-}
-
-static MpisApiReply *
-answer (MpisApiServer   *self,
-        MpisApiRequest  *request,
-        GError         **error)
-{
-  g_autofree char *allowed = NULL;
-
-  request->route = mpis_api_router_find (self->router, request, &allowed);
-  if (request->route == NULL)
-    return answer_without_route (request, allowed, error);
-  if (!(request->principal = mpis_api_authenticate (request, request->route, error)))
-    return NULL;
-  return request->route->handler (request, error);
+  self->guard = mpis_api_guard_new (HEAD_SECONDS, MAX_WAITING);
 }
 
 static void
-copy_header_cb (const char *name,
-                const char *value,
-                gpointer    data)
+started_cb (SoupServer        *soup,
+            SoupServerMessage *message,
+            gpointer           data)
 {
-  soup_message_headers_replace (data, name, value);
+  mpis_api_exchange_begin (data, message);
 }
 
 static void
-write_headers (MpisApiRequest     *request,
-               MpisApiReply       *reply,
-               SoupMessageHeaders *headers)
+got_head_cb (SoupServer        *soup,
+             SoupServerMessage *message,
+             const char        *path,
+             GHashTable        *query,
+             gpointer           data)
 {
-  for (guint i = 0; i < MPIS_API_N_IDS; i++)
-    if (request->ids[i] != NULL)
-      soup_message_headers_append (headers, mpis_api_id_names[i].header, request->ids[i]);
-  soup_message_headers_append (headers, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_append (headers, "Cache-Control", "no-store");
-  if (request->answer_headers != NULL)
-    soup_message_headers_foreach (request->answer_headers, copy_header_cb, headers);
-  if (reply->headers != NULL)
-    soup_message_headers_foreach (reply->headers, copy_header_cb, headers);
+  mpis_api_exchange_got_head (message);
 }
 
 static void
-write_reply (Exchange     *exchange,
-             MpisApiReply *reply)
+got_all_cb (SoupServer        *soup,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           data)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
-  SoupMessageBody *body = soup_server_message_get_response_body (exchange->message);
-
-  write_headers (exchange->request, reply, headers);
-  if (reply->body != NULL)
-    {
-      soup_message_headers_append (headers, "Content-Type", reply->content_type);
-      soup_message_body_append_bytes (body, reply->body);
-    }
-  soup_server_message_set_status (exchange->message, reply->status, NULL);
-}
-
-static DexFuture *
-exchange_fiber (gpointer data)
-{
-  Exchange *exchange = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(MpisApiReply) reply = NULL;
-
-  reply = answer (exchange->server, exchange->request, &error);
-  mpis_api_request_end (exchange->request);
-  if (reply == NULL)
-    {
-      if (error == NULL)
-        g_set_error_literal (&error, MPIS_API_ERROR, MPIS_API_ERROR_INTERNAL, "Internal error");
-      reply = mpis_api_reply_error (exchange->request, error);
-    }
-  if (!exchange->is_gone)
-    {
-      write_reply (exchange, reply);
-      soup_server_message_unpause (exchange->message);
-    }
-  return dex_future_new_true ();
-}
-
-static void
-exchange_free (gpointer data)
-{
-  Exchange *self = data;
-
-  self->server->n_in_flight--;
-  g_signal_handlers_disconnect_by_data (self->message, self);
-  g_object_unref (self->server);
-  g_object_unref (self->message);
-  g_object_unref (self->request);
-  g_free (self);
-}
-
-static void
-finished_cb (Exchange *exchange)
-{
-  exchange->is_gone = TRUE;
-}
-
-/* --- receiving -------------------------------------------------------------------------------- */
-
-static char *
-format_address (SoupServerMessage *message)
-{
-  GSocketAddress *remote = soup_server_message_get_remote_address (message);
-
-  if (!G_IS_INET_SOCKET_ADDRESS (remote))
-    return g_strdup ("local");
-  return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
-}
-
-static gboolean
-is_loopback (SoupServerMessage *message)
-{
-  GSocketAddress *remote = soup_server_message_get_remote_address (message);
-
-  return !G_IS_INET_SOCKET_ADDRESS (remote)
-         || g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
-}
-
-static MpisApiRequest *
-make_request (MpisApiServer     *self,
-              SoupServerMessage *message)
-{
-  GUri *uri = soup_server_message_get_uri (message);
-  g_autofree char *address = format_address (message);
-  g_autoptr(GBytes) body =
-    soup_message_body_flatten (soup_server_message_get_request_body (message));
-  MpisApiCall call = {
-    .method = soup_server_message_get_method (message),
-    .path = g_uri_get_path (uri),
-    .query = g_uri_get_query (uri),
-    .headers = soup_server_message_get_request_headers (message),
-    .body = body,
-    .address = address,
-    .is_local = is_loopback (message),
-  };
-
-  return mpis_api_request_new (self->service, &call);
-}
-
-static void
-handle_cb (SoupServer        *soup,
-           SoupServerMessage *message,
-           const char        *path,
-           GHashTable        *query,
-           gpointer           data)
-{
-  MpisApiServer *self = data;
-  Exchange *exchange = g_new0 (Exchange, 1);
-
-  exchange->server = g_object_ref (self);
-  exchange->message = g_object_ref (message);
-  exchange->request = make_request (self, message);
-  self->n_in_flight++;
-  g_signal_connect_swapped (message, "finished", G_CALLBACK (finished_cb), exchange);
-  soup_server_message_pause (message);
-  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, exchange_fiber, exchange, exchange_free));
+  mpis_api_exchange_got_all (message);
 }
 
 /* --- listening -------------------------------------------------------------------------------- */
@@ -249,36 +118,34 @@ MpisApiServer *
 mpis_api_server_new (MpisService *service)
 {
   MpisApiServer *self = g_object_new (MPIS_TYPE_API_SERVER, NULL);
+  const MpisConfig *config = mpis_service_get_config (service);
 
   self->service = g_object_ref (service);
+  self->limiter = mpis_api_limiter_new (config->rate, config->burst);
   self->soup = soup_server_new ("server-header", "mpis-dashboard", NULL);
-  soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (started_cb), self);
+  soup_server_add_early_handler (self->soup, NULL, got_head_cb, self, NULL);
+  soup_server_add_handler (self->soup, NULL, got_all_cb, self, NULL);
+  mpis_api_stats_add_look (look, self);
   return self;
 }
 
-/* `HOST:PORT`, `[ADDRESS]:PORT` or `PORT`; a name is looked up, `localhost` without asking anybody. */
-static GSocketAddress *
-parse_address (const char  *text,
-               GError     **error)
+/* Libsoup's own sockets let ten clients wait to be taken up; the eleventh then waits for a second. */
+static GSocket *
+open_socket (GSocketAddress  *address,
+             GError         **error)
 {
-  const char *colon = strrchr (text, ':');
-  g_autofree char *host = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : g_strdup ("127.0.0.1");
-  GSocketAddress *address = NULL;
-  guint64 port;
+  g_autoptr(GSocket) socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                                            G_SOCKET_PROTOCOL_TCP, error);
 
-  if (g_str_equal (host, "localhost"))
-    g_set_str (&host, "127.0.0.1");
-  if (host[0] == '[' && g_str_has_suffix (host, "]"))
-    {
-      host[strlen (host) - 1] = '\0';
-      memmove (host, host + 1, strlen (host));
-    }
-  if (g_ascii_string_to_unsigned (colon != NULL ? colon + 1 : text, 10, 0, G_MAXUINT16, &port, NULL))
-    address = g_inet_socket_address_new_from_string (host, (guint) port);
-  if (address == NULL)
-    g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
-                 "“%s” is no address to listen on, such as 127.0.0.1:8080 or [::1]:8080", text);
-  return address;
+  if (socket == NULL)
+    return NULL;
+  if (g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
+    g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, NULL);
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+  return g_steal_pointer (&socket);
 }
 
 static gboolean
@@ -286,12 +153,15 @@ listen_on (MpisApiServer  *self,
            const char     *text,
            GError        **error)
 {
-  g_autoptr(GSocketAddress) address = parse_address (text, error);
+  g_autoptr(GSocketAddress) address = mpis_config_parse_address (text, error);
+  g_autoptr(GSocket) socket = NULL;
   g_autoptr(GError) problem = NULL;
+  gboolean is_secure = soup_server_get_tls_certificate (self->soup) != NULL;
 
   if (address == NULL)
     return FALSE;
-  if (soup_server_listen (self->soup, address, 0, &problem))
+  if ((socket = open_socket (address, &problem)) != NULL
+      && soup_server_listen_socket (self->soup, socket, is_secure ? SOUP_SERVER_LISTEN_HTTPS : 0, &problem))
     return TRUE;
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     g_set_error (error, MPIS_ERROR, MPIS_ERROR_CONFLICT,
@@ -299,6 +169,41 @@ listen_on (MpisApiServer  *self,
   else
     g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "Cannot listen on %s: %s", text, problem->message);
   return FALSE;
+}
+
+/* Each connection is an open file: as many as the system lets us have, up to what makes sense. */
+static void
+allow_many_connections (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= WANTED_FILES)
+    return;
+  limit.rlim_cur = MIN (limit.rlim_max, WANTED_FILES);
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_debug ("No more than the usual number of connections are possible");
+}
+
+static gboolean
+load_certificate (MpisApiServer  *self,
+                  GError        **error)
+{
+  const MpisConfig *config = mpis_service_get_config (self->service);
+  g_autoptr(GTlsCertificate) certificate = NULL;
+
+  if (config->tls_certificate == NULL)
+    return TRUE;
+  certificate = g_tls_certificate_new_from_files (config->tls_certificate,
+                                                  config->tls_key != NULL ? config->tls_key
+                                                                          : config->tls_certificate,
+                                                  error);
+  if (certificate == NULL)
+    {
+      g_prefix_error (error, "The TLS certificate cannot be used: ");
+      return FALSE;
+    }
+  soup_server_set_tls_certificate (self->soup, certificate);
+  return TRUE;
 }
 
 /**
@@ -319,6 +224,9 @@ mpis_api_server_listen (MpisApiServer  *self,
   g_return_val_if_fail (MPIS_IS_API_SERVER (self), FALSE);
 
   config = mpis_service_get_config (self->service);
+  allow_many_connections ();
+  if (!load_certificate (self, error))
+    return FALSE;
   for (char **text = config->listen; text != NULL && *text != NULL; text++)
     if (!listen_on (self, *text, error))
       {
@@ -380,12 +288,13 @@ stop_fiber (gpointer data)
   /* New connections are refused from here on; what is being answered gets its time. */
   for (GSList *l = soup_server_get_listeners (self->soup); l != NULL; l = g_slist_delete_link (l, l))
     g_socket_close (l->data, NULL);
-  while (self->n_in_flight > 0 && g_get_monotonic_time () < stopping->deadline)
+  while ((self->n_in_flight > 0 || mpis_api_guard_count (self->guard, MPIS_PHASE_ANSWER) > 0)
+         && g_get_monotonic_time () < stopping->deadline)
     dex_await (dex_timeout_new_msec (STOP_POLL_MS), NULL);
   if (self->n_in_flight > 0)
     g_warning ("%u requests were not answered in time", self->n_in_flight);
-  dex_await (dex_timeout_new_msec (STOP_POLL_MS), NULL);   /* the last answers are being written */
   soup_server_disconnect (self->soup);
+  mpis_service_log_flush ();
   return dex_future_new_true ();
 }
 
