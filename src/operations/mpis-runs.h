@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @options: (nullable): an object, passed through
  * @retry_of: (nullable): the run this one repeats
  * @by: who wants it
- * @allowance_minutes: how long it may be silent before it is overdue
+ * @allowance_minutes: how long it may be silent before it is overdue, where the project does not say; 0
+ *   for an hour
  *
  * What to run.
  */
@@ -67,6 +68,7 @@ typedef struct {
  * @statuses: (nullable): only in one of these states (`overdue` is one of them)
  * @channel: (nullable): only with this channel
  * @retry_of: (nullable): only what repeats this run
+ * @with_deleted: also those that were put away
  *
  * Which runs.
  */
@@ -76,6 +78,7 @@ typedef struct {
   const char *const *statuses;
   const char        *channel;
   const char        *retry_of;
+  gboolean           with_deleted;
 } MpisRunFilter;
 
 /* Of these the futures resolve to the JSON text of the run, as the interface shows it, or to a listing. */
@@ -105,6 +108,15 @@ DexFuture *mpis_runs_delete   (MpisDb               *db,
                                const char           *run_id,
                                gboolean              deleted,
                                const char           *by) G_GNUC_WARN_UNUSED_RESULT;
+/* What came of telling the workflow; resolves to whether the run was still waiting for that. */
+DexFuture *mpis_runs_told     (MpisDb               *db,
+                               const char           *run_id,
+                               gboolean              is_running,
+                               const char           *why,
+                               gboolean              uncertain) G_GNUC_WARN_UNUSED_RESULT;
+/* Something was heard of a run: its silence begins anew. */
+DexFuture *mpis_runs_hear     (MpisDb               *db,
+                               const char           *run_id) G_GNUC_WARN_UNUSED_RESULT;
 /* Notices which runs are silent for too long; resolves to how many were noticed now. */
 DexFuture *mpis_runs_notice_overdue (MpisDb         *db) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,0 +1,212 @@
+#include "config.h"
+
+#include "mpis-select.h"
+
+#include <string.h>
+
+#include "mpis-error.h"
+
+#define FIBER_STACK (256 * 1024)
+
+/*
+ * mpis_select_init:
+ * @self: a statement to be
+ * @sql: its beginning, up to the first condition; ends in `WHERE` and a condition that is there always
+ */
+void
+mpis_select_init (MpisSelect *self,
+                  const char *sql)
+{
+  self->sql = g_string_new (sql);
+  self->params = mpis_db_params_new ();
+  self->n = 0;
+}
+
+/* The condition's `$?` is the value's number. */
+static void
+append_numbered (MpisSelect *self,
+                 const char *text)
+{
+  const char *mark;
+
+  self->n++;
+  while ((mark = strstr (text, "$?")) != NULL)
+    {
+      g_string_append_len (self->sql, text, mark - text);
+      g_string_append_printf (self->sql, "$%u", self->n);
+      text = mark + 2;
+    }
+  g_string_append (self->sql, text);
+}
+
+/*
+ * mpis_select_where:
+ * @self: a statement
+ * @condition: with `$?` where the value belongs
+ * @value: (nullable): the value; %NULL leaves the condition out
+ */
+void
+mpis_select_where (MpisSelect *self,
+                   const char *condition,
+                   const char *value)
+{
+  if (value == NULL)
+    return;
+  g_string_append (self->sql, " AND ");
+  append_numbered (self, condition);
+  mpis_db_params_text (self->params, value);
+}
+
+void
+mpis_select_where_any (MpisSelect        *self,
+                       const char        *condition,
+                       const char *const *values)
+{
+  if (values == NULL)
+    return;
+  g_string_append (self->sql, " AND ");
+  append_numbered (self, condition);
+  mpis_db_params_text_array (self->params, values, g_strv_length ((char **) values));
+}
+
+static gboolean
+append_place (MpisSelect             *self,
+              const MpisSelectOrder  *order,
+              const char             *cursor,
+              GError                **error)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *id = NULL;
+  MpisInstant instant;
+  MpisTimeForm form;
+
+  if (cursor == NULL)
+    return TRUE;
+  if (!mpis_cursor_read (cursor, &time, &id, error))
+    return FALSE;
+  if (!mpis_time_parse (time, NULL, &instant, &form, NULL) || !g_uuid_string_is_valid (id))
+    {
+      g_set_error_literal (error, MPIS_ERROR, MPIS_ERROR_INVALID,
+                           "the cursor is not one of this list; begin again without one");
+      return FALSE;
+    }
+  g_string_append_printf (self->sql, " AND (%s, %s) %c ", order->time, order->id, order->newest_first ? '<' : '>');
+  append_numbered (self, "($?::timestamptz, ");
+  append_numbered (self, "$?::uuid)");
+  mpis_db_params_text (mpis_db_params_text (self->params, time), id);
+  return TRUE;
+}
+
+typedef struct {
+  MpisDb       *db;
+  char         *sql;
+  MpisDbParams *params;
+  MpisPage      page;
+  const char   *what;
+} Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *self = data;
+
+  g_object_unref (self->db);
+  g_free (self->sql);
+  g_clear_pointer (&self->params, mpis_db_params_free);
+  g_free (self);
+}
+
+static DexFuture *
+list_fiber (gpointer data)
+{
+  Query *self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(MpisDbRows) rows =
+    dex_await_boxed (mpis_db_query_prepared (self->db, self->sql, g_steal_pointer (&self->params)), &error);
+
+  if (rows == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_take_boxed (MPIS_TYPE_LISTING, mpis_listing_from_rows (rows, &self->page));
+}
+
+/*
+ * mpis_select_list:
+ * @self: a statement whose columns are a JSON text and the two that it is sorted by
+ * @db: a connection
+ * @order: how it is sorted
+ * @page: (nullable): which part is wanted
+ *
+ * Returns: (transfer full): a future of a #MpisListing; rejected with %MPIS_ERROR_INVALID for a cursor that
+ *   is none, or with #MpisDbError
+ */
+DexFuture *
+mpis_select_list (MpisSelect            *self,
+                  MpisDb                *db,
+                  const MpisSelectOrder *order,
+                  const MpisPage        *page)
+{
+  const char *way = order->newest_first ? "DESC" : "ASC";
+  MpisPage wanted = page != NULL ? *page : (MpisPage) { 0 };
+  g_autoptr(GError) error = NULL;
+  Query *query;
+
+  if (!append_place (self, order, wanted.after, &error))
+    {
+      g_string_free (self->sql, TRUE);
+      mpis_db_params_free (self->params);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+  g_string_append_printf (self->sql, " ORDER BY %s %s, %s %s", order->time, way, order->id, way);
+  if (wanted.limit > 0)
+    {
+      append_numbered (self, " LIMIT $?::bigint");
+      mpis_db_params_int (self->params, (gint64) wanted.limit + 1);
+    }
+  if (wanted.offset > 0)
+    {
+      append_numbered (self, " OFFSET $?::bigint");
+      mpis_db_params_int (self->params, wanted.offset);
+    }
+
+  wanted.after = NULL;
+  query = g_new0 (Query, 1);
+  *query = (Query) { g_object_ref (db), g_string_free_and_steal (self->sql), self->params, wanted, NULL };
+  return dex_scheduler_spawn (NULL, FIBER_STACK, list_fiber, query, query_free);
+}
+
+static DexFuture *
+one_fiber (gpointer data)
+{
+  Query *self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(MpisDbRows) rows =
+    dex_await_boxed (mpis_db_query_prepared (self->db, self->sql, g_steal_pointer (&self->params)), &error);
+
+  if (rows == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (mpis_db_rows_get_n (rows) == 0 || mpis_db_rows_get_text (rows, 0, 0) == NULL)
+    return dex_future_new_reject (MPIS_ERROR, MPIS_ERROR_NOT_FOUND, "%s not found", self->what);
+  return dex_future_new_take_string (g_strdup (mpis_db_rows_get_text (rows, 0, 0)));
+}
+
+/*
+ * mpis_select_one:
+ * @db: a connection
+ * @sql: a statement
+ * @params: (transfer full): its values
+ * @what: (not nullable): a static text: what it is, for the error
+ *
+ * Returns: (transfer full): a future of the first column of the first row; rejected with
+ *   %MPIS_ERROR_NOT_FOUND if there is none
+ */
+DexFuture *
+mpis_select_one (MpisDb       *db,
+                 const char   *sql,
+                 MpisDbParams *params,
+                 const char   *what)
+{
+  Query *query = g_new0 (Query, 1);
+
+  *query = (Query) { g_object_ref (db), g_strdup (sql), params, { 0 }, what };
+  return dex_scheduler_spawn (NULL, FIBER_STACK, one_fiber, query, query_free);
+}
