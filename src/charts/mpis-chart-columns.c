@@ -343,22 +343,6 @@ add_trace (const MpisChartCanvas *canvas,
     }
 }
 
-/* Pale, but for those who ask for contrast with an edge that is not. */
-static void
-fill_ghost (const MpisChartCanvas *canvas,
-            const MpisColor       *color)
-{
-  mpis_chart_style_set_source (color, 0.4, canvas->cr);
-  cairo_fill_preserve (canvas->cr);
-  if (mpis_chart_style_has_contrast (canvas->style))
-    {
-      mpis_chart_style_set_source (color, 1, canvas->cr);
-      cairo_set_line_width (canvas->cr, 1);
-      cairo_stroke (canvas->cr);
-    }
-  cairo_new_path (canvas->cr);
-}
-
 static void
 draw_trace (const MpisChartCanvas *canvas,
             guint                  number,
@@ -370,7 +354,7 @@ draw_trace (const MpisChartCanvas *canvas,
   cairo_new_path (canvas->cr);
   add_trace (canvas, number);
   if (is_ghost (trace))
-    fill_ghost (canvas, color);
+    mpis_chart_fill_ghost (canvas->cr, color, canvas->style);
   else
     mpis_chart_fill (canvas->cr, color, 1,
                      alone ? MPIS_CHART_PLAIN : mpis_chart_fill_get_pattern (trace->slot));

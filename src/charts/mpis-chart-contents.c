@@ -296,9 +296,8 @@ mpis_chart_update_series (MpisChart *self)
   g_autofree guint *slots = assign_slots (series);
   gboolean choose = chart_wants_legend (self, series->len);
 
-  for (guint i = 0; mpis_chart_kind_get_class (self->kind)->solid && i < series->len; i++)
-    if (mpis_series_get_ghost_of (series->pdata[i]) == NULL)
-      slots[i] = MPIS_CHART_SLOT_BLOCK (slots[i]);
+  for (guint i = 0; i < series->len; i++)
+    slots[i] = mpis_chart_extras_slot_of (series->pdata[i], slots[i], mpis_chart_kind_get_class (self->kind)->solid);
   mpis_chart_legend_set_series (self->legend, (MpisSeries *const *) series->pdata, slots,
                                 choose ? series->len : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->legend), choose);

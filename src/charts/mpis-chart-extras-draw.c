@@ -245,6 +245,25 @@ mpis_chart_extras_draw (cairo_t               *cr,
 }
 
 /**
+ * mpis_chart_extras_slot_of:
+ * @series: a series, or a ghost of one
+ * @slot: its look
+ * @solid: whether it is drawn as areas with a pattern rather than as a line
+ *
+ * Returns: what its swatch is
+ */
+guint
+mpis_chart_extras_slot_of (MpisSeries *series,
+                           guint       slot,
+                           gboolean    solid)
+{
+  if (mpis_series_get_ghost_of (series) != NULL)
+    return solid ? MPIS_CHART_SLOT_GHOST_BLOCK (slot) : MPIS_CHART_SLOT_GHOST (slot);
+
+  return solid ? MPIS_CHART_SLOT_BLOCK (slot) : slot;
+}
+
+/**
  * mpis_chart_extras_draw_swatch:
  * @slot: one of the looks that no series has
  *
@@ -257,6 +276,11 @@ mpis_chart_extras_draw_swatch (cairo_t              *cr,
                                guint                 slot,
                                const MpisChartStyle *style)
 {
+  if (slot >= MPIS_CHART_SLOT_GHOST_BLOCK (0))
+    {
+      mpis_chart_fill_ghost_block (cr, width, height, slot - MPIS_CHART_SLOT_GHOST_BLOCK (0), style);
+      return;
+    }
   if (slot >= MPIS_CHART_SLOT_BLOCK (0))
     {
       mpis_chart_fill_block (cr, width, height, slot - MPIS_CHART_SLOT_BLOCK (0), style);

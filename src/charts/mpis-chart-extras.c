@@ -11,9 +11,6 @@
 /* How far markers are apart at least, in heights of a line: as wide as the widest count and a gap. */
 #define LEAST_DISTANCE 2.0
 
-/* More markers in a strip are noise rather than news. */
-#define MOST_MARKERS 13
-
 /* Around the counts in the strip, pixels. */
 #define STRIP_PADDING 6.0
 
@@ -274,7 +271,8 @@ event_position (const MpisChartData   *data,
  * mpis_chart_extras_cluster:
  *
  * Returns: (transfer full) (element-type MpisChartCluster): the markers of the annotations, from the
- *   left; few, in the middle of what they stand for, and far enough apart to be told apart
+ *   left, in the middle of what they stand for, and far enough apart to be told apart: what lies nearer
+ *   together shares one
  */
 GArray *
 mpis_chart_extras_cluster (const MpisChartData   *data,
@@ -282,7 +280,6 @@ mpis_chart_extras_cluster (const MpisChartData   *data,
 {
   GArray *clusters = g_array_new (FALSE, FALSE, sizeof (MpisChartCluster));
   double least = LEAST_DISTANCE * layout->line_height, first = NAN;
-  double reach = MAX ((layout->right - layout->left) / (MOST_MARKERS - 1), least);
 
   for (guint i = 0; i < data->annotations->len; i++)
     {
@@ -291,7 +288,7 @@ mpis_chart_extras_cluster (const MpisChartData   *data,
                                ? &g_array_index (clusters, MpisChartCluster, clusters->len - 1)
                                : NULL;
 
-      if (last != NULL && x - first < reach)
+      if (last != NULL && x - first < least)
         {
           last->n++;
           last->x = (first + x) / 2;

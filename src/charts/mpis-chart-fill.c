@@ -10,6 +10,8 @@
 #define PITCH 7.0
 
 /* Of a pattern's lines, on what it lies on. */
+#define GHOST_OPACITY 0.3
+#define GHOST_EDGE    0.8
 #define HATCH_OPACITY 0.24
 
 /* What lines run which way; the last two are dots. */
@@ -162,5 +164,42 @@ mpis_chart_fill_block (cairo_t              *cr,
   mpis_chart_marks_add_bar (cr, (width - side) / 2, (height - side) / 2, side, side, 3);
   mpis_chart_fill (cr, mpis_chart_style_get_color (style, slot), 1,
                    mpis_chart_fill_get_pattern (slot));
+  cairo_restore (cr);
+}
+
+/**
+ * mpis_chart_fill_ghost:
+ *
+ * Fills the path as areas of the period before are: pale within an edge that is not.
+ */
+void
+mpis_chart_fill_ghost (cairo_t              *cr,
+                       const MpisColor      *color,
+                       const MpisChartStyle *style)
+{
+  mpis_chart_style_set_source (color, GHOST_OPACITY, cr);
+  cairo_fill_preserve (cr);
+  mpis_chart_style_set_source (color, mpis_chart_style_has_contrast (style) ? 1 : GHOST_EDGE, cr);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+/**
+ * mpis_chart_fill_ghost_block:
+ *
+ * Draws how areas of the slot looked in the period before: a piece of one, in the middle.
+ */
+void
+mpis_chart_fill_ghost_block (cairo_t              *cr,
+                             double                width,
+                             double                height,
+                             guint                 slot,
+                             const MpisChartStyle *style)
+{
+  double side = MIN (height, width) - 1;   /* the edge is half outside */
+
+  cairo_save (cr);
+  mpis_chart_marks_add_bar (cr, floor ((width - side) / 2) + 0.5, floor ((height - side) / 2) + 0.5, side, side, 3);
+  mpis_chart_fill_ghost (cr, mpis_chart_style_get_color (style, slot), style);
   cairo_restore (cr);
 }

@@ -22,6 +22,14 @@ void  mpis_chart_fill_hatch       (cairo_t              *cr,
                                    const MpisColor      *ink,
                                    double                opacity,
                                    guint                 pattern);
+void  mpis_chart_fill_ghost       (cairo_t              *cr,
+                                   const MpisColor      *color,
+                                   const MpisChartStyle *style);
+void  mpis_chart_fill_ghost_block (cairo_t              *cr,
+                                   double                width,
+                                   double                height,
+                                   guint                 slot,
+                                   const MpisChartStyle *style);
 void  mpis_chart_fill_block       (cairo_t              *cr,
                                    double                width,
                                    double                height,

@@ -402,7 +402,7 @@ legend_add (MpisChartLegend *self,
 /**
  * mpis_chart_legend_set_series:
  * @series: (array length=n): what to list
- * @slots: (array length=n): how each looks
+ * @slots: (array length=n): how each looks, see mpis_chart_extras_slot_of()
  *
  * Replaces the toggles. Series that were toggled off before stay off, unless that were all.
  */
@@ -422,8 +422,7 @@ mpis_chart_legend_set_series (MpisChartLegend   *self,
     else if (ghost < 0)
       ghost = (int) i;
   if (ghost >= 0)
-    legend_add (self, MPIS_CHART_LEGEND_BEFORE, _("Period before"),
-                MPIS_CHART_SLOT_GHOST (slots[ghost]));
+    legend_add (self, MPIS_CHART_LEGEND_BEFORE, _("Period before"), slots[ghost]);
   if (legend_count_shown (self) == 0)
     {
       g_hash_table_remove_all (self->hidden);

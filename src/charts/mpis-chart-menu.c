@@ -360,11 +360,10 @@ create_menu (void)
 }
 
 static void
-on_secondary_cb (GtkGestureClick *gesture,
-                 int              n_press,
-                 double           x,
-                 double           y,
-                 GtkWidget       *popover)
+popup_at (GtkGesture *gesture,
+          double      x,
+          double      y,
+          GtkWidget  *popover)
 {
   GtkWidget *chart = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
   GtkWidget *button = g_object_get_data (G_OBJECT (popover), "button");
@@ -372,11 +371,21 @@ on_secondary_cb (GtkGestureClick *gesture,
   if (!gtk_widget_should_layout (button))
     return;
 
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover),
                                &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (popover));
   gtk_widget_queue_allocate (chart);
+}
+
+static void
+on_secondary_cb (GtkGesture *gesture,
+                 int         n_press,
+                 double      x,
+                 double      y,
+                 GtkWidget  *popover)
+{
+  popup_at (gesture, x, y, popover);
 }
 
 static void
@@ -422,6 +431,7 @@ mpis_chart_menu_attach (MpisChart  *chart,
 {
   g_autoptr(GMenuModel) menu = create_menu ();
   GtkGesture *secondary = gtk_gesture_click_new ();
+  GtkGesture *hold = gtk_gesture_long_press_new ();
 
   *button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (*button), "view-more-symbolic");
@@ -441,6 +451,10 @@ mpis_chart_menu_attach (MpisChart  *chart,
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect (secondary, "pressed", G_CALLBACK (on_secondary_cb), *popover);
   gtk_widget_add_controller (GTK_WIDGET (chart), GTK_EVENT_CONTROLLER (secondary));
+
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);   /* a finger has no second button */
+  g_signal_connect (hold, "pressed", G_CALLBACK (popup_at), *popover);
+  gtk_widget_add_controller (GTK_WIDGET (chart), GTK_EVENT_CONTROLLER (hold));
 }
 
 /**

@@ -110,13 +110,10 @@ readout_add_trace (Readout                *self,
   g_autofree char *name = mpis_chart_data_name_at (what->data, i, what->place);
   g_autofree char *value = mpis_format_value (mpis_chart_data_get (what->data, i, what->place),
                                               what->data->unit);
-  gboolean ghost = mpis_series_get_ghost_of (trace->series) != NULL;
-
-  gboolean solid = mpis_chart_kind_get_class (what->data->kind)->solid;
 
   readout_add (self, what, name, value,
-               ghost ? MPIS_CHART_SLOT_GHOST (trace->slot)
-               : solid ? MPIS_CHART_SLOT_BLOCK (trace->slot) : trace->slot,
+               mpis_chart_extras_slot_of (trace->series, trace->slot,
+                                          mpis_chart_kind_get_class (what->data->kind)->solid),
                what->row >= 0 && what->row != (int) i);
 }
 

@@ -98,11 +98,9 @@ sheet_add_names (MpisChartSheet *self)
   for (guint i = 0; klass->of_series && i < self->data->traces->len; i++)
     {
       const MpisChartTrace *trace = &g_array_index (self->data->traces, MpisChartTrace, i);
-      gboolean ghost = mpis_series_get_ghost_of (trace->series) != NULL;
 
       sheet_add_name (self, mpis_series_get_name (trace->series),
-                      ghost ? MPIS_CHART_SLOT_GHOST (trace->slot)
-                      : klass->solid ? MPIS_CHART_SLOT_BLOCK (trace->slot) : trace->slot);
+                      mpis_chart_extras_slot_of (trace->series, trace->slot, klass->solid));
     }
   for (guint i = 0; i < self->data->annotations->len; i++)
     there[mpis_chart_annotation_get_kind (self->data->annotations->pdata[i])] = TRUE;

@@ -487,6 +487,51 @@ test_narrow_dragging (void)
   close_canvas (&test);
 }
 
+static gpointer
+touch_controller (GtkWidget *widget,
+                  GType      type)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type) &&
+          gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (controller)))
+        return controller;   /* the widget keeps it */
+    }
+  return NULL;
+}
+
+static void
+on_menu_cb (Canvas        *test,
+            MpisCardFrame *frame)
+{
+  g_set_str (&test->title, mpis_card_frame_get_title (frame));
+}
+
+/* What a pointer is shown when it comes near is shown once there are fingers; one that stays opens the menu. */
+static void
+test_fingers (void)
+{
+  Canvas test;
+  GtkWidget *canvas;
+  graphene_rect_t b;
+
+  open_canvas (&test, 1100, TWO);
+  canvas = GTK_WIDGET (test.canvas);
+  g_signal_connect_swapped (canvas, "menu", G_CALLBACK (on_menu_cb), &test);
+  g_assert_false (gtk_widget_has_css_class (canvas, "touch"));
+  g_signal_emit_by_name (touch_controller (canvas, GTK_TYPE_GESTURE_CLICK), "pressed", 1, 10.0, 10.0);
+  g_assert_true (gtk_widget_has_css_class (canvas, "touch"));
+  b = bounds_of (&test, "b");
+  g_signal_emit_by_name (touch_controller (canvas, GTK_TYPE_GESTURE_LONG_PRESS), "pressed", b.origin.x + 50.0,
+                         b.origin.y + 50.0);
+  g_assert_cmpstr (test.title, ==, "b");
+  close_canvas (&test);
+}
+
 /* What is far below is not made until somebody goes there. */
 static void
 test_far_cards_wait (void)
@@ -576,6 +621,7 @@ main (int   argc,
   g_test_add_func ("/canvas/narrow", test_narrow);
   g_test_add_func ("/canvas/narrow-keys", test_narrow_keys);
   g_test_add_func ("/canvas/narrow-dragging", test_narrow_dragging);
+  g_test_add_func ("/canvas/fingers", test_fingers);
   g_test_add_func ("/canvas/far-cards-wait", test_far_cards_wait);
   g_test_add_func ("/canvas/cards-are-kept", test_cards_are_kept);
   return app_test_run ();

@@ -4,6 +4,7 @@
 #include <pango/pangocairo.h>
 
 #include "mpis-chart-draw.h"
+#include "mpis-chart-extras-draw.h"
 
 #define WIDTH  400
 #define HEIGHT 240
@@ -239,6 +240,41 @@ test_nothing_to_draw (void)
     }
 }
 
+static guchar
+alpha_at (cairo_surface_t *surface,
+          int              x,
+          int              y)
+{
+  cairo_surface_flush (surface);
+  return cairo_image_surface_get_data (surface)[y * cairo_image_surface_get_stride (surface) + 4 * x + 3];
+}
+
+/* In a legend of columns, the period before looks as its columns do: a pale block within an edge. */
+static void
+test_swatch_of_before (void)
+{
+  static const double x[] = { 1 }, y[] = { 2 };
+  g_autoptr(MpisSeries) now = mpis_series_new ("a", "A", x, y, 1);
+  g_autoptr(MpisSeries) before = mpis_series_new_ghost ("a", "A before", 30, x, y, 1);
+  PangoFontDescription *font = pango_font_description_from_string ("Sans 12px");
+  g_autoptr(MpisChartStyle) style = mpis_chart_style_new (&(MpisColor) { 0, 0, 0, 1 }, font, FALSE);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 24, 16);
+  cairo_t *cr = cairo_create (surface);
+
+  g_assert_cmpuint (mpis_chart_extras_slot_of (now, 3, FALSE), ==, 3);
+  g_assert_cmpuint (mpis_chart_extras_slot_of (now, 3, TRUE), ==, MPIS_CHART_SLOT_BLOCK (3));
+  g_assert_cmpuint (mpis_chart_extras_slot_of (before, 3, FALSE), ==, MPIS_CHART_SLOT_GHOST (3));
+  g_assert_cmpuint (mpis_chart_extras_slot_of (before, 3, TRUE), ==, MPIS_CHART_SLOT_GHOST_BLOCK (3));
+  mpis_chart_draw_swatch (cr, 24, 16, MPIS_CHART_SLOT_GHOST_BLOCK (3), style);
+  g_assert_cmpint (alpha_at (surface, 12, 7), >, 40);    /* pale, */
+  g_assert_cmpint (alpha_at (surface, 12, 7), <, 140);
+  g_assert_cmpint (alpha_at (surface, 12, 0), >, 180);   /* the edge is not */
+  g_assert_cmpint (alpha_at (surface, 1, 8), ==, 0);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  pango_font_description_free (font);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -253,6 +289,7 @@ main (int   argc,
   g_test_add_func ("/charts/draw/one-day", test_one_day);
   g_test_add_func ("/charts/draw/extremes-are-drawn", test_extremes_are_drawn);
   g_test_add_func ("/charts/draw/negative-area-is-below-zero", test_negative_area_is_below_zero);
+  g_test_add_func ("/charts/draw/swatch-of-before", test_swatch_of_before);
   g_test_add_func ("/charts/draw/stack", test_stack);
   g_test_add_func ("/charts/draw/bars", test_bars);
   g_test_add_func ("/charts/draw/sparkline-is-only-a-line", test_sparkline_is_only_a_line);

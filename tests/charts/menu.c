@@ -389,6 +389,35 @@ test_save_fails (Fixture       *fixture,
   g_assert_nonnull (strstr (texts->str, "/dev/null/chart.png” cannot be written"));
 }
 
+/* A finger that stays down opens the menu where it is. */
+static void
+test_hold (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->chart));
+  gpointer hold = NULL;
+  GtkWidget *popover = fixture->chart->menu_popover;
+  GdkRectangle at;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_LONG_PRESS (controller))
+        hold = controller;
+    }
+  g_assert_nonnull (hold);
+  g_assert_true (gtk_gesture_single_get_touch_only (hold));
+  g_assert_false (gtk_widget_get_visible (popover));
+  g_signal_emit_by_name (hold, "pressed", 120.0, 60.0);
+  spin ();
+  g_assert_true (gtk_widget_get_visible (popover));
+  g_assert_true (gtk_popover_get_pointing_to (GTK_POPOVER (popover), &at));
+  g_assert_cmpint (at.x, ==, 120);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  spin ();
+}
+
 /* The menu beside the plot takes no hover from the last day. */
 static void
 test_hover_beside_the_plot (Fixture       *fixture,
@@ -420,6 +449,7 @@ main (int   argc,
     void (* test) (Fixture *fixture, gconstpointer unused);
   } tests[] = {
     { "/charts/menu/button", test_button },
+    { "/charts/menu/hold", test_hold },
     { "/charts/menu/table", test_table },
     { "/charts/menu/table-shows-what-is-shown", test_table_shows_what_is_shown },
     { "/charts/menu/same-data-again", test_same_data_again },

@@ -379,6 +379,47 @@ on_pressed_cb (GtkGestureClick *gesture,
   gtk_widget_activate_action (GTK_WIDGET (self), "canvas.menu", "s", mpis_card_frame_get_id (item->frame));
 }
 
+/* Without a pointer that could come near, what is shown to it is shown to all from now on. */
+static void
+on_touched_cb (MpisCanvas *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "touch");
+}
+
+/* A finger that stays on a card opens its menu, unless what is in the card does something else with that. */
+static void
+on_held_cb (GtkGesture *gesture,
+            double      x,
+            double      y,
+            gpointer    data)
+{
+  MpisCanvas *self = data;
+  MpisCanvasItem *item = _mpis_canvas_item_at (self, x, y);
+
+  if (item == NULL || self->drag.state >= MPIS_CANVAS_MOVING)
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (GTK_WIDGET (item->frame));
+  gtk_widget_activate_action (GTK_WIDGET (self), "canvas.menu", "s", mpis_card_frame_get_id (item->frame));
+}
+
+static void
+touch_init (MpisCanvas *self)
+{
+  GtkGesture *touch = gtk_gesture_click_new (), *hold = gtk_gesture_long_press_new ();
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  if (seat != NULL && (gdk_seat_get_capabilities (seat) & GDK_SEAT_CAPABILITY_TOUCH))
+    on_touched_cb (self);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (touch), TRUE);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (touch), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (touch, "pressed", G_CALLBACK (on_touched_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (touch));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);
+  g_signal_connect (hold, "pressed", G_CALLBACK (on_held_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (hold));
+}
+
 void
 _mpis_canvas_drag_init (MpisCanvas *self)
 {
@@ -398,4 +439,5 @@ _mpis_canvas_drag_init (MpisCanvas *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  touch_init (self);
 }
