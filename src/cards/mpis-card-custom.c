@@ -3,6 +3,7 @@
 #include "mpis-card-question.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "mpis-channel.h"
 
@@ -52,6 +53,36 @@ list_personas (const MpisCardQuestion *question,
     mpis_card_answer_say (answer, MPIS_CARD_EMPTY, _("There are no personas yet."), NULL);
 }
 
+/* The run in `/api/publisher/runs/RUN/published-items`; `{name}` stands for the parameter of that name. */
+static char *
+find_run_id (const MpisCardQuestion *question)
+{
+  g_auto(GStrv) parts = g_strsplit (mpis_card_schema_get_endpoint (question->settings->schema), "/", -1);
+  guint n = g_strv_length (parts);
+  const char *part = n >= 2 ? parts[n - 2] : "";
+  gsize length = strlen (part);
+  g_autofree char *name = NULL;
+
+  if (length < 2 || part[0] != '{' || part[length - 1] != '}')
+    return g_strdup (part);
+  name = g_strndup (part + 1, length - 2);
+  return g_strdup (question->settings->params != NULL
+                   ? json_object_get_string_member_with_default (question->settings->params, name, NULL) : NULL);
+}
+
+static void
+list_posts_of_run (const MpisCardQuestion *question,
+                   MpisCardAnswer         *answer)
+{
+  g_autofree char *run_id = find_run_id (question);
+
+  if (run_id == NULL || *run_id == '\0')
+    mpis_card_answer_say (answer, MPIS_CARD_EMPTY, _("This card shows the posts of a run."),
+                          _("Say which one in its settings."));
+  else
+    mpis_card_list_posts_of_run (question, answer, run_id, question->settings->count);
+}
+
 static void
 say_elsewhere (MpisCardSchema *schema,
                MpisCardAnswer *answer)
@@ -88,6 +119,7 @@ mpis_card_fill_custom (const MpisCardQuestion *question,
     case MPIS_CARD_SOURCE_POSTS:
       mpis_card_list_recent_posts (question, answer, question->settings->count);
       break;
+    case MPIS_CARD_SOURCE_RUN_POSTS: list_posts_of_run (question, answer); break;
     case MPIS_CARD_SOURCE_FLAGS:    mpis_card_fill_red_flags (question, answer); break;
     case MPIS_CARD_SOURCE_ELSEWHERE:
     default:                        say_elsewhere (schema, answer); break;

@@ -159,6 +159,50 @@ mpis_card_list_recent_posts (const MpisCardQuestion *question,
     add_listed_post (question, answer->table, mpis_post_peek (g_ptr_array_index (posts, i)));
 }
 
+static gboolean
+knows_run (const MpisCardInput *input,
+           const char          *run_id)
+{
+  for (guint i = 0; i < input->runs->len; i++)
+    if (g_str_equal (mpis_run_peek (g_ptr_array_index (input->runs, i))->id, run_id))
+      return TRUE;
+  return FALSE;
+}
+
+/*
+ * mpis_card_list_posts_of_run:
+ * @run_id: what everybody knows the run by
+ * @most: how many at most
+ *
+ * Fills a card with what a run published, whenever that was, the newest first.
+ */
+void
+mpis_card_list_posts_of_run (const MpisCardQuestion *question,
+                             MpisCardAnswer         *answer,
+                             const char             *run_id,
+                             guint                   most)
+{
+  g_autoptr(GPtrArray) posts = g_ptr_array_new ();
+
+  for (guint i = 0; i < question->input->posts->len; i++)
+    if (g_strcmp0 (mpis_post_peek (g_ptr_array_index (question->input->posts, i))->run_id, run_id) == 0)
+      g_ptr_array_add (posts, g_ptr_array_index (question->input->posts, i));
+  if (posts->len == 0)
+    {
+      if (knows_run (question->input, run_id))
+        mpis_card_answer_say (answer, MPIS_CARD_EMPTY, _("No post of this run is known."),
+                              _("Posts belong to a run when they are recorded with it."));
+      else
+        mpis_card_answer_say (answer, MPIS_CARD_EMPTY, _("This run is not among what is kept on this computer."),
+                              NULL);
+      return;
+    }
+  g_ptr_array_sort (posts, compare_published);
+  answer->table = new_post_table (post_metrics, G_N_ELEMENTS (post_metrics));
+  for (guint i = 0; i < MIN (posts->len, most); i++)
+    add_listed_post (question, answer->table, mpis_post_peek (g_ptr_array_index (posts, i)));
+}
+
 /* Fills a card with the newest posts and the way to all of them. */
 void
 mpis_card_fill_recent_posts (const MpisCardQuestion *question,

@@ -145,5 +145,7 @@ void mpis_card_fill_custom          (const MpisCardQuestion *question, MpisCardA
 
 void mpis_card_list_runs            (const MpisCardQuestion *question, MpisCardAnswer *answer, guint most);
 void mpis_card_list_recent_posts    (const MpisCardQuestion *question, MpisCardAnswer *answer, guint most);
+void mpis_card_list_posts_of_run    (const MpisCardQuestion *question, MpisCardAnswer *answer, const char *run_id,
+                                     guint most);
 
 G_END_DECLS

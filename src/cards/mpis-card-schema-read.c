@@ -417,7 +417,7 @@ read_endpoint (MpisCardSchema  *self,
     if (g_str_equal (endpoints[i].path, endpoint))
       self->source = endpoints[i].source;
   if (g_str_has_prefix (endpoint, "/api/publisher/runs/") && g_str_has_suffix (endpoint, "/published-items"))
-    self->source = MPIS_CARD_SOURCE_POSTS;
+    self->source = MPIS_CARD_SOURCE_RUN_POSTS;
   return TRUE;
 }
 

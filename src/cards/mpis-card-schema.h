@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @MPIS_CARD_SOURCE_PROJECTS: `/api/projects`
  * @MPIS_CARD_SOURCE_PERSONAS: `/api/personas`
  * @MPIS_CARD_SOURCE_RUNS: `/api/publisher/runs`
- * @MPIS_CARD_SOURCE_POSTS: `/api/publisher/runs/{run_id}/published-items`, `/api/publisher/published-items`
+ * @MPIS_CARD_SOURCE_POSTS: `/api/publisher/published-items`
+ * @MPIS_CARD_SOURCE_RUN_POSTS: `/api/publisher/runs/{run_id}/published-items`, of the run that the parameter
+ *   of that name, or the path itself, names
  * @MPIS_CARD_SOURCE_FLAGS: `/api/red-flags`
  * @MPIS_CARD_SOURCE_ELSEWHERE: a path of our API whose answer is not on this computer
  *
@@ -25,6 +27,7 @@ typedef enum {
   MPIS_CARD_SOURCE_PERSONAS,
   MPIS_CARD_SOURCE_RUNS,
   MPIS_CARD_SOURCE_POSTS,
+  MPIS_CARD_SOURCE_RUN_POSTS,
   MPIS_CARD_SOURCE_FLAGS,
   MPIS_CARD_SOURCE_ELSEWHERE
 } MpisCardSourceKind;

@@ -136,6 +136,47 @@ test_api (void)
   g_assert_nonnull (strstr (program->hint, "It is not run here."));
 }
 
+#define RUN_POSTS(run) "{\"data_source\": {\"type\": \"api\", \"endpoint\": \"/api/publisher/runs/" run \
+  "/published-items\", \"params\": {\"run_id\": {\"type\": \"string\"}}}}"
+
+/* A card of a run's posts shows those, and no others, whether the card or its declaration says which run. */
+static void
+test_posts_of_a_run (void)
+{
+  g_autoptr(CardWorld) world = card_world_new ("UTC", NOW);
+  g_autoptr(MpisCardInput) input = NULL;
+  g_autoptr(MpisCardAnswer) named = NULL, other = NULL, unknown = NULL, unsaid = NULL, fixed = NULL;
+  const MpisPostFields posts[] = {
+    { .id = "p1", .channel = "telegram", .title = "First", .run_id = "r1", .published_known = TRUE,
+      .published_at = card_instant ("2020-01-01T10:00:00Z"), .measured_at = MPIS_INSTANT_UNKNOWN },
+    { .id = "p2", .channel = "telegram", .title = "Second", .run_id = "r1", .published_known = TRUE,
+      .published_at = card_instant ("2026-03-30T10:00:00Z"), .measured_at = MPIS_INSTANT_UNKNOWN },
+    { .id = "p3", .channel = "telegram", .title = "Of another", .run_id = "r2", .published_known = TRUE,
+      .published_at = card_instant ("2026-03-30T11:00:00Z"), .measured_at = MPIS_INSTANT_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (posts); i++)
+    g_ptr_array_add (world->fields.posts, mpis_post_new (&posts[i]));
+  card_world_add_post (world, "a", "telegram", "2026-03-30T12:00:00Z", 100, 10);
+  card_world_add_run (world, "r3", "success", "2026-03-31T10:00:00Z", "2026-03-31T10:05:00Z");
+  g_ptr_array_add (world->fields.schemas, read_it (RUN_POSTS ("{run_id}"), NULL, NULL));
+  input = card_world_end (world);
+  named = card_ask (input, "my-card", "{\"params\": {\"run_id\": \"r1\"}}");
+  other = card_ask (input, "my-card", "{\"params\": {\"run_id\": \"r3\"}}");
+  unknown = card_ask (input, "my-card", "{\"params\": {\"run_id\": \"r9\"}}");
+  unsaid = card_ask (input, "my-card", "{}");
+  fixed = ask (RUN_POSTS ("r1"), NULL, "{}");
+
+  g_assert_cmpint (named->state, ==, MPIS_CARD_READY);
+  g_assert_cmpuint (mpis_card_table_get_n_rows (named->table), ==, 2);
+  g_assert_cmpstr (mpis_card_table_get_row (named->table, 0)->target.id, ==, "p2");
+  g_assert_cmpstr (mpis_card_table_get_row (named->table, 1)->target.id, ==, "p1");
+  g_assert_cmpstr (other->message, ==, "No post of this run is known.");
+  g_assert_cmpstr (unknown->message, ==, "This run is not among what is kept on this computer.");
+  g_assert_cmpstr (unsaid->message, ==, "This card shows the posts of a run.");
+  g_assert_cmpstr (fixed->message, ==, "No post of this run is known.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -146,5 +187,6 @@ main (int    argc,
   g_test_add_func ("/cards/schema/broken-declaration", test_broken_declaration);
   g_test_add_func ("/cards/schema/params", test_params);
   g_test_add_func ("/cards/schema/api", test_api);
+  g_test_add_func ("/cards/schema/posts-of-a-run", test_posts_of_a_run);
   return g_test_run ();
 }
