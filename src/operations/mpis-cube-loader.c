@@ -23,17 +23,24 @@
   "   LEFT JOIN dashboard_runs r ON r.run_id = c.run_id WHERE c.published_item_id = i.id" \
   "   ORDER BY c.created_at LIMIT 1) AS c ON true" \
   " LEFT JOIN dashboard_projects j ON j.id::text = coalesce (i.meta->>'project_id'," \
-  " c.project_id::text)" \
-  " ORDER BY i.id"
+  " c.project_id::text)"
 
 #define SNAPSHOTS \
   "SELECT published_item_id, measured_at, views, impressions, reach, reactions, comments, shares," \
   " saves, clicks" \
-  " FROM normalized_metrics ORDER BY published_item_id, measured_at"
+  " FROM normalized_metrics"
+
+#define OF_PERSONA \
+  " WHERE published_item_id IN (SELECT i.id FROM published_items i" \
+  "  JOIN content_drafts d ON d.id = i.draft_id JOIN content_plans p ON p.id = d.plan_id" \
+  "  WHERE p.persona_id = $1::uuid)"
+
+#define IN_ORDER " ORDER BY published_item_id, measured_at"
 
 typedef struct {
   MpisDb          *db;
   GTimeZone       *zone;
+  char            *persona_id; /* nullable: of every persona */
   MpisCubeBuilder *builder;
   GHashTable      *posts;      /* id → number + 1 */
 } Load;
@@ -45,6 +52,7 @@ load_clear (gpointer data)
 
   g_object_unref (self->db);
   g_time_zone_unref (self->zone);
+  g_free (self->persona_id);
   mpis_cube_builder_free (self->builder);
   g_hash_table_unref (self->posts);
 }
@@ -127,8 +135,11 @@ read_awaiting (Load         *self,
                GError      **error)
 {
   g_autoptr(GError) local_error = NULL;
+  MpisDbParams *params = NULL;
 
-  dex_await_int64 (mpis_db_query_each (self->db, sql, NULL, ROWS_AT_ONCE, each, self),
+  if (self->persona_id != NULL)
+    params = mpis_db_params_text (mpis_db_params_new (), self->persona_id);
+  dex_await_int64 (mpis_db_query_each (self->db, sql, params, ROWS_AT_ONCE, each, self),
                    &local_error);
   if (local_error == NULL)
     return TRUE;
@@ -141,12 +152,18 @@ static DexFuture *
 load_fiber (gpointer data)
 {
   Load *self = data;
+  const char *posts = POSTS " ORDER BY i.id", *snapshots = SNAPSHOTS IN_ORDER;
   g_autoptr(GError) error = NULL;
 
+  if (self->persona_id != NULL)
+    {
+      posts = POSTS " WHERE s.id = $1::uuid ORDER BY i.id";
+      snapshots = SNAPSHOTS OF_PERSONA IN_ORDER;
+    }
   if (!dex_await (mpis_db_begin (self->db, "ISOLATION LEVEL REPEATABLE READ, READ ONLY"), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  if (!read_awaiting (self, POSTS, add_posts, &error) ||
-      !read_awaiting (self, SNAPSHOTS, add_snapshots, &error))
+  if (!read_awaiting (self, posts, add_posts, &error) ||
+      !read_awaiting (self, snapshots, add_snapshots, &error))
     {
       dex_await (mpis_db_rollback (self->db), NULL);
       return dex_future_new_for_error (g_steal_pointer (&error));
@@ -171,6 +188,24 @@ DexFuture *
 mpis_load_cube (MpisDb    *db,
                 GTimeZone *zone)
 {
+  return mpis_load_persona_cube (db, zone, NULL);
+}
+
+/**
+ * mpis_load_persona_cube:
+ * @db: a connection, not in a transaction
+ * @zone: the zone of the cube's days
+ * @persona_id: (nullable): a persona, by its UUID; %NULL takes all
+ *
+ * As mpis_load_cube(), of one persona's posts.
+ *
+ * Returns: (transfer full): a future of #MpisCube
+ */
+DexFuture *
+mpis_load_persona_cube (MpisDb     *db,
+                        GTimeZone  *zone,
+                        const char *persona_id)
+{
   Load *self;
 
   dex_return_error_if_fail (MPIS_IS_DB (db));
@@ -179,6 +214,7 @@ mpis_load_cube (MpisDb    *db,
   self = g_atomic_rc_box_new0 (Load);
   self->db = g_object_ref (db);
   self->zone = g_time_zone_ref (zone);
+  self->persona_id = g_strdup (persona_id);
   self->builder = mpis_cube_builder_new ();
   self->posts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 

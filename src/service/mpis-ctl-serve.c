@@ -9,6 +9,7 @@
 #include "mpis-config.h"
 #include "mpis-conninfo.h"
 #include "mpis-ctl-json.h"
+#include "mpis-deliveries.h"
 #include "mpis-scheduler.h"
 #include "mpis-service.h"
 #include "mpis-service-bus.h"
@@ -207,6 +208,8 @@ serve (MpisCtlDatabase *database,
   Service *self = data;
   g_autofree char *conninfo = mpis_conninfo_without_secrets (database->conninfo);
   g_autoptr(GError) error = NULL;
+  g_autoptr(DexPromise) stop = dex_promise_new ();
+  g_autoptr(DexFuture) deliveries = NULL;
   gboolean ended;
 
   self->bus = mpis_service_bus_new (conninfo, self->end);
@@ -220,6 +223,7 @@ serve (MpisCtlDatabase *database,
     }
 
   self->scheduler = mpis_scheduler_new (self->service, database->conninfo);
+  deliveries = mpis_deliveries_run (self->service, DEX_FUTURE (stop));
   announce (self, database, conninfo);
   if (self->until_eof)
     dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_stdin_fiber, dex_ref (self->end),
@@ -227,9 +231,12 @@ serve (MpisCtlDatabase *database,
 
   ended = watch (self, database, &error);
   mpis_service_bus_leave (self->bus);
+  dex_promise_resolve_boolean (stop, TRUE);
   if (self->server != NULL)
     dex_await (mpis_api_server_stop (self->server, FINISH_TIMEOUT_MS), NULL);
   dex_await (dex_future_first (mpis_scheduler_stop (self->scheduler), dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),
+             NULL);
+  dex_await (dex_future_first (g_steal_pointer (&deliveries), dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),
              NULL);
   if (!ended)
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -149,3 +149,24 @@ mpis_service_get_n8n (MpisService *self)
 
   return self->n8n;
 }
+
+/**
+ * mpis_service_get_forwarding:
+ * @self: a service
+ * @forwarding: (out caller-allocates): what it takes to write something down and to tell MPIS; valid as long
+ *   as @self
+ */
+void
+mpis_service_get_forwarding (MpisService    *self,
+                             MpisForwarding *forwarding)
+{
+  g_return_if_fail (MPIS_IS_SERVICE (self));
+
+  *forwarding = (MpisForwarding) {
+    .pool = self->pool,
+    .mpis = self->mpis,
+    .origin = mpis_db_schema_get_origin (self->schema),
+    .patience_ms = MPIS_FORWARDING_PATIENCE_MS,
+    .answer_ms = MPIS_FORWARDING_ANSWER_MS,
+  };
+}

@@ -4,6 +4,7 @@
 
 #include "mpis-config.h"
 #include "mpis-db-pool.h"
+#include "mpis-forwarding.h"
 #include "mpis-migrate.h"
 #include "mpis-remote.h"
 
@@ -27,5 +28,7 @@ MpisDbSchema     *mpis_service_get_schema  (MpisService    *self);
 /* NULL where no address of it is configured. */
 MpisRemote       *mpis_service_get_mpis    (MpisService    *self);
 MpisRemote       *mpis_service_get_n8n     (MpisService    *self);
+void              mpis_service_get_forwarding (MpisService  *self,
+                                            MpisForwarding *forwarding);
 
 G_END_DECLS

@@ -71,9 +71,10 @@ class Database:
             return self.run(self.connection.fetch(sql, *values))
 
     def close(self):
-        with contextlib.suppress(Exception):
-            self.run(self.connection.close())
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        if self.loop.is_running():
+            with contextlib.suppress(Exception):
+                self.run(self.connection.close(timeout=2))
+            self.loop.call_soon_threadsafe(self.loop.stop)
 
 
 class FakeMpis:

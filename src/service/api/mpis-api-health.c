@@ -2,7 +2,10 @@
 
 #include "mpis-api-routes.h"
 
+#include "mpis-api-upstream.h"
 #include "mpis-json.h"
+
+#define MPIS_MS 3000
 
 static JsonBuilder *
 begin (const char *status)
@@ -65,8 +68,52 @@ get_db_health (MpisApiRequest  *request,
   return finish (builder, works ? 200 : 503);
 }
 
+static void
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/* While MPIS drafts a persona it answers nobody: then it is busy, and not down. */
+static MpisApiReply *
+get_mpis_health (MpisApiRequest  *request,
+                 GError         **error)
+{
+  MpisRemote *mpis = mpis_service_get_mpis (mpis_api_get_service (request));
+  gint64 begun = g_get_monotonic_time ();
+  g_autoptr(MpisRemoteAnswer) answer = NULL;
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autoptr(GError) problem = NULL;
+  gboolean busy;
+
+  if (mpis == NULL)
+    mpis_api_get_upstream (request, &problem);
+  else
+    answer = dex_await_boxed (mpis_upstream_get_health (mpis, MPIS_MS), &problem);
+  busy = g_error_matches (problem, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_TIMEOUT);
+
+  builder = begin (answer != NULL ? "healthy" : busy ? "busy" : "unhealthy");
+  add_text (builder, "url", mpis != NULL ? mpis_remote_get_address (mpis) : NULL);
+  json_builder_set_member_name (builder, "latency_ms");
+  json_builder_add_int_value (builder, (g_get_monotonic_time () - begun + 500) / 1000);
+  add_text (builder, "detail", problem != NULL ? problem->message : NULL);
+  json_builder_set_member_name (builder, "upstream");
+  if (answer != NULL)
+    json_builder_add_value (builder, json_node_copy (answer->json));
+  else
+    json_builder_add_null_value (builder);
+  return finish (builder, answer != NULL || busy ? 200 : 503);
+}
+
 const MpisApiRoute mpis_api_health_routes[] = {
   { "GET", "/health", MPIS_ROLE_NONE, get_health, MPIS_ROUTE_PLAIN },
   { "GET", "/health/db", MPIS_ROLE_NONE, get_db_health, MPIS_ROUTE_PLAIN },
+  { "GET", "/health/mpis", MPIS_ROLE_NONE, get_mpis_health, MPIS_ROUTE_PLAIN },
   { NULL }
 };

@@ -3,6 +3,8 @@
 #include "mpis-api-routes.h"
 
 const MpisApiRoute *const mpis_api_routes[] = {
+  mpis_api_analytics_routes,
+  mpis_api_genesis_routes,
   mpis_api_health_routes,
   mpis_api_flags_routes,
   mpis_api_jobs_routes,
@@ -10,5 +12,6 @@ const MpisApiRoute *const mpis_api_routes[] = {
   mpis_api_onboarding_routes,
   mpis_api_personas_routes,
   mpis_api_metrics_routes,
+  mpis_api_publish_routes,
   NULL
 };
