@@ -103,7 +103,7 @@ tidy (Service         *self,
     return;
   self->tidied_at = now;
   if (!dex_await (mpis_db_query (database->db, "SELECT dash_prune_deletions ('" DELETIONS_KEPT "'), "
-                                 "dash_prune_commands ('" DELETIONS_KEPT "'), dash_prune_run_details (), dash_prune_flag_details ()",
+                                 "dash_prune_commands ('" DELETIONS_KEPT "'), dash_prune_run_details (), dash_prune_idempotency (), dash_prune_flag_details ()",
                                  NULL),
                   &error))
     g_debug ("What is old stays: %s", error->message);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mpis-api-auth.h"
+#include "mpis-api-once.h"
 #include "mpis-api-stats.h"
 #include "mpis-service-log.h"
 
@@ -127,19 +128,29 @@ answer_heavy (MpisApiServer   *self,
 static MpisApiReply *
 answer (MpisApiServer   *self,
         MpisApiRequest  *request,
+        MpisApiOnce     *once,
         GError         **error)
 {
   g_autofree char *allowed = NULL;
+  g_autoptr(GError) problem = NULL;
+  MpisApiReply *before;
 
   if (!mpis_api_check_origin (request, error))
     return NULL;
   request->route = mpis_api_router_find (self->router, request, &allowed);
   if (request->route == NULL)
     return answer_without_route (self, request, allowed, error);
-  if (request->route->flags != MPIS_ROUTE_PLAIN)
+  if (request->route->flags & (MPIS_ROUTE_SLOW | MPIS_ROUTE_HEAVY))
     request->db_timeout_ms = SLOW_TIMEOUT_MS;
   if (!authenticate (self, request, error))
     return NULL;
+  if ((before = mpis_api_once_begin (once, request, &problem)) != NULL)
+    return before;
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
   if (request->route->flags & MPIS_ROUTE_HEAVY)
     return answer_heavy (self, request, error);
   return request->route->handler (request, error);
@@ -150,13 +161,15 @@ answer_or_explain (MpisApiServer  *self,
                    MpisApiRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  MpisApiReply *reply = answer (self, request, &error);
+  MpisApiOnce once = { 0 };
+  MpisApiReply *reply = answer (self, request, &once, &error);
 
   mpis_api_request_end (request);
   if (reply == NULL && error == NULL)
     g_set_error_literal (&error, MPIS_API_ERROR, MPIS_API_ERROR_INTERNAL, "Internal error");
   if (reply == NULL)
     reply = mpis_api_reply_error (request, error);
+  mpis_api_once_end (&once, request, reply);
   return reply;
 }
 

@@ -67,11 +67,13 @@ typedef MpisApiReply *(*MpisApiHandler) (MpisApiRequest  *request,
  * MpisApiRouteFlags:
  * @MPIS_ROUTE_SLOW: waits for another system: has a time limit of minutes instead of seconds
  * @MPIS_ROUTE_HEAVY: takes much of the machine: has a budget of its own
+ * @MPIS_ROUTE_SECRET: its answer holds a secret: it is never kept
  */
 typedef enum {
-  MPIS_ROUTE_PLAIN = 0,
-  MPIS_ROUTE_SLOW  = 1 << 0,
-  MPIS_ROUTE_HEAVY = 1 << 1
+  MPIS_ROUTE_PLAIN  = 0,
+  MPIS_ROUTE_SLOW   = 1 << 0,
+  MPIS_ROUTE_HEAVY  = 1 << 1,
+  MPIS_ROUTE_SECRET = 1 << 2
 } MpisApiRouteFlags;
 
 /**
