@@ -6,8 +6,7 @@
 
 #include "mpis-cube-loader.h"
 #include "mpis-ctl-scope.h"
-#include "mpis-ctl-table.h"
-#include "mpis-query.h"
+#include "mpis-query-answer.h"
 
 typedef struct {
   MpisCtlOptions  options;
@@ -131,79 +130,6 @@ read_question (Question           *self,
   return TRUE;
 }
 
-/* Rates have six decimals at most and no zeros at their end; counts are whole. */
-static char *
-format_value (MpisMetric       metric,
-              const MpisValue *value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE + 320];
-  gsize length;
-
-  if (!value->known)
-    return NULL;
-  if (metric != MPIS_METRIC_ENGAGEMENT_RATE)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
-
-  g_ascii_formatd (text, sizeof text, "%.6f", value->number);
-  for (length = strlen (text); text[length - 1] == '0'; length--)
-    continue;
-  return g_strndup (text, text[length - 1] == '.' ? length - 1 : length);
-}
-
-static void
-add_keys (MpisCtlTable    *table,
-          MpisResult      *result,
-          const MpisQuery *query,
-          guint            row)
-{
-  for (guint i = 0; i < query->n_by; i++)
-    {
-      char *channel, *item;
-
-      if (query->by[i] != MPIS_GROUP_POST)
-        {
-          mpis_ctl_table_add_cell (table, mpis_result_format_key (result, row, i));
-          continue;
-        }
-      mpis_result_format_post (result, row, i, &channel, &item);
-      mpis_ctl_table_add_cell (table, channel);
-      mpis_ctl_table_add_cell (table, item);
-    }
-}
-
-static char *
-answer (Question *self,
-        MpisCube *cube)
-{
-  const MpisQuery *query = &self->query;
-  g_autoptr(MpisResult) result = mpis_cube_query (cube, query);
-  g_autoptr(MpisCtlTable) table = mpis_ctl_table_new ();
-
-  for (guint i = 0; i < query->n_by; i++)
-    {
-      gboolean is_number = query->by[i] == MPIS_GROUP_HOUR || query->by[i] == MPIS_GROUP_WEEKDAY;
-
-      if (query->by[i] == MPIS_GROUP_POST)
-        mpis_ctl_table_add_column (table, "channel", FALSE);
-      mpis_ctl_table_add_column (table, query->by[i] == MPIS_GROUP_POST
-                                        ? "item" : mpis_group_get_name (query->by[i]), is_number);
-    }
-  mpis_ctl_table_add_column (table, mpis_metric_get_name (query->metric), TRUE);
-
-  for (guint row = 0; row < mpis_result_get_n_rows (result); row++)
-    {
-      MpisValue value;
-
-      add_keys (table, result, query, row);
-      mpis_result_get_value (result, row, &value);
-      mpis_ctl_table_add_cell (table, format_value (query->metric, &value));
-    }
-  /* Without groups there is always an answer, if only that nobody knows. */
-  if (query->n_by == 0 && mpis_result_get_n_rows (result) == 0)
-    mpis_ctl_table_add_cell (table, query->metric == MPIS_METRIC_POSTS ? g_strdup ("0") : NULL);
-  return mpis_ctl_table_format (table, self->format);
-}
-
 static DexFuture *
 ask (MpisCtlDatabase *database,
      gpointer         data)
@@ -214,7 +140,7 @@ ask (MpisCtlDatabase *database,
 
   if (!(cube = dex_await_boxed (mpis_load_cube (database->db, self->scope.zone), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  self->answer = answer (self, cube);
+  self->answer = mpis_query_answer (cube, &self->query, self->format);
   return dex_future_new_for_int (MPIS_CTL_DONE);
 }
 

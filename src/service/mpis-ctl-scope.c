@@ -50,27 +50,35 @@ workspace_zone (void)
   return g_settings_get_string (settings, "time-zone");
 }
 
+/**
+ * mpis_ctl_default_zone:
+ *
+ * Returns: (transfer full): the zone of days and hours where nobody says which: the workspace's, else the
+ *   machine's
+ */
+GTimeZone *
+mpis_ctl_default_zone (void)
+{
+  g_autofree char *preferred = workspace_zone ();
+  g_autoptr(GError) error = NULL;
+  GTimeZone *zone = NULL;
+
+  if (preferred != NULL && *preferred != '\0' && !(zone = mpis_zone_new (preferred, &error)))
+    g_warning ("The workspace’s time zone is not usable, the machine’s is used: %s", error->message);
+  return zone ? zone : g_time_zone_new_local ();
+}
+
 static gboolean
 read_zone (MpisCtlScope      *self,
            const MpisCtlWord *word)
 {
-  g_autofree char *preferred = self->zone_name == NULL ? workspace_zone () : NULL;
   g_autoptr(GError) error = NULL;
 
-  if (self->zone_name != NULL)
-    {
-      if ((self->zone = mpis_zone_new (self->zone_name, &error)))
-        return TRUE;
-      mpis_ctl_usage (word, "--tz takes a time zone such as Europe/Berlin or UTC: %s", error->message);
-      return FALSE;
-    }
-
-  if (preferred != NULL && *preferred != '\0'
-      && !(self->zone = mpis_zone_new (preferred, &error)))
-    g_warning ("The workspace’s time zone is not usable, the machine’s is used: %s", error->message);
-  if (self->zone == NULL)
-    self->zone = g_time_zone_new_local ();
-  return TRUE;
+  if (self->zone_name == NULL)
+    self->zone = mpis_ctl_default_zone ();
+  else if (!(self->zone = mpis_zone_new (self->zone_name, &error)))
+    mpis_ctl_usage (word, "--tz takes a time zone such as Europe/Berlin or UTC: %s", error->message);
+  return self->zone != NULL;
 }
 
 /**

@@ -45,4 +45,6 @@ gboolean mpis_ctl_scope_read  (MpisCtlScope      *self,
                                const MpisCtlWord *word);
 void     mpis_ctl_scope_clear (MpisCtlScope      *self);
 
+GTimeZone *mpis_ctl_default_zone (void);
+
 G_END_DECLS

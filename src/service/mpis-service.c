@@ -10,6 +10,7 @@ struct _MpisService {
   const MpisConfig *config;
   MpisDbPool       *pool;
   MpisDbSchema     *schema;
+  MpisCubeCache    *cubes;
   MpisRemote       *mpis;
   MpisRemote       *n8n;
 };
@@ -25,6 +26,7 @@ mpis_service_dispose (GObject *object)
     mpis_db_pool_close (self->pool);
   g_clear_object (&self->pool);
   g_clear_object (&self->schema);
+  g_clear_object (&self->cubes);
   g_clear_object (&self->mpis);
   g_clear_object (&self->n8n);
 
@@ -75,6 +77,7 @@ mpis_service_new (MpisConfig   *config,
   self->config = config;
   self->pool = mpis_db_pool_new (conninfo, MAX_CONNECTIONS);
   g_set_object (&self->schema, schema);
+  self->cubes = mpis_cube_cache_new (self->pool);
   self->mpis = open_remote ("MPIS", config->mpis_url);
   self->n8n = open_remote ("n8n", config->n8n_run_url != NULL ? config->n8n_run_url : config->n8n_url);
   return self;
@@ -120,6 +123,20 @@ mpis_service_get_schema (MpisService *self)
   g_return_val_if_fail (MPIS_IS_SERVICE (self), NULL);
 
   return self->schema;
+}
+
+/**
+ * mpis_service_get_cubes:
+ * @self: a service
+ *
+ * Returns: (transfer none): the cube of its database
+ */
+MpisCubeCache *
+mpis_service_get_cubes (MpisService *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERVICE (self), NULL);
+
+  return self->cubes;
 }
 
 /**

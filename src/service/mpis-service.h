@@ -3,6 +3,7 @@
 #include <libdex.h>
 
 #include "mpis-config.h"
+#include "mpis-cube-cache.h"
 #include "mpis-db-pool.h"
 #include "mpis-forwarding.h"
 #include "mpis-migrate.h"
@@ -25,6 +26,7 @@ MpisService      *mpis_service_new         (MpisConfig     *config,
 const MpisConfig *mpis_service_get_config  (MpisService    *self);
 MpisDbPool       *mpis_service_get_pool    (MpisService    *self);
 MpisDbSchema     *mpis_service_get_schema  (MpisService    *self);
+MpisCubeCache    *mpis_service_get_cubes   (MpisService    *self);
 /* NULL where no address of it is configured. */
 MpisRemote       *mpis_service_get_mpis    (MpisService    *self);
 MpisRemote       *mpis_service_get_n8n     (MpisService    *self);

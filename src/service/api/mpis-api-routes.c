@@ -11,7 +11,9 @@ const MpisApiRoute *const mpis_api_routes[] = {
   mpis_api_layouts_routes,
   mpis_api_onboarding_routes,
   mpis_api_personas_routes,
+  mpis_api_analyst_routes,
   mpis_api_metrics_routes,
   mpis_api_publish_routes,
+  mpis_api_query_routes,
   NULL
 };

@@ -10,6 +10,8 @@ extern const MpisApiRoute *const mpis_api_routes[];
 extern const MpisApiRoute mpis_api_analytics_routes[];
 extern const MpisApiRoute mpis_api_genesis_routes[];
 extern const MpisApiRoute mpis_api_health_routes[];
+extern const MpisApiRoute mpis_api_analyst_routes[];
+extern const MpisApiRoute mpis_api_query_routes[];
 extern const MpisApiRoute mpis_api_flags_routes[];
 extern const MpisApiRoute mpis_api_jobs_routes[];
 extern const MpisApiRoute mpis_api_layouts_routes[];
