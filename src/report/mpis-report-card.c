@@ -21,6 +21,7 @@
 #define SMALL_SIZE    11
 #define FIGURE_SIZE   22
 #define FIGURE_WIDTH  118
+#define FIGURE_HEIGHT (SMALL_SIZE * 2.8 + FIGURE_SIZE * 1.4)
 #define ROW_HEIGHT    21
 #define NUMBER_WIDTH  76
 #define TEXT_WIDTH    104
@@ -148,7 +149,7 @@ draw_figures (MpisReportPen   *pen,
               Room            *room,
               const GPtrArray *figures)
 {
-  double height = SMALL_SIZE * 2.8 + FIGURE_SIZE * 1.4 + GAP;
+  double height = FIGURE_HEIGHT + GAP;
   guint per_row = CLAMP ((guint) (room->width / FIGURE_WIDTH), 1, figures->len);
   double width = room->width / per_row;
 
@@ -420,6 +421,30 @@ draw_markup (MpisReportPen *pen,
   _mpis_report_pen_draw (pen, cr, layout, &pen->style->text, room->x, room->y);
 }
 
+/* What figures need comes before what there is to say about them: as many lines of notes as there is room for. */
+static void
+draw_notes (MpisReportPen *pen,
+            cairo_t       *cr,
+            Room          *room,
+            const char    *text,
+            double         needed)
+{
+  g_autoptr(PangoLayout) notes = _mpis_report_pen_text (pen, text, SMALL_SIZE, PANGO_WEIGHT_NORMAL, room->width);
+
+  for (int lines = 2; lines > 0; lines--)
+    {
+      double height;
+
+      pango_layout_set_height (notes, -lines);
+      height = _mpis_report_pen_height (notes);
+      if (height + GAP + needed > room->height)
+        continue;
+      _mpis_report_pen_draw (pen, cr, notes, &pen->style->dim, room->x, room->y + room->height - height);
+      room->height -= height + GAP;
+      return;
+    }
+}
+
 static void
 draw_parts (MpisReportPen        *pen,
             cairo_t              *cr,
@@ -427,16 +452,7 @@ draw_parts (MpisReportPen        *pen,
             const MpisCardAnswer *answer)
 {
   if (answer->notes != NULL)
-    {
-      g_autoptr(PangoLayout) notes = _mpis_report_pen_text (pen, answer->notes, SMALL_SIZE,
-                                                            PANGO_WEIGHT_NORMAL, room.width);
-      double height;
-
-      pango_layout_set_height (notes, -2);
-      height = _mpis_report_pen_height (notes);
-      _mpis_report_pen_draw (pen, cr, notes, &pen->style->dim, room.x, room.y + room.height - height);
-      room.height -= height + GAP;
-    }
+    draw_notes (pen, cr, &room, answer->notes, answer->figures->len > 0 ? FIGURE_HEIGHT : 0);
   if (answer->figures->len > 0)
     draw_figures (pen, cr, &room, answer->figures);
   if (answer->progress != NULL)

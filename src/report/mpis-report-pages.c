@@ -8,10 +8,8 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
-/* Pixels, of a window of a size that most have: what is drawn has the proportions of the screen. */
+/* Pixels, see MPIS_REPORT_ROW. */
 #define WIDTH       1280.0
-#define GUTTER      16.0
-#define ROW         80.0
 #define MARGIN      56.0
 #define HEAD_GAP    20.0
 #define FOOT        24.0
@@ -30,13 +28,8 @@ typedef struct {
   const MpisReportCard *card;
   guint                 page;
   double                y;
+  double                height;
 } Place;
-
-static double
-height_of (const MpisLayoutRect *rect)
-{
-  return rect->h * (ROW + GUTTER) - GUTTER;
-}
 
 static double
 draw_head (MpisReport    *self,
@@ -73,38 +66,35 @@ measure_head (MpisReport    *self,
   return height;
 }
 
-/* Cards keep their places to each other until one does not fit its page; with that one a page begins.
- * A card taller than a page has one to itself, made smaller. */
+/* The places of all cards, on pages that end at @bottom, and are to be filled if @stretch. A card taller than
+ * a page is made smaller. */
 static GArray *
-paginate (MpisReport *self,
-          double      head,
-          double      bottom,
-          guint      *n_pages)
+place_cards (MpisReport *self,
+             double      head,
+             double      bottom,
+             gboolean    stretch,
+             guint      *n_pages)
 {
   GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
-  double top = head;
-  int first_row = 0;
-  guint page = 0;
+  guint n = self->cards->len;
+  g_autofree MpisLayoutRect *rects = g_new (MpisLayoutRect, MAX (n, 1));
+  g_autofree MpisLayoutSpot *spots = g_new (MpisLayoutSpot, MAX (n, 1));
+  double row;
 
-  for (guint i = 0; i < self->cards->len; i++)
+  for (guint i = 0; i < n; i++)
+    rects[i] = g_array_index (self->cards, MpisReportCard, i).rect;
+  *n_pages = _mpis_report_paginate (rects, n, bottom - head, bottom - MARGIN, &row, spots);
+  for (guint i = 0; i < n; i++)
     {
-      const MpisReportCard *card = &g_array_index (self->cards, MpisReportCard, i);
-      Place place = { card, page, top + (card->rect.y - first_row) * (ROW + GUTTER) };
+      double top = spots[i].page == 0 ? head : MARGIN;
+      double height = stretch ? _mpis_report_stretch (rects, spots, n, row, bottom - top, spots[i].page, NULL) : row;
+      double y = top + spots[i].row * (height + MPIS_REPORT_GUTTER);
 
-      if (i == 0)
-        {
-          first_row = card->rect.y;
-          place.y = top;
-        }
-      if (place.y + height_of (&card->rect) > bottom && (place.y > top || page == 0) && i > 0)
-        {
-          place.page = ++page;
-          place.y = top = MARGIN;
-          first_row = card->rect.y;
-        }
-      g_array_append_val (places, place);
+      g_array_append_val (places, ((Place) {
+        &g_array_index (self->cards, MpisReportCard, i), spots[i].page, y,
+        MIN (_mpis_report_get_height (rects[i].h, height), bottom - y),
+      }));
     }
-  *n_pages = page + 1;
 
   return places;
 }
@@ -112,16 +102,15 @@ paginate (MpisReport *self,
 static void
 draw_card (MpisReportPen *pen,
            cairo_t       *cr,
-           const Place   *place,
-           double         bottom)
+           const Place   *place)
 {
   const MpisLayoutRect *rect = &place->card->rect;
-  double column = (WIDTH + GUTTER) / MPIS_LAYOUT_COLUMNS;
-  double width = rect->w * column - GUTTER, height = height_of (rect);
+  double column = (WIDTH + MPIS_REPORT_GUTTER) / MPIS_LAYOUT_COLUMNS;
+  double width = rect->w * column - MPIS_REPORT_GUTTER;
 
   cairo_save (cr);
   cairo_translate (cr, MARGIN + rect->x * column, place->y);
-  _mpis_report_draw_card (pen, cr, place->card->answer, width, MIN (height, bottom - place->y));
+  _mpis_report_draw_card (pen, cr, place->card->answer, width, place->height);
   cairo_restore (cr);
 }
 
@@ -179,7 +168,7 @@ draw_pages (MpisReport       *self,
   gboolean done = TRUE;
   cairo_t *cr;
 
-  places = paginate (self, measure_head (self, pen), bottom, &n_pages);
+  places = place_cards (self, measure_head (self, pen), bottom, TRUE, &n_pages);
   cr = cairo_create (surface);
   cairo_scale (cr, PAPER_WIDTH / SHEET_WIDTH, PAPER_WIDTH / SHEET_WIDTH);
   for (guint page = 0; page < n_pages && done; page++)
@@ -189,7 +178,7 @@ draw_pages (MpisReport       *self,
         draw_head (self, pen, cr);
       for (; card < places->len && g_array_index (places, Place, card).page == page && done; card++)
         {
-          draw_card (pen, cr, &g_array_index (places, Place, card), bottom);
+          draw_card (pen, cr, &g_array_index (places, Place, card));
           done = check_surface (surface, cancellable, error);
         }
       draw_foot (self, pen, cr, page, n_pages);
@@ -225,7 +214,6 @@ draw_picture (MpisReport       *self,
               MpisReportPen    *pen,
               cairo_surface_t  *surface,
               GArray           *places,
-              double            height,
               guint             scale,
               GCancellable     *cancellable,
               GError          **error)
@@ -240,7 +228,7 @@ draw_picture (MpisReport       *self,
   draw_head (self, pen, cr);
   for (guint i = 0; i < places->len && done; i++)
     {
-      draw_card (pen, cr, &g_array_index (places, Place, i), height);
+      draw_card (pen, cr, &g_array_index (places, Place, i));
       done = check_surface (surface, cancellable, error);
     }
   cairo_destroy (cr);
@@ -262,17 +250,17 @@ _mpis_report_to_png (MpisReport    *self,
   gboolean done;
   guint n_pages;
 
-  places = paginate (self, head, G_MAXDOUBLE, &n_pages);
+  places = place_cards (self, head, 2e6, FALSE, &n_pages);   /* one, however tall */
   for (guint i = 0; i < places->len; i++)
     {
       const Place *place = &g_array_index (places, Place, i);
 
-      height = MAX (height, place->y + height_of (&place->card->rect));
+      height = MAX (height, place->y + place->height);
     }
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (SHEET_WIDTH * scale),
                                         (int) ceil ((height + MARGIN) * scale));
   done = check_surface (surface, cancellable, error) &&
-         draw_picture (self, pen, surface, places, height, scale, cancellable, error);
+         draw_picture (self, pen, surface, places, scale, cancellable, error);
   if (done)
     cairo_surface_write_to_png_stream (surface, append_bytes, bytes);
   done = done && check_surface (surface, cancellable, error);

@@ -5,9 +5,14 @@
 
 #include "mpis-card-answer.h"
 #include "mpis-chart-style.h"
+#include "mpis-layout-pages.h"
 #include "mpis-report.h"
 
 G_BEGIN_DECLS
+
+/* Pixels, of a window of a size that most have: what is drawn has the proportions of the screen. */
+#define MPIS_REPORT_GUTTER 16.0
+#define MPIS_REPORT_ROW    80.0
 
 typedef struct {
   MpisLayoutRect  rect;
@@ -50,6 +55,22 @@ void           _mpis_report_draw_card     (MpisReportPen        *pen,
                                            const MpisCardAnswer *answer,
                                            double                width,
                                            double                height);
+
+guint          _mpis_report_paginate      (const MpisLayoutRect *rects,
+                                           guint                 n,
+                                           double                first_room,
+                                           double                room,
+                                           double               *row,
+                                           MpisLayoutSpot       *spots);
+double         _mpis_report_stretch       (const MpisLayoutRect *rects,
+                                           const MpisLayoutSpot *spots,
+                                           guint                 n,
+                                           double                row,
+                                           double                room,
+                                           guint                 page,
+                                           double               *use);
+double         _mpis_report_get_height    (int                   h,
+                                           double                row);
 
 GBytes        *_mpis_report_to_pdf        (MpisReport           *self,
                                            GCancellable         *cancellable,
