@@ -384,6 +384,24 @@ object (MpisConfig *self,
 }
 
 static void
+settle_listen (MpisConfig            *self,
+               const MpisConfigFlags *flags)
+{
+  MpisConfigLine *line = find_line (self, "listen");
+
+  if (self->listen == NULL && flags->usual_listen != NULL)
+    {
+      self->listen = split_texts (flags->usual_listen);
+      g_set_str (&line->value, flags->usual_listen);
+    }
+  if (!flags->no_http)
+    return;
+  g_clear_pointer (&self->listen, g_strfreev);
+  g_set_str (&line->value, NULL);
+  line->source = "flag";
+}
+
+static void
 check_listen (MpisConfig *self)
 {
   for (char **text = self->listen; text != NULL && *text != NULL; text++)
@@ -536,6 +554,7 @@ mpis_config_new (const MpisConfigFlags  *flags,
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     read_setting (self, &settings[i], flags, file);
   read_rate_per_minute (self, file);
+  settle_listen (self, flags);
   check_listen (self);
   check_secrets (self);
   check_addresses (self);

@@ -54,12 +54,16 @@ typedef struct {
  * MpisConfigFlags:
  * @file: (nullable): the key file to read; %NULL means the usual place, where it may be missing
  * @values: names and values given on the command line, one after the other, %NULL at the end
+ * @usual_listen: (nullable): where to listen if nothing else is said; %NULL for nowhere
+ * @no_http: whether to listen nowhere whatever is said
  *
  * What the command line says.
  */
 typedef struct {
   const char  *file;
   const char **values;
+  const char  *usual_listen;
+  gboolean     no_http;
 } MpisConfigFlags;
 
 /**

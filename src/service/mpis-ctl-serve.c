@@ -9,6 +9,7 @@
 #include "mpis-config.h"
 #include "mpis-conninfo.h"
 #include "mpis-ctl-json.h"
+#include "mpis-ctl-serve-check.h"
 #include "mpis-deliveries.h"
 #include "mpis-scheduler.h"
 #include "mpis-service.h"
@@ -29,6 +30,7 @@ typedef struct {
   gboolean        until_eof;
   gboolean        desk;
   gboolean        no_http;
+  gboolean        check;
   char          **listen;
   char           *config_file;
   char           *tls_certificate;
@@ -248,6 +250,7 @@ configure (Service  *self,
            GError  **error)
 {
   g_autofree char *joined = self->listen != NULL ? g_strjoinv (",", self->listen) : NULL;
+  gboolean is_for_window = self->desk || self->until_eof;
   const char *values[] = {
     "listen", joined,
     "tls-certificate", self->tls_certificate,
@@ -255,15 +258,14 @@ configure (Service  *self,
     "behind-proxy", self->behind_proxy ? "true" : NULL,
     NULL
   };
-  MpisConfigFlags flags = { self->config_file, values };
+  MpisConfigFlags flags = {
+    .file = self->config_file,
+    .values = values,
+    .usual_listen = is_for_window ? NULL : DEFAULT_ADDRESS,
+    .no_http = self->no_http,
+  };
 
-  if (!(self->config = mpis_config_new (&flags, error)) || !mpis_config_check (self->config, error))
-    return FALSE;
-  if (self->no_http)
-    g_clear_pointer (&self->config->listen, g_strfreev);
-  else if (self->config->listen == NULL && !self->desk && !self->until_eof)
-    self->config->listen = g_strsplit (DEFAULT_ADDRESS, ",", -1);
-  return TRUE;
+  return (self->config = mpis_config_new (&flags, error)) != NULL;
 }
 
 static int
@@ -273,6 +275,13 @@ run (Service *self)
   int status;
 
   if (!configure (self, &error))
+    {
+      mpis_ctl_complain ("%s", error->message);
+      return MPIS_CTL_NOTHING;
+    }
+  if (self->check)
+    return mpis_ctl_serve_check (self->config, &self->options);
+  if (!mpis_config_check (self->config, &error))
     {
       mpis_ctl_complain ("%s", error->message);
       return MPIS_CTL_NOTHING;
@@ -306,6 +315,8 @@ mpis_ctl_serve (const MpisCtlWord  *word,
     { "behind-proxy", 0, 0, G_OPTION_ARG_NONE, &self.behind_proxy,
       "A proxy on this machine does TLS, and tells clients’ addresses by X-Forwarded-For", NULL },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &self.config_file, "Read settings from this file", "FILE" },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &self.check,
+      "Start nothing; say what each setting is, where it is from and what is wrong with it", NULL },
     { "desk", 0, 0, G_OPTION_ARG_NONE, &self.desk,
       "Serve a window on this computer: HTTP only where an address is configured", NULL },
     { "until-eof", 0, 0, G_OPTION_ARG_NONE, &self.until_eof,
