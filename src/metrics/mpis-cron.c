@@ -169,30 +169,27 @@ mpis_cron_parse (const char  *text,
 {
   g_autoptr(MpisCron) self = g_new0 (MpisCron, 1);
   g_auto(GStrv) words = NULL;
+  const char *texts[N_FIELDS];
   guint n = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   if (strlen (text) <= MOST_TEXT)
     words = g_strsplit_set (text, " \t", -1);
-  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+  for (guint i = 0; words != NULL && words[i] != NULL && n <= N_FIELDS; i++)
+    if (*words[i] != '\0' && n++ < N_FIELDS)
+      texts[n - 1] = words[i];
+  if (n != N_FIELDS)
     {
-      if (*words[i] == '\0')
-        continue;
-      if (n == N_FIELDS)
-        {
-          n++;
-          break;
-        }
-      if (!read_field (self, (Field) n++, words[i], error))
-        return NULL;
+      g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
+                   "a schedule has five fields (minute, hour, day of the month, month, day of the week), "
+                   "as in “0 9 * * mon-fri”");
+      return NULL;
     }
-  if (n == N_FIELDS)
-    return g_steal_pointer (&self);
-  g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID,
-               "a schedule has five fields (minute, hour, day of the month, month, day of the week), "
-               "as in “0 9 * * mon-fri”");
-  return NULL;
+  for (guint i = 0; i < N_FIELDS; i++)
+    if (!read_field (self, (Field) i, texts[i], error))
+      return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**

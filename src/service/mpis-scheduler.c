@@ -4,11 +4,14 @@
 
 #include "mpis-flags.h"
 #include "mpis-jobs.h"
+#include "mpis-runs.h"
+#include "mpis-schedules.h"
 
 #define CONNECT_TIMEOUT_MS 10000
 #define LISTEN_MS          (10 * 60 * 1000)
 #define SILENCE_MS         200    /* changes come in bursts… */
 #define BURST_MS           1000   /* …which are waited for this long */
+#define LATE_MS            50     /* after the minute, so that it has begun by every clock here */
 
 struct _MpisScheduler {
   GObject      parent_instance;
@@ -92,6 +95,9 @@ work_awaiting (MpisScheduler *self)
       g_debug ("Nothing is looked after: %s", error->message);
       return;
     }
+  try_awaiting ("Scheduled runs could not be started",
+                mpis_schedules_run (db, mpis_service_get_config (self->service)->run_allowance_minutes));
+  try_awaiting ("Overdue runs could not be noticed", mpis_runs_notice_overdue (db));
   try_awaiting ("Jobs could not be looked after", mpis_jobs_look_after (db));
   if (self->changed)
     try_awaiting ("Red flags could not be looked after", mpis_flags_evaluate (db));
@@ -173,7 +179,7 @@ static void
 wait_awaiting (MpisScheduler *self)
 {
   gint64 now = g_get_monotonic_time ();
-  gint64 until = now + MPIS_MINUTE - mpis_time_now () % MPIS_MINUTE;
+  gint64 until = now + MPIS_MINUTE - mpis_time_now () % MPIS_MINUTE + LATE_MS * 1000;
   gboolean is_due = FALSE;
 
   while (!is_stopped (self) && !is_due && g_get_monotonic_time () < until)
