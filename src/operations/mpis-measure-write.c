@@ -56,15 +56,12 @@
   "     attempts = CASE d.state WHEN 'pending' THEN d.attempts ELSE 0 END)," \
   " calls AS (INSERT INTO dash_run_callbacks (run_id, kind, who, body, outcome)" \
   "   SELECT $3::uuid, 'ingest', $5, $4::jsonb, 'taken' WHERE $3::uuid IS NOT NULL)," \
-  " heard AS (UPDATE dashboard_runs SET heard_at = now (), overdue_at = NULL," \
-  "     due_at = now () + (due_at - coalesce (heard_at, started_at))" \
-  "   WHERE run_id = $3::uuid AND status IN ('pending', 'running'))," \
   " logs AS (INSERT INTO dash_run_logs (run_id, project_id, level, message, service, n8n_execution_id," \
   "     published_item_id)" \
   "   SELECT coalesce ($3::uuid, g.run), g.project, 'WARN', g.channel || ': ' || w.words, 'mpis-dashboard'," \
   "     $6, g.item::text FROM g CROSS JOIN jsonb_array_elements_text (g.warnings) AS w (words)" \
   "   WHERE coalesce ($3::uuid, g.run) IS NOT NULL)" \
-  " SELECT (SELECT count (*) FROM changed), (SELECT count (*) FROM added)"
+  " SELECT dash_run_heard ($3::uuid)"
 
 #define PARTITIONS "SELECT dash_ensure_metric_partitions ($1::timestamptz, $2::timestamptz)"
 

@@ -5,6 +5,7 @@
 #include "mpis-channel.h"
 #include "mpis-error.h"
 #include "mpis-json.h"
+#include "mpis-mask.h"
 
 #define PATIENCE_MS 2000
 
@@ -28,6 +29,7 @@ mpis_measure_job_new (const MpisForwarding     *forwarding,
                       const MpisMeasureContext *context)
 {
   MpisMeasureJob *self = g_new0 (MpisMeasureJob, 1);
+  g_autoptr(JsonNode) masked = NULL;
 
   mpis_forwarding_init_copy (&self->forwarding, forwarding);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
@@ -36,7 +38,8 @@ mpis_measure_job_new (const MpisForwarding     *forwarding,
   self->run_id = g_strdup (context->run_id);
   self->project_id = g_strdup (context->project_id);
   self->execution = g_strdup (context->execution);
-  self->body = context->body != NULL ? mpis_json_print (context->body) : g_strdup ("{}");
+  masked = context->body != NULL ? mpis_mask_json (context->body) : NULL;
+  self->body = masked != NULL ? mpis_json_print (masked) : g_strdup ("{}");
   self->by = g_strdup (context->by);
   return self;
 }

@@ -4,6 +4,7 @@
 
 #include "mpis-channel.h"
 #include "mpis-json.h"
+#include "mpis-mask.h"
 
 /* A record is a row with (draft, channel, item id), so the same one twice is one row; the delivery that
  * tells MPIS has the same id and is claimed by whoever takes it. The row is written before MPIS is told. */
@@ -41,15 +42,13 @@
   " calls AS (INSERT INTO dash_run_callbacks (run_id, kind, who, body, outcome)" \
   "   SELECT $5::uuid, 'record', $12, $11::jsonb, CASE WHEN EXISTS (SELECT FROM d) THEN 'taken'" \
   "     ELSE 'known already' END WHERE $5::uuid IS NOT NULL)," \
-  " heard AS (UPDATE dashboard_runs SET heard_at = now (), overdue_at = NULL," \
-  "     due_at = now () + (due_at - coalesce (heard_at, started_at))" \
-  "   WHERE run_id = $5::uuid AND status IN ('pending', 'running'))," \
   " stray AS (INSERT INTO dash_run_logs (run_id, project_id, level, message, service, draft_id)" \
   "   SELECT $5::uuid, $6::uuid, 'WARN', 'No run with this id is known here; what it published is recorded all the same'," \
   "     'mpis-dashboard', $1::uuid::text WHERE $5::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM run))" \
   " SELECT r.id, d.id IS NOT NULL, d.payload, d.attempts, r.run_id," \
   "   CASE WHEN r.forward_state IN ('forwarded', 'none') THEN " \
-  MPIS_RECORDED ("r", "coalesce (r.published_item_id::text, o.payload->>'published_item_id')") " END" \
+  MPIS_RECORDED ("r", "coalesce (r.published_item_id::text, o.payload->>'published_item_id')") " END," \
+  " dash_run_heard ($5::uuid)" \
   " FROM r LEFT JOIN d ON true LEFT JOIN dash_deliveries o ON o.id = r.id"
 
 /* How it stands with a record that somebody else is telling MPIS. */
@@ -120,7 +119,8 @@ make_params (const MpisForwarding  *forwarding,
 {
   g_autofree char *channel = g_strstrip (g_ascii_strdown (form->channel, -1));
   g_autofree char *payload = print_payload (form, channel);
-  g_autofree char *body = form->body != NULL ? mpis_json_print (form->body) : g_strdup ("{}");
+  g_autoptr(JsonNode) masked = form->body != NULL ? mpis_mask_json (form->body) : NULL;
+  g_autofree char *body = masked != NULL ? mpis_json_print (masked) : g_strdup ("{}");
   MpisDbParams *params = mpis_db_params_new ();
 
   mpis_db_params_text (params, form->draft_id);

@@ -42,7 +42,5 @@ DexFuture *mpis_publish_record  (const MpisForwarding  *forwarding,
                                  const MpisPublishForm *form) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *mpis_publish_deliver (const MpisForwarding  *forwarding,
                                  const char            *delivery_id) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *mpis_publish_adopt   (MpisDb                *db,
-                                 const char            *run_id) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
