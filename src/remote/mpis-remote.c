@@ -297,8 +297,8 @@ name_system (Call   *self,
   const char *what = "";
   GError *named;
 
-  if (problem->domain != MPIS_REMOTE_ERROR)
-    return problem;
+  if (problem->domain != MPIS_REMOTE_ERROR || problem->code == MPIS_REMOTE_ERROR_RESTING)
+    return problem;   /* it says so already */
   if (problem->code == MPIS_REMOTE_ERROR_UNREACHABLE)
     what = " cannot be reached";
   else if (problem->code == MPIS_REMOTE_ERROR_CUT_OFF)

@@ -15,6 +15,7 @@ import socket
 import threading
 import time
 import uuid
+import weakref
 
 OPEN = 'awaiting_approval'
 MESSAGES = {OPEN: (80, 'Awaiting human approval'), 'committed': (100, 'Completed'),
@@ -86,6 +87,7 @@ class FakeMpis:
         self.qdrant = False
         self.lock = threading.RLock()
         self.server, self.port = None, port
+        self.connections = weakref.WeakSet()
         self.up()
 
     # --- to be there, or not
@@ -111,6 +113,11 @@ class FakeMpis:
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
             block_on_close = False
+            request_queue_size = 128
+
+            def process_request(self, connection, address):
+                fake.connections.add(connection)
+                super().process_request(connection, address)
 
             def handle_error(self, *_):
                 pass
@@ -124,6 +131,9 @@ class FakeMpis:
             self.server.shutdown()
             self.server.server_close()
             self.server = None
+            for connection in list(self.connections):   # those that are kept open, too
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
     def close(self):
         self.down()
