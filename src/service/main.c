@@ -31,6 +31,22 @@ static const MpisCtlWord words[] = {
   { "export", "dashboard NAME", "Take a dashboard out as PDF, spreadsheet or picture",
     "Cards that follow the window’s time range show the last 30 days, or --from and --to.",
     mpis_ctl_export },
+  { "user", "list|add|password|role|disable|enable|remove [NAME]", "Decide who may sign in",
+    "  user list                  who there is\n"
+    "  user add NAME              somebody new; their password is read from standard input\n"
+    "  user password NAME         another password for them, read likewise; ends their log-ins\n"
+    "  user role NAME ROLE        admin, editor or viewer\n"
+    "  user disable|enable NAME   whether they and their tokens may do anything\n"
+    "  user remove NAME           them and their tokens\n\n"
+    "A password has 8 characters at least and 72 bytes at most. A running service takes changes over\n"
+    "at once.",
+    mpis_ctl_user },
+  { "token", "list|create|revoke [NAME]", "Make and end keys for programs",
+    "  token list                 which there are, and when each was used last\n"
+    "  token create NAME          a new one, shown once: only its digest is kept\n"
+    "  token revoke ID|PREFIX     ends it at once\n\n"
+    "A program shows it with each request: Authorization: Bearer mpis_…",
+    mpis_ctl_token },
   { "sample", "create|delete", "Make or remove the sample workspace", NULL, mpis_ctl_sample },
 };
 

@@ -5,6 +5,7 @@
 #include <gio/gunixinputstream.h>
 #include <unistd.h>
 
+#include "mpis-access.h"
 #include "mpis-api-server.h"
 #include "mpis-config.h"
 #include "mpis-conninfo.h"
@@ -22,6 +23,7 @@
 #define PATIENCE           3   /* checks; a server that restarts after a crash is back by then */
 #define TIDY_INTERVAL      (24 * G_TIME_SPAN_HOUR)
 #define DELETIONS_KEPT     "30 days"   /* whoever was away for longer fetches everything anew */
+#define AUDIT_KEPT         "180 days"
 #define DEFAULT_ADDRESS    "127.0.0.1:8080"
 #define FINISH_TIMEOUT_MS  10000
 
@@ -105,7 +107,9 @@ tidy (Service         *self,
     return;
   self->tidied_at = now;
   if (!dex_await (mpis_db_query (database->db, "SELECT dash_prune_deletions ('" DELETIONS_KEPT "'), "
-                                 "dash_prune_commands ('" DELETIONS_KEPT "'), dash_prune_run_details (), dash_prune_idempotency (), dash_prune_flag_details ()",
+                                 "dash_prune_commands ('" DELETIONS_KEPT "'), dash_prune_run_details (), "
+                                 "dash_prune_idempotency (), dash_prune_flag_details (), "
+                                 "dash_prune_access ('" DELETIONS_KEPT "', '" AUDIT_KEPT "')",
                                  NULL),
                   &error))
     g_debug ("What is old stays: %s", error->message);
@@ -179,6 +183,35 @@ watch (Service          *self,
     }
 }
 
+static gboolean
+open_http (Service          *self,
+           MpisCtlDatabase  *database,
+           GError          **error)
+{
+  g_autoptr(MpisAccess) access = mpis_access_new (self->config, mpis_service_get_pool (self->service),
+                                                  database->conninfo, database->cluster != NULL, error);
+
+  if (access == NULL)
+    return FALSE;
+  mpis_service_set_access (self->service, access);
+  if (!dex_await (mpis_access_start (access), error))
+    return FALSE;
+  self->server = mpis_api_server_new (self->service);
+  if (mpis_api_server_listen (self->server, error))
+    return TRUE;
+  g_clear_object (&self->server);
+  return FALSE;
+}
+
+static void
+close_http (Service *self)
+{
+  if (self->server != NULL)
+    dex_await (mpis_api_server_stop (self->server, FINISH_TIMEOUT_MS), NULL);
+  if (self->service != NULL && mpis_service_get_access (self->service) != NULL)
+    dex_await (mpis_access_stop (mpis_service_get_access (self->service)), NULL);
+}
+
 /* A window's service whose address is taken still serves the window; any other has nothing to do then. */
 static gboolean
 start_http (Service          *self,
@@ -188,17 +221,14 @@ start_http (Service          *self,
   g_autoptr(GError) problem = NULL;
 
   self->service = mpis_service_new (self->config, database->conninfo, database->schema);
-  if (self->config->listen == NULL)
+  if (self->config->listen == NULL || open_http (self, database, &problem))
     return TRUE;
-  self->server = mpis_api_server_new (self->service);
-  if (mpis_api_server_listen (self->server, &problem))
-    return TRUE;
-  g_clear_object (&self->server);
   if (self->desk || self->until_eof)
     {
       g_warning ("%s", problem->message);
       return TRUE;
     }
+  close_http (self);
   g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
 }
@@ -234,8 +264,7 @@ serve (MpisCtlDatabase *database,
   ended = watch (self, database, &error);
   mpis_service_bus_leave (self->bus);
   dex_promise_resolve_boolean (stop, TRUE);
-  if (self->server != NULL)
-    dex_await (mpis_api_server_stop (self->server, FINISH_TIMEOUT_MS), NULL);
+  close_http (self);
   dex_await (dex_future_first (mpis_scheduler_stop (self->scheduler), dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),
              NULL);
   dex_await (dex_future_first (g_steal_pointer (&deliveries), dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),

@@ -77,5 +77,7 @@ int      mpis_ctl_import         (const MpisCtlWord  *word, int argc, char **arg
 int      mpis_ctl_export         (const MpisCtlWord  *word, int argc, char **argv);
 int      mpis_ctl_query          (const MpisCtlWord  *word, int argc, char **argv);
 int      mpis_ctl_sample         (const MpisCtlWord  *word, int argc, char **argv);
+int      mpis_ctl_token          (const MpisCtlWord  *word, int argc, char **argv);
+int      mpis_ctl_user           (const MpisCtlWord  *word, int argc, char **argv);
 
 G_END_DECLS

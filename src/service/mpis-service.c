@@ -2,6 +2,8 @@
 
 #include "mpis-service.h"
 
+#include "mpis-access.h"
+
 #define MAX_CONNECTIONS 12
 
 struct _MpisService {
@@ -11,6 +13,7 @@ struct _MpisService {
   MpisDbPool       *pool;
   MpisDbSchema     *schema;
   MpisCubeCache    *cubes;
+  MpisAccess       *access;
   MpisRemote       *mpis;
   MpisRemote       *n8n;
 };
@@ -25,6 +28,7 @@ mpis_service_dispose (GObject *object)
   if (self->pool != NULL)
     mpis_db_pool_close (self->pool);
   g_clear_object (&self->pool);
+  g_clear_object (&self->access);
   g_clear_object (&self->schema);
   g_clear_object (&self->cubes);
   g_clear_object (&self->mpis);
@@ -109,6 +113,34 @@ mpis_service_get_pool (MpisService *self)
   g_return_val_if_fail (MPIS_IS_SERVICE (self), NULL);
 
   return self->pool;
+}
+
+/**
+ * mpis_service_get_access:
+ * @self: a service
+ *
+ * Returns: (transfer none) (nullable): who may use it; %NULL before it answers HTTP
+ */
+MpisAccess *
+mpis_service_get_access (MpisService *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERVICE (self), NULL);
+
+  return self->access;
+}
+
+/**
+ * mpis_service_set_access:
+ * @self: a service
+ * @access: who may use it
+ */
+void
+mpis_service_set_access (MpisService *self,
+                         MpisAccess  *access)
+{
+  g_return_if_fail (MPIS_IS_SERVICE (self));
+
+  g_set_object (&self->access, access);
 }
 
 /**

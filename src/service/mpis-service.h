@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * What everything in a running service shares: its configuration, its connections to the database, and
  * its ways to the systems around it.
  */
+typedef struct _MpisAccess MpisAccess;
+
 #define MPIS_TYPE_SERVICE (mpis_service_get_type ())
 G_DECLARE_FINAL_TYPE (MpisService, mpis_service, MPIS, SERVICE, GObject)
 
@@ -27,6 +29,10 @@ const MpisConfig *mpis_service_get_config  (MpisService    *self);
 MpisDbPool       *mpis_service_get_pool    (MpisService    *self);
 MpisDbSchema     *mpis_service_get_schema  (MpisService    *self);
 MpisCubeCache    *mpis_service_get_cubes   (MpisService    *self);
+/* Who may use it; NULL before it answers HTTP. */
+MpisAccess       *mpis_service_get_access  (MpisService    *self);
+void              mpis_service_set_access  (MpisService    *self,
+                                            MpisAccess     *access);
 /* NULL where no address of it is configured. */
 MpisRemote       *mpis_service_get_mpis    (MpisService    *self);
 MpisRemote       *mpis_service_get_n8n     (MpisService    *self);

@@ -1,5 +1,6 @@
 """A service that answers HTTP, and a client that speaks to it."""
 
+import hashlib
 import http.client
 import json
 import time
@@ -78,12 +79,25 @@ class Api:
 
 
 class HttpService(Service):
-    """A running `mpisctl serve` that listens on a free port of this machine."""
+    """A running `mpisctl serve` that listens on a free port of this machine; `api` is an admin's, `nobody`
+    shows nothing."""
 
     def __init__(self, workspace, *options, **popen):
+        if '--database' in options:
+            # Those who share a database sign log-ins with a secret that all of them know.
+            workspace.environment.setdefault('JWT_SECRET', hashlib.sha256(b'of the tests').hexdigest())
         super().__init__(workspace, '--listen', '127.0.0.1:0', *options, **popen)
+        self.workspace = workspace
         self.address = self.ready['http']
-        self.api = Api(self.address)
+        self.nobody = Api(self.address)
+        self.api = self.as_role('admin')
+
+    def as_role(self, role):
+        """A client with a token of its own."""
+        made = self.workspace.run('token', 'create', 'a test', '--role', role, '--json', '--database', self.conninfo)
+        if made.returncode != 0:
+            raise AssertionError(made.stderr)
+        return Api(self.address, json.loads(made.stdout)['token'])
 
 
 class ApiCase(WorkspaceCase):

@@ -170,6 +170,8 @@ answer_or_explain (MpisApiServer  *self,
   if (reply == NULL)
     reply = mpis_api_reply_error (request, error);
   mpis_api_once_end (&once, request, reply);
+  if (request->route != NULL)
+    mpis_api_audit (request, reply->status, error);
   return reply;
 }
 

@@ -165,6 +165,7 @@ mpis_principal_new (MpisRole    role,
   self->role = role;
   self->user_id = g_strdup (user_id);
   self->name = g_strdup (name);
+  self->expires_at = MPIS_INSTANT_UNKNOWN;
   return self;
 }
 
@@ -173,6 +174,7 @@ mpis_principal_free (MpisPrincipal *self)
 {
   g_free (self->user_id);
   g_free (self->name);
+  g_free (self->credential_id);
   g_free (self);
 }
 

@@ -32,17 +32,41 @@ typedef enum {
 #define MPIS_ROLES_CALLBACK (MPIS_ROLES_WRITE | MPIS_ROLE_CALLBACK)
 
 /**
+ * MpisCredential:
+ * @MPIS_CREDENTIAL_NONE: nothing
+ * @MPIS_CREDENTIAL_SESSION: a log-in
+ * @MPIS_CREDENTIAL_TOKEN: a token of a program
+ * @MPIS_CREDENTIAL_PASSWORD: a name and a password, with each request
+ * @MPIS_CREDENTIAL_KEY: n8n's key, or a workflow on this machine where there is none
+ *
+ * By what somebody showed who they are.
+ */
+typedef enum {
+  MPIS_CREDENTIAL_NONE,
+  MPIS_CREDENTIAL_SESSION,
+  MPIS_CREDENTIAL_TOKEN,
+  MPIS_CREDENTIAL_PASSWORD,
+  MPIS_CREDENTIAL_KEY
+} MpisCredential;
+
+/**
  * MpisPrincipal:
  * @role: one role
  * @user_id: (nullable): the user's UUID; %NULL for keys that belong to nobody
  * @name: who, for logs and histories: a user's name, `token NAME`, `n8n`
+ * @credential: by what they showed it
+ * @credential_id: (nullable): which log-in or token that is
+ * @expires_at: when it ends, or %MPIS_INSTANT_UNKNOWN
  *
  * Who asks.
  */
 typedef struct {
-  MpisRole  role;
-  char     *user_id;
-  char     *name;
+  MpisRole        role;
+  char           *user_id;
+  char           *name;
+  MpisCredential  credential;
+  char           *credential_id;
+  MpisInstant     expires_at;
 } MpisPrincipal;
 
 MpisPrincipal *mpis_principal_new  (MpisRole       role,
