@@ -8,6 +8,7 @@
 #include "mpis-mask.h"
 
 #define PATIENCE_MS 2000
+#define LOOK_MS     25
 
 static void
 entry_free (MpisMeasureEntry *self)
@@ -199,11 +200,38 @@ print_ingested (MpisMeasureEntry *entry,
   return mpis_json_print (node);
 }
 
+#define LOOK \
+  "SELECT state = 'done', coalesce (claimed_until, '-infinity') > now () FROM dash_deliveries WHERE id = $1::uuid"
+
+/* Waits for whoever else tells MPIS of the same post just now. */
+static gboolean
+wait_for_other_awaiting (MpisMeasureJob *self,
+                         const char     *delivery,
+                         gint64          until)
+{
+  for (;;)
+    {
+      g_autoptr(MpisDbRows) rows = NULL;
+
+      rows = mpis_pool_query_awaiting (self->forwarding.pool, LOOK,
+                                       mpis_db_params_text (mpis_db_params_new (), delivery), NULL);
+      if (rows == NULL || mpis_db_rows_get_n (rows) == 0)
+        return FALSE;
+      if (mpis_db_rows_get_bool (rows, 0, 0))
+        return TRUE;
+      if (!mpis_db_rows_get_bool (rows, 0, 1) || g_get_monotonic_time () >= until)
+        return FALSE;
+      dex_await (dex_timeout_new_msec (LOOK_MS), NULL);
+    }
+}
+
 /* Tells MPIS at once, and not for long: the delivery stays if that is not enough. */
 static const char *
 forward_awaiting (MpisMeasureJob   *self,
                   MpisMeasureEntry *entry)
 {
+  const guint patience_ms = MIN (PATIENCE_MS, self->forwarding.patience_ms);
+  const gint64 until = g_get_monotonic_time () + patience_ms * 1000LL;
   g_autofree char *delivery = mpis_measure_delivery_of (entry->item_id);
   g_autoptr(DexFuture) forward = NULL;
   g_autoptr(MpisOutcome) outcome = NULL;
@@ -212,10 +240,9 @@ forward_awaiting (MpisMeasureJob   *self,
     return "none";
   forward = mpis_measure_deliver (&self->forwarding, delivery);
   dex_future_disown (dex_ref (forward));
-  outcome = dex_await_boxed (dex_future_first (dex_ref (forward),
-                                               dex_timeout_new_msec (MIN (PATIENCE_MS,
-                                                                          self->forwarding.patience_ms)),
-                                               NULL), NULL);
+  outcome = dex_await_boxed (dex_future_first (dex_ref (forward), dex_timeout_new_msec (patience_ms), NULL), NULL);
+  if (outcome != NULL && outcome->status == 204 && wait_for_other_awaiting (self, delivery, until))
+    return "forwarded";
   return outcome != NULL && outcome->status == 200 ? "forwarded" : "queued";
 }
 
