@@ -7,18 +7,21 @@
 
 #define ROWS_AT_ONCE 5000
 
-/* A post that was imported says itself which project it belongs to; of any other the run knows. */
+/* A post that was imported says itself which project it belongs to; of any other the run knows. MPIS dates a
+ * post when it hears of it; whoever told us knew better. */
 #define POSTS \
   "SELECT i.id, i.channel, " \
   MPIS_ACCOUNT_OF ("i") "," \
   " i.channel_item_id, coalesce (i.published_payload->>'title'," \
   " left (i.published_payload->>'text', 120), p.title)," \
-  " j.id, j.name, s.id, s.name, p.topic, i.published_at, i.meta->>'published_at_known'" \
+  " j.id, j.name, s.id, s.name, p.topic, coalesce (c.published_at, i.published_at)," \
+  " i.meta->>'published_at_known'" \
   " FROM published_items i" \
   " JOIN content_drafts d ON d.id = i.draft_id" \
   " JOIN content_plans p ON p.id = d.plan_id" \
   " JOIN personas s ON s.id = p.persona_id" \
-  " LEFT JOIN LATERAL (SELECT coalesce (r.project_id, c.project_id) AS project_id" \
+  " LEFT JOIN LATERAL (SELECT coalesce (r.project_id, c.project_id) AS project_id," \
+  "   CASE c.forward_state WHEN 'forwarded' THEN c.published_at END AS published_at" \
   " FROM dash_publish_records c" \
   "   LEFT JOIN dashboard_runs r ON r.run_id = c.run_id WHERE c.published_item_id = i.id" \
   "   ORDER BY c.created_at LIMIT 1) AS c ON true" \

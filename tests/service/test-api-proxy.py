@@ -161,6 +161,12 @@ class Analytics(MpisCase):
         self.assertEqual(set(numbers['by_channel']), {'telegram'})
         self.assertEqual(numbers['by_channel']['telegram']['views'], 400)
 
+    def test_posts_are_as_old_as_those_say_who_published_them(self):
+        item = self.record('1', published_at='2025-01-01T00:00:00Z')['published_item_id']
+        self.ingest(item, {'views': 100})
+        self.assertEqual(self.summary('?range=7d')['normalized']['posts'], 0)
+        self.assertEqual(self.summary('?range=all')['normalized']['views'], 100)
+
     def test_the_range_has_a_default_and_limits(self):
         self.summary()
         self.assertIn('range=30d&include_insights=true', self.mpis.calls[-1]['path'])

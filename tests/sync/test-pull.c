@@ -48,10 +48,14 @@ test_first (gpointer data)
                  "SELECT add_post (3, '{}', '{\"is_demo\": true}');"
                  "SELECT add_snapshot (1, 1, 10), add_snapshot (1, 2, 4000000000);"
                  "INSERT INTO dash_publish_records (id, draft_id, channel, published_item_id, run_id, project_id)"
-                 " VALUES (u (8, 1), u (6, 2), 'telegram', u (7, 2), u (3, 1), u (2, 1))");
+                 " VALUES (u (8, 1), u (6, 2), 'telegram', u (7, 2), u (3, 1), u (2, 1));"
+                 "INSERT INTO dash_publish_records (draft_id, channel, published_item_id, forward_state, published_at)"
+                 " VALUES (u (6, 3), 'telegram', u (7, 3), 'forwarded', '2026-01-01Z')");
   sync_test_pull (&fixture);
   contents = sync_test_load (fixture.store);
   g_assert_cmpuint (contents->posts->len, ==, 3);
+  /* MPIS was told later than it was published. */
+  g_assert_cmpint (find_post (contents, 3)->published_at, ==, G_GINT64_CONSTANT (1767225600) * MPIS_SECOND);
   g_assert_true (contents->has_demo);
   g_assert_false (contents->only_demo);
 
