@@ -7,7 +7,6 @@
 #include "mpis-channel.h"
 #include "mpis-question.h"
 #include "mpis-rows.h"
-#include "mpis-run-dialog.h"
 #include "mpis-settings.h"
 #include "mpis-words.h"
 
@@ -272,35 +271,13 @@ watch_of (MpisChart *chart)
 }
 
 static void
-show_run (MpisChart  *chart,
-          const char *id)
-{
-  MpisScope *scope = watch_of (chart)->scope;
-  MpisWorkspace *workspace = mpis_scope_get_workspace (scope);
-  GListModel *runs = workspace != NULL ? mpis_workspace_get_runs (workspace) : NULL;
-
-  for (guint i = 0; runs != NULL && i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
-
-      if (g_str_equal (mpis_run_peek (run)->id, id))
-        {
-          g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (run, scope);
-
-          adw_dialog_present (dialog, GTK_WIDGET (chart));
-          return;
-        }
-    }
-}
-
-static void
 on_annotation_activated_cb (MpisChart           *chart,
                             MpisChartAnnotation *annotation)
 {
   const char *id = mpis_chart_annotation_get_id (annotation);
 
   if (mpis_chart_annotation_get_kind (annotation) == MPIS_CHART_ANNOTATION_RUN)
-    show_run (chart, id);
+    gtk_widget_activate_action (GTK_WIDGET (chart), "win.show-run", "s", id);
   else
     gtk_widget_activate_action (GTK_WIDGET (chart), "win.show-post", "s", id);
 }

@@ -8,8 +8,11 @@
 #include "mpis-explorer.h"
 #include "mpis-list-page.h"
 #include "mpis-preferences.h"
-#include "mpis-run-dialog.h"
+#include "mpis-project-dialog.h"
+#include "mpis-project.h"
+#include "mpis-run-page.h"
 #include "mpis-settings.h"
+#include "mpis-start-dialog.h"
 #include "mpis-views.h"
 #include "mpis-window.h"
 
@@ -415,6 +418,45 @@ take_draft (Session    *session,
 }
 
 static void
+take_run (Session    *session,
+          MpisWindow *window,
+          MpisRun    *run,
+          const Look *look)
+{
+  static const char *const names[] = { "overview", "log", "errors", "calls" };
+
+  if (run == NULL || !mpis_window_show_run (window, mpis_run_peek (run)->id))
+    return;
+  wait_ms (SETTLE_MS);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *page = mpis_window_get_shown (window);
+      g_autofree char *name = g_strconcat ("run-", names[i], NULL);
+
+      adw_view_stack_set_visible_child_name (
+        ADW_VIEW_STACK (gtk_widget_get_template_child (page, MPIS_TYPE_RUN_PAGE, "view_stack")), names[i]);
+      wait_ms (SETTLE_MS);
+      save (session, GTK_WIDGET (window), name, look);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
+  wait_ms (SETTLE_MS);
+}
+
+static void
+take_projects (Session    *session,
+               MpisWindow *window,
+               const Look *look)
+{
+  MpisScope *scope = scope_of (session);
+  GListModel *projects = mpis_workspace_get_projects (mpis_scope_get_workspace (scope));
+  g_autoptr(MpisProject) project = g_list_model_get_item (projects, 0);
+
+  take_page (session, window, "projects", look);
+  take_dialog (session, window, mpis_project_dialog_new (scope, project), "project", look);
+  take_dialog (session, window, mpis_start_dialog_new (scope, NULL), "start-run", look);
+}
+
+static void
 take_with_data (Session    *session,
                 MpisWindow *window,
                 const Look *look)
@@ -438,12 +480,8 @@ take_with_data (Session    *session,
       take_draft (session, window, id, look);
     }
   take_runs (session, window, look);
-  if (run != NULL)
-    {
-      g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (run, scope_of (session));
-
-      take_dialog (session, window, dialog, "run", look);
-    }
+  take_run (session, window, run, look);
+  take_projects (session, window, look);
   take_action_dialog (session, window, "preferences", "preferences", look);
   take_action_dialog (session, window, "about", "about", look);
   take_action_dialog (session, window, "shortcuts", "shortcuts", look);

@@ -11,7 +11,6 @@
 #include "mpis-format.h"
 #include "mpis-history.h"
 #include "mpis-links.h"
-#include "mpis-run-dialog.h"
 #include "mpis-tiles.h"
 #include "mpis-words.h"
 
@@ -260,11 +259,7 @@ show_run (MpisPostPage *self)
 static void
 on_run_activated_cb (MpisPostPage *self)
 {
-  g_autoptr(MpisRun) run = find_run (self);
-  g_autoptr(AdwDialog) dialog = run != NULL ? mpis_run_dialog_new (run, self->scope) : NULL;
-
-  if (dialog != NULL)
-    adw_dialog_present (dialog, GTK_WIDGET (self));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-run", "s", mpis_post_peek (self->post)->run_id);
 }
 
 static void

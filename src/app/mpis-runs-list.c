@@ -9,7 +9,6 @@
 #include "mpis-list-kind.h"
 #include "mpis-row.h"
 #include "mpis-rows.h"
-#include "mpis-run-dialog.h"
 #include "mpis-settings.h"
 #include "mpis-words.h"
 
@@ -159,6 +158,10 @@ matches (gpointer    item,
          mpis_text_matches (run->persona_name, needle) ||
          mpis_text_matches (run->error_message, needle) ||
          mpis_text_matches (run->id, needle) ||
+         mpis_text_matches (run->execution, needle) ||
+         mpis_text_matches (run->retry_of, needle) ||
+         mpis_text_matches (run->project_id, needle) ||
+         mpis_text_matches (run->persona_id, needle) ||
          mpis_text_matches (word, needle) ||
          mpis_text_matches (channels, needle);
 }
@@ -169,6 +172,7 @@ static const MpisListState states[] = {
   { "success", N_("succeeded") },
   { "partial", N_("partly succeeded") },
   { "failed", N_("failed") },
+  { "overdue", N_("overdue") },
   { "sample", N_("from the sample") },
 };
 
@@ -212,9 +216,7 @@ open (GtkWidget *page,
       MpisScope *scope,
       gpointer   item)
 {
-  g_autoptr(AdwDialog) dialog = mpis_run_dialog_new (item, scope);
-
-  adw_dialog_present (dialog, page);
+  gtk_widget_activate_action (page, "win.show-run", "s", mpis_run_peek (item)->id);
 }
 
 /* “Succeeded: 12 · Failed: 3”: what became of them. */

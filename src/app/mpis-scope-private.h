@@ -11,6 +11,7 @@ struct _MpisScope
   GSettings     *settings;
   MpisWorkspace *workspace;
   GSignalGroup  *workspace_signals;
+  GSignalGroup  *list_signals[2];   /* of projects and runs */
   GTimeZone     *zone;
   MpisPeriod     period;
   MpisSieve     *sieve;           /* never NULL; a new one for every change */

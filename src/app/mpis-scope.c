@@ -144,6 +144,8 @@ mpis_scope_dispose (GObject *object)
   g_clear_handle_id (&self->midnight_id, g_source_remove);
   _mpis_scope_clear_standings (self);
   g_clear_object (&self->workspace_signals);
+  for (guint i = 0; i < G_N_ELEMENTS (self->list_signals); i++)
+    g_clear_object (&self->list_signals[i]);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (mpis_scope_parent_class)->dispose (object);
@@ -184,6 +186,11 @@ mpis_scope_init (MpisScope *self)
 
   self->offline_since = MPIS_INSTANT_UNKNOWN;
   self->workspace_signals = group;
+  for (guint i = 0; i < G_N_ELEMENTS (self->list_signals); i++)
+    {
+      self->list_signals[i] = g_signal_group_new (G_TYPE_LIST_STORE);
+      g_signal_group_connect_swapped (self->list_signals[i], "items-changed", G_CALLBACK (queue_changed), self);
+    }
   g_signal_group_connect_swapped (group, "notify::cube", G_CALLBACK (queue_changed), self);
   g_signal_group_connect_swapped (group, "notify::red-flags", G_CALLBACK (queue_changed), self);
   g_signal_group_connect_swapped (group, "notify::is-demo", G_CALLBACK (queue_changed), self);
@@ -253,6 +260,8 @@ mpis_scope_set_workspace (MpisScope     *self,
   if (!g_set_object (&self->workspace, workspace))
     return;
   g_signal_group_set_target (self->workspace_signals, workspace);
+  g_signal_group_set_target (self->list_signals[0], workspace ? mpis_workspace_get_projects (workspace) : NULL);
+  g_signal_group_set_target (self->list_signals[1], workspace ? mpis_workspace_get_runs (workspace) : NULL);
   if (workspace != NULL)
     {
       mpis_workspace_set_zone (workspace, self->zone);
@@ -313,7 +322,8 @@ mpis_scope_has_data (MpisScope *self)
 
   return self->workspace != NULL &&
          (g_list_model_get_n_items (mpis_workspace_get_posts (self->workspace)) > 0 ||
-          g_list_model_get_n_items (mpis_workspace_get_runs (self->workspace)) > 0);
+          g_list_model_get_n_items (mpis_workspace_get_runs (self->workspace)) > 0 ||
+          g_list_model_get_n_items (mpis_workspace_get_projects (self->workspace)) > 0);
 }
 
 /**

@@ -22,6 +22,7 @@
 #define MPIS_KEY_FILTER_CHANNELS      "filter-channels"
 #define MPIS_KEY_POSTS_COLUMNS        "posts-columns"
 #define MPIS_KEY_RUNS_COLUMNS         "runs-columns"
+#define MPIS_KEY_LAST_RUNS            "last-runs"
 #define MPIS_KEY_PRESENTATION_INTERVAL "presentation-interval"
 #define MPIS_KEY_TIME_ZONE            "time-zone"
 #define MPIS_KEY_REFRESH_INTERVAL     "refresh-interval"

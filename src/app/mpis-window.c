@@ -1,43 +1,19 @@
 #include "config.h"
 
-#include "mpis-window.h"
+#include "mpis-window-private.h"
 
 #include <glib/gi18n.h>
 
 #include "mpis-analytics-page.h"
 #include "mpis-dashboards-page.h"
-#include "mpis-filter-bar.h"
-#include "mpis-filter-button.h"
 #include "mpis-format.h"
 #include "mpis-list-page.h"
 #include "mpis-overview-page.h"
 #include "mpis-page-slot.h"
 #include "mpis-post-page.h"
-#include "mpis-range-button.h"
-#include "mpis-run-dialog.h"
+#include "mpis-projects-page.h"
+#include "mpis-run-page.h"
 #include "mpis-settings.h"
-#include "mpis-status-button.h"
-
-struct _MpisWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay        *toast_overlay;
-  AdwNavigationSplitView *split_view;
-  AdwNavigationView      *navigation_view;
-  AdwNavigationPage      *root_page;
-  GtkMenuButton          *menu_button;
-  GtkListBox             *sidebar;
-  MpisStatusButton       *status_button;
-  MpisRangeButton        *range_button;
-  MpisFilterButton       *filter_button;
-  MpisFilterBar          *filter_bar;
-  AdwBanner              *demo_banner;
-  AdwViewStack           *view_stack;
-
-  MpisScope              *scope;
-  gboolean                narrow;
-};
 
 G_DEFINE_FINAL_TYPE (MpisWindow, mpis_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -75,6 +51,21 @@ go_up_in_analytics (GtkWidget *page)
 }
 
 static GtkWidget *
+make_projects (MpisScope *scope)
+{
+  GtkWidget *page = g_object_new (MPIS_TYPE_PROJECTS_PAGE, NULL);
+
+  mpis_projects_page_set_scope (MPIS_PROJECTS_PAGE (page), scope);
+  return page;
+}
+
+static void
+search_projects (GtkWidget *page)
+{
+  mpis_projects_page_begin_search (MPIS_PROJECTS_PAGE (page));
+}
+
+static GtkWidget *
 make_posts (MpisScope *scope)
 {
   GtkWidget *page = g_object_new (MPIS_TYPE_LIST_PAGE, NULL);
@@ -103,6 +94,7 @@ static const MpisPageKind pages[] = {
   { "overview", N_("Overview"), "overview-symbolic", make_overview, NULL, NULL },
   { "dashboards", N_("Dashboards"), "dashboards-symbolic", make_dashboards, NULL, NULL },
   { "analytics", N_("Analytics"), "analytics-symbolic", make_analytics, go_up_in_analytics, NULL },
+  { "projects", N_("Projects"), "projects-symbolic", make_projects, NULL, search_projects },
   { "posts", N_("Posts"), "posts-symbolic", make_posts, NULL, search_list },
   { "runs", N_("Runs"), "runs-symbolic", make_runs, NULL, search_list },
 };
@@ -133,12 +125,6 @@ add_pages (MpisWindow *self)
                                            pages[i].name, _(pages[i].title), pages[i].icon_name);
       add_sidebar_row (self, &pages[i]);
     }
-}
-
-static MpisPageSlot *
-visible_slot (MpisWindow *self)
-{
-  return MPIS_PAGE_SLOT (adw_view_stack_get_visible_child (self->view_stack));
 }
 
 static void
@@ -205,208 +191,6 @@ on_demo_clicked_cb (MpisWindow *self)
 }
 
 static void
-page_action (GtkWidget  *widget,
-             const char *action,
-             GVariant   *parameter)
-{
-  mpis_window_show_page (MPIS_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-dashboard_action (GtkWidget  *widget,
-                  const char *action,
-                  GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-
-  mpis_window_show_page (self, "dashboards");
-  mpis_dashboards_page_open (MPIS_DASHBOARDS_PAGE (mpis_window_get_page (self, "dashboards")),
-                             g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_post_action (GtkWidget  *widget,
-                  const char *action,
-                  GVariant   *parameter)
-{
-  mpis_window_show_post (MPIS_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_posts_action (GtkWidget  *widget,
-                   const char *action,
-                   GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-
-  mpis_window_show_page (self, "posts");
-  mpis_list_page_filter (MPIS_LIST_PAGE (mpis_window_get_page (self, "posts")), parameter);
-}
-
-static void
-show_runs_action (GtkWidget  *widget,
-                  const char *action,
-                  GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-
-  mpis_window_show_page (self, "runs");
-  mpis_list_page_filter (MPIS_LIST_PAGE (mpis_window_get_page (self, "runs")), parameter);
-}
-
-static void
-show_run_action (GtkWidget  *widget,
-                 const char *action,
-                 GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-  MpisWorkspace *workspace = mpis_scope_get_workspace (self->scope);
-  GListModel *runs = workspace != NULL ? mpis_workspace_get_runs (workspace) : NULL;
-
-  for (guint i = 0; runs != NULL && i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
-
-      if (g_strcmp0 (mpis_run_peek (run)->id, g_variant_get_string (parameter, NULL)) != 0)
-        continue;
-      adw_dialog_present (mpis_run_dialog_new (run, self->scope), widget);
-      return;
-    }
-}
-
-static void
-analytics_action (GtkWidget  *widget,
-                  const char *action,
-                  GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-  g_autoptr(MpisExplorer) explorer = mpis_explorer_new ();
-  const char *metric, *group;
-
-  g_variant_get (parameter, "(&s&s)", &metric, &group);
-  mpis_metric_from_name (metric, &explorer->metric);
-  mpis_group_from_name (group, &explorer->by);
-  mpis_window_show_page (self, "analytics");
-  mpis_analytics_page_explore (MPIS_ANALYTICS_PAGE (mpis_window_get_page (self, "analytics")), explorer);
-}
-
-static void
-back_action (GtkWidget  *widget,
-             const char *action,
-             GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-
-  if (adw_navigation_view_pop (self->navigation_view))
-    return;
-  if (gtk_widget_get_mapped (GTK_WIDGET (visible_slot (self))) &&
-      mpis_page_slot_go_up (visible_slot (self)))
-    return;
-  if (adw_navigation_split_view_get_collapsed (self->split_view))
-    adw_navigation_split_view_set_show_content (self->split_view, FALSE);
-}
-
-static void
-toggle_sidebar_action (GtkWidget  *widget,
-                       const char *action,
-                       GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-  gboolean collapsed = adw_navigation_split_view_get_collapsed (self->split_view);
-
-  if (self->narrow)
-    adw_navigation_split_view_set_show_content (self->split_view,
-      !adw_navigation_split_view_get_show_content (self->split_view));
-  else
-    adw_navigation_split_view_set_collapsed (self->split_view, !collapsed);
-}
-
-static void
-menu_action (GtkWidget  *widget,
-             const char *action,
-             GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-
-  if (adw_navigation_split_view_get_collapsed (self->split_view))
-    adw_navigation_split_view_set_show_content (self->split_view, FALSE);
-  gtk_menu_button_popup (self->menu_button);
-}
-
-static void
-search_action (GtkWidget  *widget,
-               const char *action,
-               GVariant   *parameter)
-{
-  MpisWindow *self = MPIS_WINDOW (widget);
-
-  adw_navigation_view_pop_to_tag (self->navigation_view, "pages");
-  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-  if (mpis_page_slot_search (visible_slot (self)))
-    return;
-  /* Where there is nothing to search, what one looks for is a post. */
-  mpis_window_show_page (self, "posts");
-  mpis_page_slot_search (visible_slot (self));
-}
-
-static void
-range_action (GtkWidget  *widget,
-              const char *action,
-              GVariant   *parameter)
-{
-  g_settings_set_string (mpis_scope_get_settings (MPIS_WINDOW (widget)->scope), MPIS_KEY_RANGE,
-                         g_variant_get_string (parameter, NULL));
-}
-
-static void
-clear_filters_action (GtkWidget  *widget,
-                      const char *action,
-                      GVariant   *parameter)
-{
-  mpis_scope_clear_filters (MPIS_WINDOW (widget)->scope);
-}
-
-static void
-toast_action (GtkWidget  *widget,
-              const char *action,
-              GVariant   *parameter)
-{
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (MPIS_WINDOW (widget)->toast_overlay, toast);
-}
-
-static void
-open_folder_action (GtkWidget  *widget,
-                    const char *action,
-                    GVariant   *parameter)
-{
-  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (file);
-
-  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (widget), NULL, NULL, NULL);
-}
-
-static void
-tell_saved_action (GtkWidget  *widget,
-                   const char *action,
-                   GVariant   *parameter)
-{
-  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-  g_autofree char *name = g_file_get_basename (file);
-  /* Translators: the name of a file that was written */
-  g_autofree char *title = g_strdup_printf (_("Saved as “%s”"), name);
-  AdwToast *toast = adw_toast_new (title);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, _("Open _Folder"));
-  adw_toast_set_action_name (toast, "win.open-folder");
-  adw_toast_set_action_target_value (toast, parameter);
-  adw_toast_overlay_add_toast (MPIS_WINDOW (widget)->toast_overlay, toast);
-}
-
-static void
 bind_window_state (MpisWindow *self)
 {
   GSettings *settings = mpis_scope_get_settings (self->scope);
@@ -447,27 +231,6 @@ bind_children (GtkWidgetClass *widget_class)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
-  gtk_widget_class_install_action (widget_class, "win.dashboard", "s", dashboard_action);
-  gtk_widget_class_install_action (widget_class, "win.show-post", "s", show_post_action);
-  gtk_widget_class_install_action (widget_class, "win.show-posts", "a{sv}", show_posts_action);
-  gtk_widget_class_install_action (widget_class, "win.show-runs", "a{sv}", show_runs_action);
-  gtk_widget_class_install_action (widget_class, "win.show-run", "s", show_run_action);
-  gtk_widget_class_install_action (widget_class, "win.analytics", "(ss)", analytics_action);
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "win.range", "s", range_action);
-  gtk_widget_class_install_action (widget_class, "win.clear-filters", NULL, clear_filters_action);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
-  gtk_widget_class_install_action (widget_class, "win.tell-saved", "s", tell_saved_action);
-  gtk_widget_class_install_action (widget_class, "win.open-folder", "s", open_folder_action);
-}
-
-static void
 mpis_window_class_init (MpisWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -480,7 +243,7 @@ mpis_window_class_init (MpisWindowClass *klass)
   g_type_ensure (MPIS_TYPE_STATUS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mpis/Dashboard/ui/window.ui");
   bind_children (widget_class);
-  install_actions (widget_class);
+  _mpis_window_install_actions (widget_class);
 }
 
 static void
@@ -536,7 +299,7 @@ select_sidebar_row (MpisWindow *self,
 
 /**
  * mpis_window_show_page:
- * @name: overview, dashboards, analytics, posts or runs
+ * @name: overview, dashboards, analytics, projects, posts or runs
  */
 void
 mpis_window_show_page (MpisWindow *self,
@@ -602,8 +365,52 @@ mpis_window_show_post (MpisWindow *self,
 }
 
 /**
+ * mpis_window_show_run:
+ * @id: a run's id
+ *
+ * Returns: whether there is such a run
+ */
+gboolean
+mpis_window_show_run (MpisWindow *self,
+                      const char *id)
+{
+  MpisWorkspace *workspace;
+  GListModel *runs;
+
+  g_return_val_if_fail (MPIS_IS_WINDOW (self), FALSE);
+
+  workspace = mpis_scope_get_workspace (self->scope);
+  runs = workspace != NULL ? mpis_workspace_get_runs (workspace) : NULL;
+  for (guint i = 0; runs != NULL && i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
+
+      if (!g_str_equal (mpis_run_peek (run)->id, id))
+        continue;
+      adw_navigation_view_push (self->navigation_view,
+                                ADW_NAVIGATION_PAGE (mpis_run_page_new (run, self->scope)));
+      adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * mpis_window_get_shown:
+ *
+ * Returns: (transfer none): the page on top of the others
+ */
+GtkWidget *
+mpis_window_get_shown (MpisWindow *self)
+{
+  g_return_val_if_fail (MPIS_IS_WINDOW (self), NULL);
+
+  return GTK_WIDGET (adw_navigation_view_get_visible_page (self->navigation_view));
+}
+
+/**
  * mpis_window_get_page:
- * @name: overview, dashboards, analytics, posts or runs
+ * @name: overview, dashboards, analytics, projects, posts or runs
  *
  * Returns: (transfer none): the page, made if nobody has looked at it yet
  */

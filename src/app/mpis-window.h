@@ -20,6 +20,9 @@ void        mpis_window_show_page (MpisWindow     *self,
                                    const char     *name);
 gboolean    mpis_window_show_post (MpisWindow     *self,
                                    const char     *id);
+gboolean    mpis_window_show_run  (MpisWindow     *self,
+                                   const char     *id);
+GtkWidget  *mpis_window_get_shown (MpisWindow     *self);
 GtkWidget  *mpis_window_get_page  (MpisWindow     *self,
                                    const char     *name);
 
