@@ -8,6 +8,9 @@
 #include "mpis-pictures.h"
 #include "mpis-preferences.h"
 #include "mpis-question.h"
+#include "mpis-run-commands.h"
+#include "mpis-run-notifier.h"
+#include "mpis-run-page.h"
 #include "mpis-settings.h"
 #include "mpis-shortcuts.h"
 #include "mpis-window.h"
@@ -21,6 +24,7 @@ struct _MpisApplication
   GSettings      *settings;
   MpisScope      *scope;
   MpisConnection *connection;
+  MpisRunNotifier *notifier;
   guint           question;    /* for what to connect to; also whether a keyring keeps the password */
   char           *pictures;    /* (nullable): where pictures of everything go */
 };
@@ -176,7 +180,45 @@ help_action (GSimpleAction *action,
   gtk_uri_launcher_launch (launcher, window, NULL, on_help_shown_cb, g_object_ref (window));
 }
 
+static void
+open_run_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  GtkWidget *window = active_window (data);
+
+  mpis_window_show_run (MPIS_WINDOW (window), g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+retry_run_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  MpisApplication *self = data;
+  g_autofree char *id = NULL;
+
+  if (mpis_scope_get_workspace (self->scope) == NULL)
+    return;
+  id = mpis_run_retry (self->scope, g_variant_get_string (parameter, NULL), FALSE);
+  mpis_run_notifier_withdraw (data, g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+is_run_shown (GApplication *application,
+              const char   *run_id)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  GtkWidget *page = window != NULL ? mpis_window_get_shown (MPIS_WINDOW (window)) : NULL;
+
+  return page != NULL && gtk_window_is_active (window) && MPIS_IS_RUN_PAGE (page) &&
+         g_str_equal (mpis_run_page_get_run_id (MPIS_RUN_PAGE (page)), run_id);
+}
+
 static const GActionEntry actions[] = {
+  { "open-run", open_run_action, "s" },
+  { "retry-run", retry_run_action, "s" },
   { "quit", quit_action },
   { "close", close_action },
   { "refresh", refresh_action },
@@ -200,6 +242,7 @@ mpis_application_startup (GApplication *application)
   self->settings = g_settings_new (MPIS_SETTINGS_SCHEMA);
   self->scope = mpis_scope_new (self->settings);
   self->connection = mpis_connection_new (self->settings);
+  self->notifier = mpis_run_notifier_new (application, self->scope, is_run_shown);
   mpis_application_connect (self);
 }
 
@@ -277,6 +320,7 @@ mpis_application_dispose (GObject *object)
   MpisApplication *self = MPIS_APPLICATION (object);
 
   mpis_question_drop (&self->question);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->scope);
   g_clear_object (&self->connection);
   g_clear_object (&self->settings);

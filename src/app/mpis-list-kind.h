@@ -106,7 +106,7 @@ typedef struct {
   const char          *none_yet;
 } MpisListKind;
 
-extern const MpisListKind mpis_posts_list;
-extern const MpisListKind mpis_runs_list;
+extern const MpisListKind mpis_list_of_posts;
+extern const MpisListKind mpis_list_of_runs;
 
 G_END_DECLS

@@ -59,6 +59,10 @@ void _mpis_list_page_show_columns     (MpisListPage   *self);
 void _mpis_list_page_install_actions  (GtkWidgetClass *widget_class);
 void _mpis_list_page_add_keys         (MpisListPage   *self);
 
+/* mpis-list-page-runs.c */
+void _mpis_list_page_install_run_actions (GtkWidgetClass *widget_class);
+void _mpis_list_page_enable_run_actions (MpisListPage *self);
+
 /* mpis-list-page.c */
 void _mpis_list_page_scroll_to_top    (MpisListPage   *self);
 void _mpis_list_page_end_search       (MpisListPage   *self);

@@ -297,6 +297,7 @@ mpis_list_page_class_init (MpisListPageClass *klass)
   gtk_widget_class_install_action (widget_class, "list.clear-search", NULL, clear_search_action);
   _mpis_list_page_install_filter (widget_class);
   _mpis_list_page_install_actions (widget_class);
+  _mpis_list_page_install_run_actions (widget_class);
 }
 
 static void
@@ -329,6 +330,7 @@ allow_selection (MpisListPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.copy-links", linked);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.open-links", linked);
   _mpis_list_page_add_keys (self);
+  _mpis_list_page_enable_run_actions (self);
 }
 
 /**

@@ -327,7 +327,7 @@ count (guint n)
   return g_strdup_printf (ngettext ("%s post", "%s posts", n), number);
 }
 
-const MpisListKind mpis_posts_list = {
+const MpisListKind mpis_list_of_posts = {
   .get_source = mpis_workspace_get_posts,
   .keeps = keeps,
   .get_id = id_name,

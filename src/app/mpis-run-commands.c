@@ -32,7 +32,7 @@ about (const char *run_id)
  * mpis_run_retry:
  * @scope: for its workspace
  * @run_id: a run
- * @failed_channels_only: whether to leave out the channels where everything was published
+ * @failed_channels_only: whether to leave out the channels where something was published
  *
  * Orders the same again, as a new run.
  *
@@ -130,6 +130,7 @@ mpis_runs_delete_undoably (GtkWidget         *widget,
   undoing->run_ids = g_strdupv ((GStrv) run_ids);
   toast = adw_toast_new (title);
   adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo_cb), undoing, undoing_free, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
@@ -148,9 +149,7 @@ mpis_run_can_retry (MpisRun     *run,
   MpisRunStatus status = mpis_run_get_status (run);
 
   *why_not = NULL;
-  if (mpis_run_peek (run)->is_demo)
-    *why_not = _("Runs of the sample cannot be repeated.");
-  else if (mpis_run_peek (run)->is_pending)
+  if (mpis_run_peek (run)->is_pending)
     *why_not = _("The server does not know of it yet.");
   else if (status == MPIS_RUN_PENDING || status == MPIS_RUN_RUNNING)
     *why_not = _("It is still under way.");
@@ -162,20 +161,16 @@ is_done (MpisRunDetails *details,
          const char     *channel)
 {
   g_autofree char *wanted = mpis_channel_canonical (channel);
-  gboolean any = FALSE;
 
   for (guint i = 0; i < details->items->len; i++)
     {
       MpisRunItem *item = details->items->pdata[i];
       g_autofree char *of = item->channel ? mpis_channel_canonical (item->channel) : NULL;
 
-      if (g_strcmp0 (of, wanted) != 0)
-        continue;
-      if (item->failed)
-        return FALSE;
-      any = TRUE;
+      if (g_strcmp0 (of, wanted) == 0 && !item->failed)
+        return TRUE;
     }
-  return any;
+  return FALSE;
 }
 
 /**
@@ -183,7 +178,7 @@ is_done (MpisRunDetails *details,
  * @run: a run
  * @details: what is known of it
  *
- * Returns: (transfer full): its channels where something failed, or nothing was reported
+ * Returns: (transfer full): its channels where nothing was published
  */
 GStrv
 mpis_run_failed_channels (MpisRun        *run,

@@ -17,6 +17,8 @@ struct _MpisRunPage
   AdwNavigationPage parent_instance;
 
   GtkWidget           *menu_button;
+  GtkWidget           *switcher_bar;
+  AdwViewStack        *view_stack;
   AdwBanner           *banner;
   AdwViewStackPage    *errors_stack_page;
   GtkImage            *status_image;
@@ -93,10 +95,9 @@ show_actions (MpisRunPage *self)
 {
   g_auto(GStrv) failed = mpis_run_failed_channels (self->run, self->details);
   g_autofree char *list = g_strjoinv (", ", failed);
-  const char *const *channels = mpis_run_peek (self->run)->channels;
   const char *why_not;
   gboolean can = mpis_run_can_retry (self->run, &why_not) && !self->gone;
-  gboolean some = failed[0] != NULL && g_strv_length (failed) < g_strv_length ((GStrv) channels);
+  gboolean some = failed[0] != NULL;
 
   if (self->gone)
     why_not = _("The run was deleted.");
@@ -108,10 +109,8 @@ show_actions (MpisRunPage *self)
                                can ? _("The same again, on all channels, as a new run") : why_not);
   if (!can)
     adw_action_row_set_subtitle (self->retry_failed_row, why_not);
-  else if (failed[0] == NULL)
-    adw_action_row_set_subtitle (self->retry_failed_row, _("No channel failed."));
   else if (!some)
-    adw_action_row_set_subtitle (self->retry_failed_row, _("Every channel failed: retry all."));
+    adw_action_row_set_subtitle (self->retry_failed_row, _("Something was published on every channel."));
   else
     adw_action_row_set_subtitle (self->retry_failed_row, list);
 }
@@ -341,6 +340,8 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MpisRunPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisRunPage, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, MpisRunPage, view_stack);
   gtk_widget_class_bind_template_child (widget_class, MpisRunPage, banner);
   gtk_widget_class_bind_template_child (widget_class, MpisRunPage, errors_stack_page);
   gtk_widget_class_bind_template_child (widget_class, MpisRunPage, status_image);

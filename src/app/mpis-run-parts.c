@@ -305,8 +305,8 @@ add_item_buttons (GtkWidget         *row,
     {
       GtkWidget *button = add_button (row, "go-next-symbolic", _("Open Post"));
 
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-post");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", item->post_id);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-post");
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
     }
 }
@@ -382,8 +382,8 @@ mpis_run_show_ids (AdwPreferencesGroup *group,
     {
       GtkWidget *button = add_button (row, "go-next-symbolic", _("Open Run"));
 
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-run");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", fields->retry_of);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-run");
     }
   for (guint i = 0; i < MIN (details->items->len, MOST_ROWS); i++)
     {

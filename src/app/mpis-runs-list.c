@@ -259,7 +259,7 @@ count (guint n)
   return g_strdup_printf (ngettext ("%s run", "%s runs", n), number);
 }
 
-const MpisListKind mpis_runs_list = {
+const MpisListKind mpis_list_of_runs = {
   .get_source = mpis_workspace_get_runs,
   .keeps = keeps,
   .get_id = id_name,

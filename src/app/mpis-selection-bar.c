@@ -14,6 +14,8 @@ struct _MpisSelectionBar
   GtkLabel      *count_label;
   GtkLabel      *sums_label;
   GtkWidget     *open_button;
+  GtkWidget     *retry_button;
+  GtkWidget     *delete_button;
 
   MpisScope     *scope;
   MpisSelection *selection;
@@ -134,6 +136,8 @@ mpis_selection_bar_class_init (MpisSelectionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, count_label);
   gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, sums_label);
   gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, open_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisSelectionBar, delete_button);
 }
 
 static void
@@ -162,6 +166,8 @@ mpis_selection_bar_show (MpisSelectionBar *self,
   self->scope = g_object_ref (scope);
   self->selection = g_object_ref (selection);
   gtk_widget_set_visible (self->open_button, kind->get_link != NULL);
+  gtk_widget_set_visible (self->retry_button, kind == &mpis_list_of_runs);
+  gtk_widget_set_visible (self->delete_button, kind == &mpis_list_of_runs);
   g_signal_connect_object (selection, "changed", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scope, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);

@@ -211,8 +211,8 @@ tell_started_action (GtkWidget  *widget,
   AdwToast *toast = adw_toast_new (_("Run started"));
 
   adw_toast_set_button_label (toast, _("_Show"));
-  adw_toast_set_action_name (toast, "win.show-run");
   adw_toast_set_action_target_value (toast, parameter);
+  adw_toast_set_action_name (toast, "win.show-run");
   adw_toast_overlay_add_toast (MPIS_WINDOW (widget)->toast_overlay, toast);
 }
 

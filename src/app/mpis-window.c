@@ -12,6 +12,7 @@
 #include "mpis-page-slot.h"
 #include "mpis-post-page.h"
 #include "mpis-projects-page.h"
+#include "mpis-run-notifier.h"
 #include "mpis-run-page.h"
 #include "mpis-settings.h"
 
@@ -70,7 +71,7 @@ make_posts (MpisScope *scope)
 {
   GtkWidget *page = g_object_new (MPIS_TYPE_LIST_PAGE, NULL);
 
-  mpis_list_page_show (MPIS_LIST_PAGE (page), &mpis_posts_list, scope);
+  mpis_list_page_show (MPIS_LIST_PAGE (page), &mpis_list_of_posts, scope);
   return page;
 }
 
@@ -79,7 +80,7 @@ make_runs (MpisScope *scope)
 {
   GtkWidget *page = g_object_new (MPIS_TYPE_LIST_PAGE, NULL);
 
-  mpis_list_page_show (MPIS_LIST_PAGE (page), &mpis_runs_list, scope);
+  mpis_list_page_show (MPIS_LIST_PAGE (page), &mpis_list_of_runs, scope);
   return page;
 }
 
@@ -389,6 +390,7 @@ mpis_window_show_run (MpisWindow *self,
         continue;
       adw_navigation_view_push (self->navigation_view,
                                 ADW_NAVIGATION_PAGE (mpis_run_page_new (run, self->scope)));
+      mpis_run_notifier_withdraw (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), id);
       adw_navigation_split_view_set_show_content (self->split_view, TRUE);
       return TRUE;
     }

@@ -6,6 +6,8 @@
 #include "mpis-error.h"
 #include "mpis-flags.h"
 #include "mpis-json.h"
+#include "mpis-projects.h"
+#include "mpis-runs.h"
 
 #define STACK (256 * 1024)
 
@@ -95,6 +97,186 @@ set_thresholds (Command         *self,
   return mpis_flags_set_thresholds (self->db, self->id, self->payload);
 }
 
+/* A list of texts; @texts is NULL where there is none. */
+static gboolean
+get_texts (const MpisJson  *payload,
+           const char      *member,
+           GStrv           *texts,
+           GError         **error)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  MpisJson list;
+
+  *texts = NULL;
+  if (!mpis_json_member (&list, payload, member))
+    return TRUE;
+  if (!mpis_json_check_array (&list, error))
+    return FALSE;
+  for (guint i = 0; i < mpis_json_get_length (&list); i++)
+    {
+      MpisJson place;
+      JsonNode *node = mpis_json_element (&place, &list, i) ? mpis_json_get_node (&place) : NULL;
+
+      if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        {
+          mpis_json_set_error (payload, member, "a list of texts", error);
+          return FALSE;
+        }
+      g_strv_builder_add (builder, json_node_get_string (node));
+    }
+  *texts = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+static JsonNode *
+get_object (const MpisJson *payload,
+            const char     *member)
+{
+  MpisJson place;
+
+  if (!mpis_json_member (&place, payload, member) || !mpis_json_is_object (&place))
+    return NULL;
+  return mpis_json_get_node (&place);
+}
+
+/* {"id", "name", "persona_id", "channels", "defaults", "schedule"} */
+static DexFuture *
+write_project (Command         *self,
+               const MpisJson  *payload,
+               gboolean         create,
+               GError         **error)
+{
+  g_auto(GStrv) channels = NULL;
+  MpisProjectForm form = { 0 };
+
+  if (!mpis_json_get_text (payload, "id", &form.id, error) ||
+      !mpis_json_get_maybe_text (payload, "name", &form.name, error) ||
+      !mpis_json_get_maybe_text (payload, "persona_id", &form.persona_id, error) ||
+      !get_texts (payload, "channels", &channels, error))
+    return NULL;
+  if (create && (form.name == NULL || form.persona_id == NULL || channels == NULL))
+    {
+      g_set_error_literal (error, MPIS_ERROR, MPIS_ERROR_INVALID,
+                           "A project needs a name, a persona and channels");
+      return NULL;
+    }
+  form.channels = (const char *const *) channels;
+  form.defaults = get_object (payload, "defaults");
+  form.schedule = get_object (payload, "schedule");
+  return create ? mpis_projects_create (self->db, &form) : mpis_projects_change (self->db, &form);
+}
+
+static DexFuture *
+create_project (Command         *self,
+                const MpisJson  *payload,
+                GError         **error)
+{
+  return write_project (self, payload, TRUE, error);
+}
+
+static DexFuture *
+change_project (Command         *self,
+                const MpisJson  *payload,
+                GError         **error)
+{
+  return write_project (self, payload, FALSE, error);
+}
+
+/* {"id", "archived"} */
+static DexFuture *
+archive_project (Command         *self,
+                 const MpisJson  *payload,
+                 GError         **error)
+{
+  const char *id;
+  gboolean archived;
+
+  if (!mpis_json_get_text (payload, "id", &id, error) ||
+      !mpis_json_get_bool (payload, "archived", &archived, error))
+    return NULL;
+  return mpis_projects_archive (self->db, id, archived);
+}
+
+/* {"run_id", "project_id", "persona_id", "channels", "date_from", "date_to", "templates", "options",
+ * "allowance_minutes"} */
+static DexFuture *
+start_run (Command         *self,
+           const MpisJson  *payload,
+           GError         **error)
+{
+  g_auto(GStrv) channels = NULL;
+  MpisRunOrder order = { .by = self->by };
+  gint64 allowance = 0;
+
+  if (!mpis_json_get_text (payload, "run_id", &order.run_id, error) ||
+      !mpis_json_get_text (payload, "project_id", &order.project_id, error) ||
+      !mpis_json_get_maybe_text (payload, "persona_id", &order.persona_id, error) ||
+      !mpis_json_get_text (payload, "date_from", &order.date_from, error) ||
+      !mpis_json_get_text (payload, "date_to", &order.date_to, error) ||
+      !get_texts (payload, "channels", &channels, error))
+    return NULL;
+  if (mpis_json_get_int (payload, "allowance_minutes", &allowance, NULL))
+    order.allowance_minutes = (guint) CLAMP (allowance, 0, G_MAXINT);
+  order.channels = (const char *const *) channels;
+  order.templates = get_object (payload, "templates");
+  order.options = get_object (payload, "options");
+  return mpis_runs_start (self->db, &order);
+}
+
+/* {"run_id", "new_run_id", "failed_channels_only"} */
+static DexFuture *
+retry_run (Command         *self,
+           const MpisJson  *payload,
+           GError         **error)
+{
+  const char *run_id, *new_run_id;
+  gboolean failed_only;
+
+  if (!mpis_json_get_text (payload, "run_id", &run_id, error) ||
+      !mpis_json_get_text (payload, "new_run_id", &new_run_id, error) ||
+      !mpis_json_get_bool (payload, "failed_channels_only", &failed_only, error))
+    return NULL;
+  return mpis_runs_retry (self->db, run_id, new_run_id, failed_only, self->by);
+}
+
+/* {"run_id", "status", "reason"} */
+static DexFuture *
+mark_run (Command         *self,
+          const MpisJson  *payload,
+          GError         **error)
+{
+  const char *run_id, *status, *reason;
+
+  if (!mpis_json_get_text (payload, "run_id", &run_id, error) ||
+      !mpis_json_get_text (payload, "status", &status, error) ||
+      !mpis_json_get_maybe_text (payload, "reason", &reason, error))
+    return NULL;
+  return mpis_runs_mark (self->db, run_id, status, reason, self->by);
+}
+
+/* {"run_id"} */
+static DexFuture *
+delete_run (Command         *self,
+            const MpisJson  *payload,
+            GError         **error)
+{
+  const char *run_id;
+
+  return mpis_json_get_text (payload, "run_id", &run_id, error)
+           ? mpis_runs_delete (self->db, run_id, TRUE, self->by) : NULL;
+}
+
+static DexFuture *
+restore_run (Command         *self,
+             const MpisJson  *payload,
+             GError         **error)
+{
+  const char *run_id;
+
+  return mpis_json_get_text (payload, "run_id", &run_id, error)
+           ? mpis_runs_delete (self->db, run_id, FALSE, self->by) : NULL;
+}
+
 typedef struct {
   const char  *kind;
   DexFuture *(*perform) (Command *, const MpisJson *, GError **);
@@ -105,6 +287,14 @@ static const Kind kinds[] = {
   { "flag.resolve", resolve_flag },
   { "flag.reopen", reopen_flag },
   { "flag.thresholds", set_thresholds },
+  { "project.create", create_project },
+  { "project.change", change_project },
+  { "project.archive", archive_project },
+  { "run.start", start_run },
+  { "run.retry", retry_run },
+  { "run.mark", mark_run },
+  { "run.delete", delete_run },
+  { "run.restore", restore_run },
   { "settings.set", set_setting },
 };
 

@@ -127,6 +127,13 @@ bind_persona (sqlite3_stmt  *stmt,
   sqlite3_bind_int (stmt, bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts)), row->is_demo);
 }
 
+/* Nothing here happened in 1970: a time that nobody set is unknown. */
+static MpisInstant
+known (MpisInstant at)
+{
+  return at > 0 ? at : MPIS_INSTANT_UNKNOWN;
+}
+
 #define PROJECT_COLUMNS(prefix) \
   prefix "name, " prefix "persona_id, " prefix "channels, " prefix "defaults, " prefix "schedule, " \
   prefix "is_demo, " prefix "created_at, " prefix "archived_at"
@@ -146,8 +153,8 @@ bind_project (sqlite3_stmt  *stmt,
   int next = bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts));
 
   sqlite3_bind_int (stmt, next, row->is_demo);
-  _mpis_sql_bind_known (stmt, next + 1, row->created_at);
-  _mpis_sql_bind_known (stmt, next + 2, row->archived_at);
+  _mpis_sql_bind_known (stmt, next + 1, known (row->created_at));
+  _mpis_sql_bind_known (stmt, next + 2, known (row->archived_at));
 }
 
 #define POST_COLUMNS(prefix) \
@@ -233,9 +240,9 @@ bind_run (sqlite3_stmt  *stmt,
   sqlite3_bind_int64 (stmt, next, row->started_at);
   _mpis_sql_bind_known (stmt, next + 1, row->completed_at);
   sqlite3_bind_int (stmt, next + 2, row->is_demo);
-  _mpis_sql_bind_known (stmt, next + 3, row->heard_at);
-  _mpis_sql_bind_known (stmt, next + 4, row->due_at);
-  _mpis_sql_bind_known (stmt, next + 5, row->overdue_at);
+  _mpis_sql_bind_known (stmt, next + 3, known (row->heard_at));
+  _mpis_sql_bind_known (stmt, next + 4, known (row->due_at));
+  _mpis_sql_bind_known (stmt, next + 5, known (row->overdue_at));
 }
 
 #define RECORD_COLUMNS(prefix) \
@@ -257,7 +264,7 @@ bind_record (sqlite3_stmt  *stmt,
   int next = bind_texts (stmt, 1, texts, G_N_ELEMENTS (texts));
 
   sqlite3_bind_int (stmt, next, row->succeeded);
-  _mpis_sql_bind_known (stmt, next + 1, row->published_at);
+  _mpis_sql_bind_known (stmt, next + 1, known (row->published_at));
 }
 
 /* Finds a post's key; 0 if there is no such post. Snapshots come post by post, so the last is

@@ -22,8 +22,10 @@ test_keys_switch_pages (void)
   g_assert_true (app_test_press (&test, "<Control>3"));
   g_assert_cmpstr (page_of (&test), ==, "analytics");
   g_assert_true (app_test_press (&test, "<Control>4"));
-  g_assert_cmpstr (page_of (&test), ==, "posts");
+  g_assert_cmpstr (page_of (&test), ==, "projects");
   g_assert_true (app_test_press (&test, "<Control>5"));
+  g_assert_cmpstr (page_of (&test), ==, "posts");
+  g_assert_true (app_test_press (&test, "<Control>6"));
   g_assert_cmpstr (page_of (&test), ==, "runs");
   g_assert_true (app_test_press (&test, "<Control>1"));
   g_assert_cmpstr (page_of (&test), ==, "overview");
@@ -70,9 +72,9 @@ test_sidebar (void)
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_ROLE_LIST);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Pages");
-  row = gtk_list_box_get_row_at_index (sidebar, 4);
+  row = gtk_list_box_get_row_at_index (sidebar, 5);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Runs");
-  g_assert_null (gtk_list_box_get_row_at_index (sidebar, 5));
+  g_assert_null (gtk_list_box_get_row_at_index (sidebar, 6));
   g_signal_emit_by_name (sidebar, "row-activated", row);
   app_test_settle ();
   g_assert_cmpstr (page_of (&test), ==, "runs");
@@ -128,6 +130,7 @@ test_narrow (void)
   assert_fits (&test, "overview");
   assert_fits (&test, "dashboards");
   assert_fits (&test, "analytics");
+  assert_fits (&test, "projects");
   assert_fits (&test, "posts");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (
     app_test_child (mpis_window_get_page (test.window, "posts"), "stack")), ==, "rows");
