@@ -186,12 +186,13 @@ class MpisInTrouble(MpisCase):
     def test_a_service_that_is_killed_in_between(self):
         other = Workspace()
         self.addCleanup(other.remove)
-        other.environment.update(DATABASE_URL=self.service.conninfo, MPIS_API_URL=self.mpis.url)
-        killed = HttpService(other)
+        other.environment['MPIS_API_URL'] = self.mpis.url
+        killed = HttpService(other, '--database', self.service.conninfo)
         self.addCleanup(killed.stop)
         self.mpis.fault('/publish/record', 'late', seconds=2)
         connection = killed.api.connect()
-        connection.request('POST', RECORD, json.dumps(self.post_of()), {'Content-Type': 'application/json'})
+        connection.request('POST', RECORD, json.dumps(self.post_of()), {
+            'Content-Type': 'application/json', 'Authorization': 'Bearer ' + killed.api.token})
         self.assertTrue(wait_for(lambda: self.mpis.count('/publish/record') == 1))
         killed.process.send_signal(signal.SIGKILL)
         self.assertTrue(wait_for(lambda: self.ask('SELECT 1 FROM published_items')))   # MPIS goes on
