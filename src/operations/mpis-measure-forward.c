@@ -19,7 +19,7 @@
   "   ('views', l.views), ('impressions', l.impressions), ('reach', l.reach), ('reactions', l.reactions)," \
   "   ('comments', l.comments), ('shares', l.shares), ('saves', l.saves), ('clicks', l.clicks)) AS c (metric, value)" \
   "   WHERE c.value IS NOT NULL ORDER BY c.metric, l.measured_at DESC)," \
-  " batch AS (SELECT jsonb_build_object ('id', gen_random_uuid (), 'gains', jsonb_agg (jsonb_build_object (" \
+  " batch AS (SELECT jsonb_build_object ('id', gen_random_uuid (), 'n', $3::text, 'gains', jsonb_agg (jsonb_build_object (" \
   "     'metric', k.metric, 'to', k.value, 'by', k.value - coalesce (f.value, 0)) ORDER BY k.metric)) AS made" \
   "   FROM known k LEFT JOIN dash_forwarded_metrics f ON f.published_item_id = $2::uuid AND f.metric = k.metric" \
   "   WHERE k.value > coalesce (f.value, 0) HAVING count (*) > 0)" \
@@ -58,7 +58,7 @@ typedef struct {
   char           *id;
   char           *item_id;
   char           *run_id;
-  char           *n;          /* how much had come in when we began */
+  char           *n;          /* how much had come in when it was worked out what to tell */
   JsonNode       *payload;
   gint64          attempts;
 } Delivery;
@@ -179,9 +179,9 @@ work_out_awaiting (Delivery  *self,
                    GError   **error)
 {
   g_autoptr(MpisDbRows) rows = NULL;
+  MpisDbParams *params = mpis_db_params_text (params_for (self), self->item_id);
 
-  rows = mpis_pool_query_awaiting (self->forwarding.pool, WORK_OUT,
-                                   mpis_db_params_text (params_for (self), self->item_id), error);
+  rows = mpis_pool_query_awaiting (self->forwarding.pool, WORK_OUT, mpis_db_params_text (params, self->n), error);
   if (rows == NULL)
     return FALSE;
   if (mpis_db_rows_get_n (rows) > 0)
@@ -298,6 +298,7 @@ round_awaiting (Delivery  *self,
     }
   else if ((result = find_earlier_awaiting (self, batch, &arrived, error)) != TOLD)
     return result;
+  g_set_str (&self->n, json_object_get_string_member_with_default (batch, "n", self->n));
   return arrived ? settle_awaiting (self, TRUE, more, error) : tell_awaiting (self, batch, more, error);
 }
 

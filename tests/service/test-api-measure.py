@@ -101,6 +101,12 @@ class Measuring(MpisCase):
     def test_mpis_is_slow(self):
         self.trouble(1, kind='late', seconds=4)
 
+    def test_what_comes_after_a_try_that_failed_is_told_too(self):
+        self.mpis.fault('/metrics/ingest', 'error')
+        self.assertEqual(self.ingest(self.item, {'views': 100})['state'], 'queued')
+        self.assertEqual(self.ingest(self.item, {'views': 120})['state'], 'forwarded')
+        self.assertEqual(self.mpis.total('views'), 120)
+
     def test_mpis_is_down(self):
         self.mpis.down()
         self.assertEqual(self.ingest(self.item, {'views': 100})['state'], 'queued')
