@@ -160,6 +160,7 @@ typedef struct {
   GBytes       *body;
   GPtrArray    *headers;       /* names and values in turn */
   gboolean      repeatable;
+  gboolean      urgent;
   gint64        deadline;
   GSource      *timer;
   gboolean      timed_out;
@@ -359,7 +360,7 @@ attempt_awaiting (Call               *self,
 
   if (message == NULL)
     return NULL;
-  if (!mpis_remote_circuit_enter (&self->remote->circuit, began, &probe))
+  if (!mpis_remote_circuit_enter (&self->remote->circuit, began, &probe) && !self->urgent)
     {
       g_set_error (error, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_RESTING,
                    "%s at %s failed several times in a row and is left alone for a moment",
@@ -440,6 +441,7 @@ call_new (MpisRemote           *remote,
   self->method = g_strdup (call->method);
   self->path = g_strdup (call->path);
   self->repeatable = call->repeatable;
+  self->urgent = call->urgent;
   self->headers = g_ptr_array_new_with_free_func (g_free);
   for (const MpisRemoteHeader *header = call->headers; header != NULL && header->name != NULL; header++)
     {

@@ -48,6 +48,7 @@ typedef struct {
  * @headers: (nullable): further headers, ended by one without name
  * @timeout_ms: for the whole call, repetitions included
  * @repeatable: whether asking twice does no harm; only then it is repeated after a failure
+ * @urgent: also asked while the system is left alone after failures: somebody waits for just this
  *
  * What is asked of another system. Copied.
  */
@@ -58,6 +59,7 @@ typedef struct {
   const MpisRemoteHeader *headers;
   guint                   timeout_ms;
   gboolean                repeatable;
+  gboolean                urgent;
 } MpisRemoteCall;
 
 /**

@@ -41,6 +41,7 @@ static const Setting settings[] = {
   { "n8n-webhook-url", "N8N_WEBHOOK_URL", KIND_TEXT, AT (n8n_url), FALSE, NULL, 0, 0 },
   { "n8n-run-webhook-url", "N8N_RUN_WEBHOOK_URL", KIND_TEXT, AT (n8n_run_url), FALSE, NULL, 0, 0 },
   { "n8n-api-key", "N8N_API_KEY", KIND_TEXT, AT (n8n_key), TRUE, NULL, 0, 0 },
+  { "n8n-timeout-seconds", "N8N_TIMEOUT_SECONDS", KIND_COUNT, AT (n8n_timeout), FALSE, "20", 1, 600 },
   { "admin-password", "ADMIN_PASSWORD", KIND_TEXT, AT (admin_password), TRUE, NULL, 0, 0 },
   { "jwt-secret", "JWT_SECRET", KIND_TEXTS, AT (jwt_secrets), TRUE, NULL, 0, 0 },
   { "jwt-expiration-hours", "JWT_EXPIRATION_HOURS", KIND_COUNT, AT (jwt_hours), FALSE, "24", 1, 8760 },

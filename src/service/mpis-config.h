@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @n8n_url: (nullable): base of n8n's webhooks (`N8N_WEBHOOK_URL`); `/publisher/run` is appended
  * @n8n_run_url: (nullable): the whole address instead (`N8N_RUN_WEBHOOK_URL`)
  * @n8n_key: (nullable): secret; `N8N_API_KEY`
+ * @n8n_timeout: how long n8n's webhook is waited for (`N8N_TIMEOUT_SECONDS`), 20 s
  * @admin_password: (nullable): secret; `ADMIN_PASSWORD`, for a first start
  * @jwt_secrets: (nullable): secrets; `JWT_SECRET`: the first signs, all verify; separated by commas
  * @jwt_hours: `JWT_EXPIRATION_HOURS`, 24
@@ -35,6 +36,7 @@ typedef struct {
   char     *n8n_url;
   char     *n8n_run_url;
   char     *n8n_key;
+  guint     n8n_timeout;
   char     *admin_password;
   char    **jwt_secrets;
   guint     jwt_hours;

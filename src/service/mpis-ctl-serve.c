@@ -42,6 +42,7 @@ typedef struct {
   MpisService    *service;
   MpisApiServer  *server;   /* NULL if there is no HTTP */
   MpisScheduler  *scheduler;
+  MpisDeliveries *deliveries;
   MpisServiceBus *bus;
   DexPromise     *end;
   gint64          tidied_at;   /* in the time of g_get_monotonic_time() */
@@ -240,8 +241,6 @@ serve (MpisCtlDatabase *database,
   Service *self = data;
   g_autofree char *conninfo = mpis_conninfo_without_secrets (database->conninfo);
   g_autoptr(GError) error = NULL;
-  g_autoptr(DexPromise) stop = dex_promise_new ();
-  g_autoptr(DexFuture) deliveries = NULL;
   gboolean ended;
 
   self->bus = mpis_service_bus_new (conninfo, self->end);
@@ -255,7 +254,7 @@ serve (MpisCtlDatabase *database,
     }
 
   self->scheduler = mpis_scheduler_new (self->service, database->conninfo);
-  deliveries = mpis_deliveries_run (self->service, DEX_FUTURE (stop));
+  self->deliveries = mpis_deliveries_new (self->service, database->conninfo);
   announce (self, database, conninfo);
   if (self->until_eof)
     dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_stdin_fiber, dex_ref (self->end),
@@ -263,11 +262,10 @@ serve (MpisCtlDatabase *database,
 
   ended = watch (self, database, &error);
   mpis_service_bus_leave (self->bus);
-  dex_promise_resolve_boolean (stop, TRUE);
   close_http (self);
-  dex_await (dex_future_first (mpis_scheduler_stop (self->scheduler), dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),
-             NULL);
-  dex_await (dex_future_first (g_steal_pointer (&deliveries), dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),
+  dex_await (dex_future_first (dex_future_all (mpis_scheduler_stop (self->scheduler),
+                                               mpis_deliveries_stop (self->deliveries), NULL),
+                               dex_timeout_new_msec (FINISH_TIMEOUT_MS), NULL),
              NULL);
   if (!ended)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -359,6 +357,7 @@ mpis_ctl_serve (const MpisCtlWord  *word,
 
   g_clear_object (&self.server);
   g_clear_object (&self.scheduler);
+  g_clear_object (&self.deliveries);
   g_clear_object (&self.service);
   g_clear_pointer (&self.config, mpis_config_free);
   g_clear_pointer (&self.listen, g_strfreev);

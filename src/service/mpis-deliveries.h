@@ -5,22 +5,17 @@
 G_BEGIN_DECLS
 
 /**
- * MpisDeliveryKind:
- * @kind: as `dash_deliveries` calls it
- * @deliver: claims the delivery of that id, makes it, and writes down what came of it. Any future; if it is
- *   rejected the others wait for a moment
- * @is_possible: (nullable): whether there is anybody to deliver to
+ * MpisDeliveries:
  *
- * Something that has to reach another system, sooner or later.
+ * What a service sends to the systems around it: whatever waits in `dash_deliveries`, as soon as it is
+ * there or its time comes. Also looks for runs whose silence lasts too long. Any number of services may do
+ * it on one database: each delivery is claimed by who takes it.
  */
-typedef struct {
-  const char *kind;
-  DexFuture  *(*deliver)     (MpisService *service,
-                              const char  *delivery_id);
-  gboolean    (*is_possible) (MpisService *service);
-} MpisDeliveryKind;
+#define MPIS_TYPE_DELIVERIES (mpis_deliveries_get_type ())
+G_DECLARE_FINAL_TYPE (MpisDeliveries, mpis_deliveries, MPIS, DELIVERIES, GObject)
 
-DexFuture *mpis_deliveries_run (MpisService *service,
-                                DexFuture   *stop) G_GNUC_WARN_UNUSED_RESULT;
+MpisDeliveries *mpis_deliveries_new  (MpisService    *service,
+                                      const char     *conninfo);
+DexFuture      *mpis_deliveries_stop (MpisDeliveries *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -129,7 +129,7 @@ request_fiber (gpointer data)
   g_autoptr(MpisRemote) remote = mpis_remote_new ("n8n", address, NULL);
   const MpisRemoteHeader headers[] = { { "X-Run-ID", "r1" }, { "X-N8N-API-KEY", "k" }, { NULL, NULL } };
   g_autoptr(JsonNode) body = mpis_json_parse ("{\"a\": \"ä\"}", -1, NULL);
-  MpisRemoteCall call = { "POST", "/run", body, headers, 500, FALSE };
+  MpisRemoteCall call = { .method = "POST", .path = "/run", .body = body, .headers = headers, .timeout_ms = 500 };
   g_autofree char *last = NULL;
 
   g_assert_null (strstr (mpis_remote_get_address (remote), "cret"));
@@ -308,6 +308,10 @@ rests_fiber (gpointer data)
     assert_fails (remote, "/gone", FALSE, 3000, MPIS_REMOTE_ERROR_CUT_OFF);
   assert_fails (remote, "/ok", FALSE, 3000, MPIS_REMOTE_ERROR_RESTING);
   g_assert_cmpuint (fault_server_count (server, "/ok"), ==, 0);
+
+  /* What somebody waits for is asked nevertheless. */
+  dex_await (mpis_remote_call (remote, &(MpisRemoteCall) { .method = "GET", .path = "/gone", .urgent = TRUE, .timeout_ms = 3000 }), NULL);
+  g_assert_cmpuint (fault_server_count (server, "/gone"), ==, 6);
 
   /* After the rest one probes; the others wait for what it finds. */
   dex_await (dex_timeout_new_msec (350), NULL);

@@ -15,8 +15,12 @@ const MpisApiRoute *const mpis_api_routes[] = {
   mpis_api_metrics_routes,
   mpis_api_onboarding_routes,
   mpis_api_personas_routes,
+  mpis_api_projects_routes,
   mpis_api_publish_routes,
   mpis_api_query_routes,
+  mpis_api_run_actions_routes,
+  mpis_api_run_logs_routes,
+  mpis_api_runs_routes,
   mpis_api_tokens_routes,
   mpis_api_users_routes,
   NULL

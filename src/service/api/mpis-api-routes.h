@@ -19,8 +19,12 @@ extern const MpisApiRoute mpis_api_login_routes[];
 extern const MpisApiRoute mpis_api_metrics_routes[];
 extern const MpisApiRoute mpis_api_onboarding_routes[];
 extern const MpisApiRoute mpis_api_personas_routes[];
+extern const MpisApiRoute mpis_api_projects_routes[];
 extern const MpisApiRoute mpis_api_publish_routes[];
 extern const MpisApiRoute mpis_api_query_routes[];
+extern const MpisApiRoute mpis_api_run_actions_routes[];
+extern const MpisApiRoute mpis_api_run_logs_routes[];
+extern const MpisApiRoute mpis_api_runs_routes[];
 extern const MpisApiRoute mpis_api_tokens_routes[];
 extern const MpisApiRoute mpis_api_users_routes[];
 
