@@ -43,7 +43,7 @@
   " AND EXISTS (SELECT FROM published_items WHERE id = $2::uuid) RETURNING id"
 
 /* MPIS has a database of its own, so that its item never shows here by itself. */
-#define ADOPT "SELECT dash_adopt_item ($1::uuid, $2::uuid)"
+#define WRITE_DOWN "SELECT dash_adopt_item ($1::uuid, $2::uuid)"
 
 /* What MPIS would have written, where there is none and the tables are ours. */
 #define MAKE \
@@ -151,7 +151,7 @@ link_awaiting (MpisPublishJob *self,
   if (rows != NULL && mpis_db_rows_get_n (rows) == 0 && self->forwarding.origin == MPIS_DB_ORIGIN_OURS)
     {
       g_clear_pointer (&rows, mpis_db_rows_unref);
-      rows = mpis_pool_query_awaiting (self->forwarding.pool, ADOPT,
+      rows = mpis_pool_query_awaiting (self->forwarding.pool, WRITE_DOWN,
                                        mpis_db_params_text (params_for (self), item_id), &error);
     }
   if (rows == NULL)
