@@ -17,8 +17,8 @@ class Round(ApiCase):
         self.mpis = FakeMpis()
         self.addCleanup(self.mpis.close)
         self.n8n = FakeN8n()
-        self.addCleanup(self.n8n.close)
-        return {'MPIS_API_URL': self.mpis.url, 'N8N_WEBHOOK_URL': self.n8n.url, 'N8N_API_KEY': KEY,
+        self.addCleanup(self.n8n.stop)
+        return {'MPIS_API_URL': self.mpis.url, 'N8N_WEBHOOK_URL': self.n8n.address, 'N8N_API_KEY': KEY,
                 'ADMIN_PASSWORD': PASSWORD, 'JWT_SECRET': '0123456789abcdef' * 4}
 
     def curl(self, method, address, body=None, *headers):
