@@ -322,6 +322,7 @@ run (Service *self)
     status = MPIS_CTL_DONE;
   if (status == MPIS_CTL_DONE)
     g_message ("stopped");
+  mpis_service_log_end ();
   return status;
 }
 

@@ -2,10 +2,11 @@
 
 #include "mpis-service-log.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "mpis-ctl-json.h"
+#include "mpis-log-writer.h"
 
 /* The ids that tie a line to what it is about: structured log field, key in the line. */
 static const struct { const char *field, *key; } ids[] = {
@@ -24,6 +25,8 @@ static const struct { GLogLevelFlags flags; const char *name; } levels[] = {
 /* Lines of requests are collected for a moment: writing each for itself costs more than answering. */
 #define FLUSH_MS    50
 #define FLUSH_BYTES 32768
+
+#define LAST_WORDS_MS 2000   /* for what is being written when the program ends */
 
 static GString *collected;
 static guint flush_source;
@@ -129,7 +132,9 @@ write_line (GLogLevelFlags   flags,
   /* Requests are collected on the main thread, where they were answered before what is said here. */
   if (g_main_context_is_owner (g_main_context_default ()))
     mpis_service_log_flush ();
-  fputs (line, stderr);
+  mpis_log_writer_put (line, strlen (line));
+  if (flags & G_LOG_FLAG_FATAL)
+    mpis_log_writer_drain (LAST_WORDS_MS);
   return G_LOG_WRITER_HANDLED;
 }
 
@@ -143,6 +148,7 @@ void
 mpis_service_log_install (void)
 {
   is_console = isatty (STDERR_FILENO);
+  mpis_log_writer_start (STDERR_FILENO);
   mpis_service_log_set_level (g_getenv ("LOG_LEVEL"));
   g_log_set_writer_func (write_line, NULL, NULL);
 }
@@ -245,7 +251,7 @@ mpis_service_log_access (const MpisServiceLogAccess *access)
 /**
  * mpis_service_log_flush:
  *
- * Writes the lines that wait.
+ * Hands on the lines that were collected.
  */
 void
 mpis_service_log_flush (void)
@@ -253,6 +259,18 @@ mpis_service_log_flush (void)
   g_clear_handle_id (&flush_source, g_source_remove);
   if (collected == NULL || collected->len == 0)
     return;
-  fwrite (collected->str, 1, collected->len, stderr);
+  mpis_log_writer_put (collected->str, collected->len);
   g_string_truncate (collected, 0);
+}
+
+/**
+ * mpis_service_log_end:
+ *
+ * Waits until all is written, though not for ever. Last of all.
+ */
+void
+mpis_service_log_end (void)
+{
+  mpis_service_log_flush ();
+  mpis_log_writer_drain (LAST_WORDS_MS);
 }

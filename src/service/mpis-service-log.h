@@ -43,5 +43,6 @@ gboolean mpis_service_log_is_level  (const char                 *level);
 void     mpis_service_log_set_level (const char                 *level);
 void     mpis_service_log_access    (const MpisServiceLogAccess *access);
 void     mpis_service_log_flush     (void);
+void     mpis_service_log_end       (void);
 
 G_END_DECLS

@@ -193,6 +193,26 @@ class Quiet(ApiCase):
         self.assertNotIn('"path"', self.service.log)
 
 
+class Unread(ApiCase):
+    def test_a_log_that_nobody_reads_stops_nothing(self):
+        """A pipe takes 64 KiB; its reader here comes at the end."""
+        lines = 0
+        while lines < 3000:
+            connection = self.api.connect()
+            for _ in range(500):
+                connection.request('GET', '/health', headers={'X-Request-ID': 'x' * 200})
+                connection.getresponse().read()
+                lines += 1
+            connection.close()
+        self.assertStatus(self.api.get('/health'), 200)
+        self.assertEqual(self.service.stop(), 0)
+        for line in self.service.log.splitlines():
+            self.assertIsInstance(json.loads(line), dict)
+
+    def settings(self):
+        return {'RATE_LIMIT_PER_SECOND': '100000', 'RATE_LIMIT_BURST': '100000'}
+
+
 class Metrics(ApiCase):
     def test_are_counted(self):
         for _ in range(3):

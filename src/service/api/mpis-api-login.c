@@ -173,7 +173,7 @@ get_me (MpisApiRequest  *request,
 
 const MpisApiRoute mpis_api_login_routes[] = {
   { "POST", MPIS_API_LOGIN_PATH, MPIS_ROLE_NONE, log_in, MPIS_ROUTE_SECRET },
-  { "POST", "/api/auth/logout", MPIS_ROLES_READ, log_out, MPIS_ROUTE_PLAIN },
+  { "POST", "/api/auth/logout", MPIS_ROLES_READ, log_out, MPIS_ROUTE_SECRET },
   { "POST", "/api/auth/password", MPIS_ROLES_READ, change_password, MPIS_ROUTE_SECRET },
   { "GET", "/api/auth/me", MPIS_ROLES_READ, get_me, MPIS_ROUTE_PLAIN },
   { NULL }

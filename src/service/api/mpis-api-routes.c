@@ -8,6 +8,7 @@ const MpisApiRoute *const mpis_api_routes[] = {
   mpis_api_audit_routes,
   mpis_api_flags_routes,
   mpis_api_genesis_routes,
+  mpis_api_docs_routes,
   mpis_api_health_routes,
   mpis_api_jobs_routes,
   mpis_api_layouts_routes,

@@ -12,6 +12,7 @@ extern const MpisApiRoute mpis_api_analytics_routes[];
 extern const MpisApiRoute mpis_api_audit_routes[];
 extern const MpisApiRoute mpis_api_flags_routes[];
 extern const MpisApiRoute mpis_api_genesis_routes[];
+extern const MpisApiRoute mpis_api_docs_routes[];
 extern const MpisApiRoute mpis_api_health_routes[];
 extern const MpisApiRoute mpis_api_jobs_routes[];
 extern const MpisApiRoute mpis_api_layouts_routes[];
