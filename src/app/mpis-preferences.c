@@ -6,6 +6,7 @@
 
 #include "mpis-question.h"
 #include "mpis-settings.h"
+#include "mpis-tokens-group.h"
 #include "mpis-words.h"
 
 #define ZONE_LIST "/usr/share/zoneinfo/zone1970.tab"
@@ -26,6 +27,7 @@ struct _MpisPreferences
   GtkImage        *result_image;
   AdwComboRow     *zone_row;
   AdwComboRow     *interval_row;
+  MpisTokensGroup *tokens_group;
 
   MpisApplication *application;
   GSettings       *settings;
@@ -350,6 +352,7 @@ mpis_preferences_class_init (MpisPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, result_image);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, zone_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, interval_row);
+  gtk_widget_class_bind_template_child (widget_class, MpisPreferences, tokens_group);
   gtk_widget_class_bind_template_callback (widget_class, on_workspace_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_connect_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_zone_selected_cb);
@@ -360,6 +363,7 @@ static void
 mpis_preferences_init (MpisPreferences *self)
 {
   self->filling = TRUE;
+  g_type_ensure (MPIS_TYPE_TOKENS_GROUP);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -380,5 +384,6 @@ mpis_preferences_new (MpisApplication *application)
                            G_CONNECT_SWAPPED);
   fill (self);
   on_state_changed_cb (self);
+  mpis_tokens_group_set_scope (self->tokens_group, scope_of (self));
   return self;
 }

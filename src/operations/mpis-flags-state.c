@@ -8,48 +8,57 @@
 #define TRUTH(meta) "coalesce (" meta "->>'is_demo' = 'true', false)"
 
 /* Runs that count: neither demo nor put away. */
-#define RUNS \
-  "run AS (SELECT r.run_id, r.started_at, r.completed_at, r.status, r.project_id, r.error_message " \
-  "FROM dashboard_runs r LEFT JOIN dashboard_projects j ON j.id = r.project_id " \
-  "WHERE r.deleted_at IS NULL AND NOT " TRUTH ("r.meta") " AND NOT " TRUTH ("j.meta") ")"
+#define RUNS(condition) \
+  "SELECT r.run_id, r.started_at, r.completed_at, r.status, r.project_id, r.error_message " \
+  "FROM dashboard_runs r LEFT JOIN dashboard_projects j ON j.id = r.project_id WHERE " condition \
+  " AND r.deleted_at IS NULL AND NOT " TRUTH ("r.meta") " AND NOT " TRUTH ("j.meta")
 
 #define FAILED \
-  "failed AS (SELECT run_id, started_at, project_id, error_message FROM run " \
-  "WHERE status = 'failed' AND started_at >= now() - interval '30 days')"
+  "run AS (" RUNS ("r.started_at >= now() - interval '30 days'") "), " \
+  "failed AS (SELECT run_id, started_at, project_id, error_message FROM run WHERE status = 'failed')"
 
-/* Posts that count: no demo, and old enough ($1, hours). */
+/* Posts that count: no demo, and old enough ($1, hours). And those of them without metrics. */
 #define POSTS \
-  "post AS (SELECT i.id, i.published_at, i.channel, " \
-  "NOT EXISTS (SELECT FROM normalized_metrics m WHERE m.published_item_id = i.id) AS missing " \
-  "FROM published_items i LEFT JOIN content_drafts d ON d.id = i.draft_id " \
-  "LEFT JOIN content_plans p ON p.id = d.plan_id " \
+  "post AS (SELECT i.id, i.published_at, i.channel FROM published_items i " \
+  "LEFT JOIN content_drafts d ON d.id = i.draft_id LEFT JOIN content_plans p ON p.id = d.plan_id " \
   "WHERE NOT " TRUTH ("i.meta") " AND i.channel !~* '_demo\\s*$' " \
   "AND NOT EXISTS (SELECT FROM persona_versions v WHERE v.persona_id = p.persona_id " \
   "AND v.core_json @> '{\"is_demo\": true}') " \
-  "AND ($1::float8 = 0 OR i.published_at <= now() - $1::float8 * interval '1 hour'))"
+  "AND ($1::float8 = 0 OR i.published_at <= now() - $1::float8 * interval '1 hour')), " \
+  "silent AS (SELECT * FROM post " \
+  "WHERE NOT EXISTS (SELECT FROM normalized_metrics m WHERE m.published_item_id = post.id))"
 
-/* Whether something is there that a run reported: the record says which post it became, or MPIS was told
- * directly and only the draft ties them. */
+#define CHANNEL(table) "lower (btrim (" table ".channel))"
+
+#define IS_ID(text) text " ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$'"
+
+/* Whether a row @c is the item that a run reported; without an id of the channel's own its draft has to do. */
 #define IS_THE_ITEM(c) \
-  c ".draft_id::text = lower (t.draft_id) AND lower (btrim (" c ".channel)) = lower (btrim (t.channel)) " \
-  "AND coalesce (t.channel_item_id, '') IN ('', " c ".channel_item_id)"
-
-#define IS_RECORDED \
-  "(EXISTS (SELECT FROM dash_publish_records c WHERE c.published_item_id IS NOT NULL AND " \
-  IS_THE_ITEM ("c") ") OR EXISTS (SELECT FROM published_items c WHERE " IS_THE_ITEM ("c") "))"
+  c ".draft_id = item.draft AND " CHANNEL (c) " = item.channel AND item.item IN ('', " c ".channel_item_id)"
 
 /* Finished runs that reported a success nobody recorded, or with which nothing was recorded at all; ended
- * long enough ago ($2, minutes). */
+ * long enough ago ($2, minutes). Whether something is there that a run reported the record says, which knows
+ * the post; or MPIS was told directly, and only the draft ties them. Nearly all items are recorded with
+ * their own run, so that is looked at first. */
 #define UNRECORDED \
-  "unrecorded AS (SELECT r.run_id, r.started_at FROM run r WHERE r.status IN ('success', 'partial') " \
-  "AND ($2::float8 = 0 OR coalesce (r.completed_at, r.started_at) <= now() - $2::float8 * interval '1 minute') " \
-  "AND (EXISTS (SELECT FROM dash_run_items t WHERE t.run_id = r.run_id AND NOT t.failed AND NOT " IS_RECORDED ") " \
-  "OR EXISTS (SELECT FROM dash_publish_records c WHERE c.run_id = r.run_id AND c.published_item_id IS NULL " \
-  "AND lower (coalesce (c.reported_status, 'success')) NOT IN ('failed', 'error', 'failure')) " \
-  "OR NOT EXISTS (SELECT FROM dash_run_items t WHERE t.run_id = r.run_id AND NOT t.failed) " \
-  "AND NOT EXISTS (SELECT FROM dash_publish_records c WHERE c.run_id = r.run_id " \
-  "AND c.published_item_id IS NOT NULL) " \
-  "AND NOT EXISTS (SELECT FROM published_items i WHERE i.meta->>'run_id' = r.run_id::text)))"
+  "done AS (" RUNS ("r.status IN ('success', 'partial') AND ($2::float8 = 0 " \
+  "OR coalesce (r.completed_at, r.started_at) <= now() - $2::float8 * interval '1 minute')") "), " \
+  "item AS MATERIALIZED (SELECT t.run_id, CASE WHEN " IS_ID ("t.draft_id") " THEN t.draft_id::uuid END AS draft, " \
+  CHANNEL ("t") " AS channel, coalesce (t.channel_item_id, '') AS item FROM dash_run_items t WHERE NOT t.failed " \
+  "AND NOT EXISTS (SELECT FROM dash_publish_records c WHERE c.run_id = t.run_id " \
+  "AND c.published_item_id IS NOT NULL AND c.draft_id::text = lower (t.draft_id) " \
+  "AND c.channel = t.channel AND c.channel_item_id = t.channel_item_id)), " \
+  "lost AS (SELECT run_id FROM item WHERE NOT EXISTS (SELECT FROM dash_publish_records c " \
+  "WHERE c.published_item_id IS NOT NULL AND " IS_THE_ITEM ("c") ") " \
+  "AND NOT EXISTS (SELECT FROM published_items c WHERE " IS_THE_ITEM ("c") ") " \
+  "UNION SELECT run_id FROM dash_publish_records WHERE published_item_id IS NULL " \
+  "AND lower (coalesce (reported_status, 'success')) NOT IN ('failed', 'error', 'failure')), " \
+  "silent_run AS (SELECT run_id FROM done WHERE NOT EXISTS (SELECT FROM dash_publish_records c " \
+  "WHERE c.run_id = done.run_id AND c.published_item_id IS NOT NULL) " \
+  "AND NOT EXISTS (SELECT FROM dash_run_items t WHERE t.run_id = done.run_id AND NOT t.failed) " \
+  "AND run_id NOT IN (SELECT (meta->>'run_id')::uuid FROM published_items WHERE " IS_ID ("meta->>'run_id'") ")), " \
+  "unrecorded AS (SELECT run_id, started_at FROM done " \
+  "WHERE run_id IN (SELECT run_id FROM lost UNION SELECT run_id FROM silent_run))"
 
 #define FAILED_JSON \
   "json_build_object ('run_id', run_id, 'started_at', dash_time (started_at), " \
@@ -68,13 +77,13 @@
   " ORDER BY " sorted " LIMIT $3::bigint) AS example)"
 
 static const char state_sql[] =
-  "WITH " RUNS ", " FAILED ", " POSTS ", " UNRECORDED " SELECT "
+  "WITH " FAILED ", " POSTS ", " UNRECORDED " SELECT "
   COUNT_RUNS ("24 hours") ", " COUNT_RUNS ("7 days") ", " COUNT_RUNS ("30 days") ", "
-  "(SELECT count (*) FROM post), (SELECT count (*) FROM post WHERE missing), "
+  "(SELECT count (*) FROM post), (SELECT count (*) FROM silent), "
   "(SELECT count (*) FROM unrecorded), "
   "(SELECT dash_time (max (started_at)) FROM failed), (SELECT dash_time (max (started_at)) FROM unrecorded), "
   EXAMPLES (FAILED_JSON, "failed", "started_at DESC, run_id") ", "
-  EXAMPLES (ITEM_JSON, "post WHERE missing", "published_at DESC, id") ", "
+  EXAMPLES (ITEM_JSON, "silent", "published_at DESC, id") ", "
   EXAMPLES (RUN_JSON, "unrecorded", "started_at DESC, run_id");
 
 void
@@ -228,14 +237,14 @@ _mpis_flags_evidence_sql (const char *flag_type)
     const char *flag_type, *json, *from, *at, *id;
   } rules[] = {
     { "failed_runs", FAILED_JSON, "failed", "started_at", "run_id" },
-    { "missing_metrics", ITEM_JSON, "post WHERE missing", "published_at", "id" },
+    { "missing_metrics", ITEM_JSON, "silent", "published_at", "id" },
     { "missing_publish_records", RUN_JSON, "unrecorded", "started_at", "run_id" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     if (g_str_equal (rules[i].flag_type, flag_type))
       return g_strdup_printf (
-          "WITH " RUNS ", " FAILED ", " POSTS ", " UNRECORDED
+          "WITH " FAILED ", " POSTS ", " UNRECORDED
           " SELECT %s, %s::text, %s::text FROM (SELECT * FROM %s) AS found "
           "WHERE $3::text IS NULL OR (%s, %s::text) < ($3::timestamptz, $4::text) "
           "ORDER BY %s DESC, %s::text DESC LIMIT $5::bigint OFFSET $6::bigint",

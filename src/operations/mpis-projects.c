@@ -13,6 +13,19 @@
 
 static const MpisSelectOrder newest_first = { "p.created_at", "p.id", TRUE };
 
+/* The same as dash_project_json() makes of one project. */
+static const MpisSelectMember members[] = {
+  { "id", MPIS_SELECT_PLAIN }, { "name", MPIS_SELECT_TEXT }, { "persona_id", MPIS_SELECT_PLAIN },
+  { "channels", MPIS_SELECT_JSON }, { "created_at", MPIS_SELECT_TIME }, { "updated_at", MPIS_SELECT_TIME },
+  { "is_demo", MPIS_SELECT_JSON }, { "archived_at", MPIS_SELECT_JSON }, { "defaults", MPIS_SELECT_JSON },
+  { "schedule", MPIS_SELECT_JSON }, { NULL }
+};
+
+#define COLUMNS \
+  "SELECT p.id, p.name, p.persona_id, to_json (p.channels), p.created_at, p.updated_at," \
+  " coalesce (p.meta->'is_demo', 'false'), p.meta->'archived_at', coalesce (p.meta->'defaults', '{}')," \
+  " p.meta->'schedule', p.created_at, p.id FROM dashboard_projects AS p WHERE "
+
 /**
  * mpis_projects_list:
  * @db: a connection
@@ -31,10 +44,8 @@ mpis_projects_list (MpisDb         *db,
   dex_return_error_if_fail (MPIS_IS_DB (db));
 
   mpis_select_init (&select, with_archived
-                    ? "SELECT dash_project_json (p), p.created_at, p.id FROM dashboard_projects AS p WHERE true"
-                    : "SELECT dash_project_json (p), p.created_at, p.id FROM dashboard_projects AS p"
-                      " WHERE p.meta->>'archived_at' IS NULL");
-  return mpis_select_list (&select, db, &newest_first, page);
+                    ? COLUMNS "true" : COLUMNS "p.meta->>'archived_at' IS NULL");
+  return mpis_select_list (&select, db, members, &newest_first, page);
 }
 
 /**

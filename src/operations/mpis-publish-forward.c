@@ -42,6 +42,9 @@
   "UPDATE dash_publish_records SET published_item_id = $2::uuid WHERE id = $1::uuid" \
   " AND EXISTS (SELECT FROM published_items WHERE id = $2::uuid) RETURNING id"
 
+/* MPIS has a database of its own, so that its item never shows here by itself. */
+#define WRITE_DOWN "SELECT dash_adopt_item ($1::uuid, $2::uuid)"
+
 /* What MPIS would have written, where there is none and the tables are ours. */
 #define MAKE \
   "WITH old AS (SELECT * FROM dash_publish_records WHERE id = $1::uuid FOR UPDATE)," \
@@ -127,6 +130,34 @@ payload_member (MpisPublishJob *self,
            ? json_object_get_member (json_node_get_object (self->payload), name) : NULL;
 }
 
+/* Ties the record to the item MPIS made. In a database that MPIS shares it is there in a moment; where the
+ * tables are ours it may have one of its own. */
+static void
+link_awaiting (MpisPublishJob *self,
+               const char     *item_id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(MpisDbRows) rows = NULL;
+
+  for (guint i = 0; i < VISIBLE_TRIES; i++)
+    {
+      g_clear_pointer (&rows, mpis_db_rows_unref);
+      rows = mpis_pool_query_awaiting (self->forwarding.pool, LINK,
+                                       mpis_db_params_text (params_for (self), item_id), &error);
+      if (rows == NULL || mpis_db_rows_get_n (rows) > 0)
+        break;
+      dex_await (dex_timeout_new_msec (VISIBLE_MS), NULL);
+    }
+  if (rows != NULL && mpis_db_rows_get_n (rows) == 0 && self->forwarding.origin == MPIS_DB_ORIGIN_OURS)
+    {
+      g_clear_pointer (&rows, mpis_db_rows_unref);
+      rows = mpis_pool_query_awaiting (self->forwarding.pool, WRITE_DOWN,
+                                       mpis_db_params_text (params_for (self), item_id), &error);
+    }
+  if (rows == NULL)
+    g_warning ("The record of the item %s is not tied to it yet: %s", item_id, error->message);
+}
+
 static MpisOutcome *
 settle_awaiting (MpisPublishJob  *self,
                  const char      *item_id,
@@ -145,16 +176,8 @@ settle_awaiting (MpisPublishJob  *self,
   if (rows == NULL)
     return NULL;
 
-  for (guint i = 0; i < VISIBLE_TRIES && mpis_db_rows_get_n (rows) > 0 && !mpis_db_rows_get_bool (rows, 0, 1); i++)
-    {
-      g_autoptr(MpisDbRows) linked = NULL;
-
-      dex_await (dex_timeout_new_msec (VISIBLE_MS), NULL);
-      linked = mpis_pool_query_awaiting (self->forwarding.pool, LINK,
-                                         mpis_db_params_text (params_for (self), item_id), NULL);
-      if (linked == NULL || mpis_db_rows_get_n (linked) > 0)
-        break;
-    }
+  if (mpis_db_rows_get_n (rows) > 0 && !mpis_db_rows_get_bool (rows, 0, 1))
+    link_awaiting (self, item_id);
   return outcome_of (rows, 200);
 }
 

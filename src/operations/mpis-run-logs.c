@@ -54,7 +54,7 @@ mpis_run_logs_list (MpisDb                  *db,
   mpis_select_where (&select, "strpos (lower (concat_ws (E'\\n', l.message, l.error_type, l.error_message, l.service,"
                      " l.workflow_name, l.n8n_execution_id, l.draft_id, l.published_item_id, l.project_id, l.id)),"
                      " lower ($?)) > 0", filter->text);
-  return mpis_select_list (&select, db, &oldest_first, page);
+  return mpis_select_list (&select, db, NULL, &oldest_first, page);
 }
 
 /* --- writing ----------------------------------------------------------------------------------- */
@@ -213,7 +213,7 @@ mpis_run_published_list (MpisDb         *db,
     " 'forward_state', c.forward_state, 'run_id', c.run_id, 'project_id', c.project_id), c.created_at, c.id"
     " FROM dash_publish_records AS c LEFT JOIN published_items AS i ON i.id = c.published_item_id WHERE true");
   mpis_select_where (&select, "c.run_id = $?::uuid", run_id);
-  return mpis_select_list (&select, db, &order, page);
+  return mpis_select_list (&select, db, NULL, &order, page);
 }
 
 /**
@@ -259,5 +259,5 @@ mpis_run_callbacks_list (MpisDb         *db,
     "SELECT json_build_object ('id', c.id, 'run_id', c.run_id, 'at', dash_time (c.at), 'kind', c.kind, 'who', c.who,"
     " 'outcome', c.outcome, 'body', c.body), c.at, c.id FROM dash_run_callbacks AS c WHERE true");
   mpis_select_where (&select, "c.run_id = $?::uuid", run_id);
-  return mpis_select_list (&select, db, &order, page);
+  return mpis_select_list (&select, db, NULL, &order, page);
 }

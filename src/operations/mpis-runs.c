@@ -12,6 +12,24 @@
 
 static const MpisSelectOrder newest_first = { "r.started_at", "r.id", TRUE };
 
+/* The same as dash_run_json() makes of one run. */
+static const MpisSelectMember members[] = {
+  { "id", MPIS_SELECT_PLAIN }, { "run_id", MPIS_SELECT_PLAIN }, { "project_id", MPIS_SELECT_PLAIN },
+  { "persona_id", MPIS_SELECT_PLAIN }, { "status", MPIS_SELECT_PLAIN }, { "started_at", MPIS_SELECT_TIME },
+  { "completed_at", MPIS_SELECT_TIME }, { "n8n_execution_id", MPIS_SELECT_PLAIN }, { "error_message", MPIS_SELECT_TEXT },
+  { "channels", MPIS_SELECT_JSON }, { "date_from", MPIS_SELECT_JSON }, { "date_to", MPIS_SELECT_JSON },
+  { "templates", MPIS_SELECT_JSON }, { "options", MPIS_SELECT_JSON }, { "n8n_execution_ref", MPIS_SELECT_TEXT },
+  { "is_demo", MPIS_SELECT_JSON }, { "overdue", MPIS_SELECT_JSON }, { "due_at", MPIS_SELECT_TIME },
+  { "retry_of", MPIS_SELECT_PLAIN }, { "started_by", MPIS_SELECT_TEXT }, { "deleted_at", MPIS_SELECT_TIME }, { NULL }
+};
+
+#define COLUMNS \
+  "SELECT r.id, r.run_id, r.project_id, r.persona_id, r.status, r.started_at, r.completed_at, r.n8n_execution_id," \
+  " r.error_message, coalesce (r.meta->'channels', '[]'), r.meta->'date_from', r.meta->'date_to', r.meta->'templates'," \
+  " r.meta->'options', r.n8n_execution_ref, coalesce (r.meta->'is_demo', 'false')," \
+  " CASE WHEN r.overdue_at IS NOT NULL AND r.completed_at IS NULL THEN 'true' ELSE 'false' END, r.due_at, r.retry_of," \
+  " r.started_by, r.deleted_at, r.started_at, r.id FROM dashboard_runs AS r WHERE "
+
 /**
  * mpis_runs_list:
  * @db: a connection
@@ -34,9 +52,7 @@ mpis_runs_list (MpisDb              *db,
   if (filter == NULL)
     filter = &everything;
   mpis_select_init (&select, filter->with_deleted
-                    ? "SELECT dash_run_json (r), r.started_at, r.id FROM dashboard_runs AS r WHERE true"
-                    : "SELECT dash_run_json (r), r.started_at, r.id FROM dashboard_runs AS r"
-                      " WHERE r.deleted_at IS NULL");
+                    ? COLUMNS "true" : COLUMNS "r.deleted_at IS NULL");
   mpis_select_where (&select, "r.project_id = $?::uuid", filter->project_id);
   mpis_select_where (&select, "r.persona_id = $?::uuid", filter->persona_id);
   mpis_select_where_any (&select, "(r.status = ANY ($?::text[]) OR ('overdue' = ANY ($?::text[])"
@@ -44,7 +60,7 @@ mpis_runs_list (MpisDb              *db,
   mpis_select_where (&select, "EXISTS (SELECT FROM jsonb_array_elements_text (r.meta->'channels') AS c (name)"
                               " WHERE lower (btrim (c.name)) = lower (btrim ($?)))", filter->channel);
   mpis_select_where (&select, "r.retry_of = $?::uuid", filter->retry_of);
-  return mpis_select_list (&select, db, &newest_first, page);
+  return mpis_select_list (&select, db, members, &newest_first, page);
 }
 
 /**

@@ -97,12 +97,113 @@ append_place (MpisSelect             *self,
   return TRUE;
 }
 
+/* --- JSON -------------------------------------------------------------------------------------- */
+
+static void
+append_escaped (GString    *json,
+                const char *text)
+{
+  const char *start = text;
+
+  for (; *text != '\0'; text++)
+    if (*text == '"' || *text == '\\' || (guchar) *text < 0x20)
+      {
+        g_string_append_len (json, start, text - start);
+        g_string_append_printf (json, "\\u%04x", (guint) (guchar) *text);
+        start = text + 1;
+      }
+  g_string_append_len (json, start, text - start);
+}
+
+/* `2026-11-20 16:27:20.7447+00` as `2026-11-20T16:27:20.744700Z`. Endless ones are left as they are. */
+static void
+append_time (GString    *json,
+             const char *text)
+{
+  static const char zeros[] = ".000000";
+  gsize length = strlen (text), fraction;
+
+  if (length < 22 || text[10] != ' ' || !g_str_has_suffix (text, "+00"))
+    {
+      append_escaped (json, text);
+      return;
+    }
+  length -= strlen ("+00");
+  fraction = length - strlen ("2026-11-20 16:27:20");
+  g_string_append_len (json, text, 10);
+  g_string_append_c (json, 'T');
+  g_string_append_len (json, text + 11, (gssize) length - 11);
+  g_string_append (json, zeros + MIN (fraction, strlen (zeros)));
+  g_string_append_c (json, 'Z');
+}
+
+static void
+append_member (GString                *json,
+               const MpisSelectMember *member,
+               const char             *value)
+{
+  g_string_append_c (json, '"');
+  g_string_append (json, member->name);
+  g_string_append (json, "\":");
+  if (value == NULL || member->kind == MPIS_SELECT_JSON)
+    {
+      g_string_append (json, value != NULL ? value : "null");
+      return;
+    }
+  g_string_append_c (json, '"');
+  if (member->kind == MPIS_SELECT_TIME)
+    append_time (json, value);
+  else if (member->kind == MPIS_SELECT_TEXT)
+    append_escaped (json, value);
+  else
+    g_string_append (json, value);
+  g_string_append_c (json, '"');
+}
+
+/* As mpis_listing_from_rows(), for rows whose columns are the members, then the two they are sorted by. */
+static MpisListing *
+listing_from_members (MpisDbRows             *rows,
+                      const MpisSelectMember *members,
+                      const MpisPage         *page)
+{
+  MpisListing *self = g_new0 (MpisListing, 1);
+  guint n = mpis_db_rows_get_n (rows), n_members = 0;
+  GString *json = g_string_sized_new (64 + n * 768);
+
+  while (members[n_members].name != NULL)
+    n_members++;
+  if (page->limit != 0 && n > page->limit)
+    {
+      n = page->limit;
+      self->next = mpis_cursor_make (mpis_db_rows_get_text (rows, n - 1, n_members),
+                                     mpis_db_rows_get_text (rows, n - 1, n_members + 1));
+    }
+  g_string_append_c (json, '[');
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (json, i > 0 ? ",{" : "{");
+      for (guint k = 0; k < n_members; k++)
+        {
+          if (k > 0)
+            g_string_append_c (json, ',');
+          append_member (json, &members[k], mpis_db_rows_get_text (rows, i, k));
+        }
+      g_string_append_c (json, '}');
+    }
+  g_string_append_c (json, ']');
+  self->json = g_string_free_and_steal (json);
+  return self;
+}
+
+/* --- asking ------------------------------------------------------------------------------------ */
+
 typedef struct {
-  MpisDb       *db;
-  char         *sql;
-  MpisDbParams *params;
-  MpisPage      page;
-  const char   *what;
+  MpisDb                 *db;
+  char                   *sql;
+  MpisDbParams           *params;
+  const MpisSelectMember *members;   /* NULL: the first column is JSON already */
+  MpisPage                page;
+  const char             *what;
 } Query;
 
 static void
@@ -126,13 +227,36 @@ list_fiber (gpointer data)
 
   if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  return dex_future_new_take_boxed (MPIS_TYPE_LISTING, mpis_listing_from_rows (rows, &self->page));
+  return dex_future_new_take_boxed (MPIS_TYPE_LISTING,
+                                    self->members != NULL ? listing_from_members (rows, self->members, &self->page)
+                                                          : mpis_listing_from_rows (rows, &self->page));
+}
+
+/* The sizes pages usually have are a part of the statement: with a parameter it would be planned anew each
+ * time, for nobody knows how many rows it is about. */
+static void
+append_limit (MpisSelect *self,
+              guint       limit)
+{
+  static const guint usual[] = { 10, 20, 25, 50, 100, 200, 500 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (limit == usual[i])
+      {
+        g_string_append_printf (self->sql, " LIMIT %u", usual[i] + 1);
+        return;
+      }
+  if (limit == 0)
+    return;
+  append_numbered (self, " LIMIT $?::bigint");
+  mpis_db_params_int (self->params, (gint64) limit + 1);
 }
 
 /*
  * mpis_select_list:
- * @self: a statement whose columns are a JSON text and the two that it is sorted by
+ * @self: a statement whose columns are the members, or a JSON text, and then the two that it is sorted by
  * @db: a connection
+ * @members: (nullable): static: what the objects of the list have; %NULL if the rows are JSON texts
  * @order: how it is sorted
  * @page: (nullable): which part is wanted
  *
@@ -142,6 +266,7 @@ list_fiber (gpointer data)
 DexFuture *
 mpis_select_list (MpisSelect            *self,
                   MpisDb                *db,
+                  const MpisSelectMember *members,
                   const MpisSelectOrder *order,
                   const MpisPage        *page)
 {
@@ -157,11 +282,7 @@ mpis_select_list (MpisSelect            *self,
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
   g_string_append_printf (self->sql, " ORDER BY %s %s, %s %s", order->time, way, order->id, way);
-  if (wanted.limit > 0)
-    {
-      append_numbered (self, " LIMIT $?::bigint");
-      mpis_db_params_int (self->params, (gint64) wanted.limit + 1);
-    }
+  append_limit (self, wanted.limit);
   if (wanted.offset > 0)
     {
       append_numbered (self, " OFFSET $?::bigint");
@@ -170,7 +291,7 @@ mpis_select_list (MpisSelect            *self,
 
   wanted.after = NULL;
   query = g_new0 (Query, 1);
-  *query = (Query) { g_object_ref (db), g_string_free_and_steal (self->sql), self->params, wanted, NULL };
+  *query = (Query) { g_object_ref (db), g_string_free_and_steal (self->sql), self->params, members, wanted, NULL };
   return dex_scheduler_spawn (NULL, FIBER_STACK, list_fiber, query, query_free);
 }
 
@@ -207,6 +328,6 @@ mpis_select_one (MpisDb       *db,
 {
   Query *query = g_new0 (Query, 1);
 
-  *query = (Query) { g_object_ref (db), g_strdup (sql), params, { 0 }, what };
+  *query = (Query) { g_object_ref (db), g_strdup (sql), params, NULL, { 0 }, what };
   return dex_scheduler_spawn (NULL, FIBER_STACK, one_fiber, query, query_free);
 }

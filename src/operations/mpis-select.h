@@ -37,9 +37,39 @@ typedef struct {
   gboolean    newest_first;
 } MpisSelectOrder;
 
+/**
+ * MpisSelectKind:
+ * @MPIS_SELECT_TEXT: any text
+ * @MPIS_SELECT_PLAIN: a text that needs no escaping, such as a UUID
+ * @MPIS_SELECT_JSON: JSON already: numbers, true and false, documents
+ * @MPIS_SELECT_TIME: a time in UTC, as PostgreSQL writes it
+ *
+ * What a column is, for the JSON that is made of it. SQL NULL is null.
+ */
+typedef enum {
+  MPIS_SELECT_TEXT,
+  MPIS_SELECT_PLAIN,
+  MPIS_SELECT_JSON,
+  MPIS_SELECT_TIME
+} MpisSelectKind;
+
+/**
+ * MpisSelectMember:
+ * @name: (nullable): the member's name; %NULL ends a list of members
+ * @kind: what its column is
+ *
+ * A member of the objects of a list. Making them here takes the database a tenth of the time it needs for
+ * it, and lists are what is asked for most.
+ */
+typedef struct {
+  const char     *name;
+  MpisSelectKind  kind;
+} MpisSelectMember;
+
 /* Futures; of a listing, of the one text of the first row. The statement is used up. */
 DexFuture *mpis_select_list       (MpisSelect            *self,
                                    MpisDb                *db,
+                                   const MpisSelectMember *members,
                                    const MpisSelectOrder *order,
                                    const MpisPage        *page) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *mpis_select_one        (MpisDb                *db,

@@ -11,6 +11,7 @@
 #define LISTEN_MS          (10 * 60 * 1000)
 #define SILENCE_MS         200    /* changes come in bursts… */
 #define BURST_MS           1000   /* …which are waited for this long */
+#define SHARE              10     /* at most this part of the time is spent on looking after changes */
 #define LATE_MS            50     /* after the minute, so that it has begun by every clock here */
 
 struct _MpisScheduler {
@@ -23,6 +24,7 @@ struct _MpisScheduler {
   MpisDb      *listener;    /* NULL: not listening; the clock goes on */
   DexFuture   *announced;   /* the next notification */
   gboolean     changed;     /* something flags depend on */
+  gint64       effort;      /* how long it took to look after everything the last time */
 };
 
 G_DEFINE_FINAL_TYPE (MpisScheduler, mpis_scheduler, G_TYPE_OBJECT)
@@ -192,6 +194,9 @@ wait_awaiting (MpisScheduler *self)
   while (is_due && !is_stopped (self) && g_get_monotonic_time () < until
          && wait_for_notification_awaiting (self, MIN (until, g_get_monotonic_time () + SILENCE_MS * 1000)))
     take_notification (self);
+  while (is_due && !is_stopped (self) && g_get_monotonic_time () < now + SHARE * self->effort)
+    if (wait_for_notification_awaiting (self, now + SHARE * self->effort))
+      take_notification (self);
 }
 
 static DexFuture *
@@ -201,9 +206,13 @@ run_fiber (gpointer data)
 
   while (!is_stopped (self))
     {
+      gint64 begun;
+
       if (self->listener == NULL)
         listen_awaiting (self);
+      begun = g_get_monotonic_time ();
       work_awaiting (self);
+      self->effort = g_get_monotonic_time () - begun;
       wait_awaiting (self);
     }
   stop_listening (self);

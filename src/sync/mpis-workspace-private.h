@@ -22,6 +22,7 @@ void                  _mpis_workspace_session_push  (MpisWorkspaceSession  *self
 /* What the session asks and tells the workspace. */
 GTimeZone            *_mpis_workspace_get_zone      (MpisWorkspace         *self);
 guint                 _mpis_workspace_get_interval  (MpisWorkspace         *self);
+char                 *_mpis_workspace_dup_conninfo  (MpisWorkspace         *self);
 MpisStoreContents    *_mpis_workspace_get_shown     (MpisWorkspace         *self);
 void                  _mpis_workspace_set_store     (MpisWorkspace         *self,
                                                      MpisStore             *store);

@@ -2,6 +2,7 @@
 
 #include "mpis-workspace.h"
 
+#include "mpis-cluster.h"
 #include "mpis-commands-private.h"
 #include "mpis-dashboards-private.h"
 #include "mpis-pending-lists.h"
@@ -577,6 +578,13 @@ guint
 _mpis_workspace_get_interval (MpisWorkspace *self)
 {
   return self->interval;
+}
+
+/* What to connect to; NULL if that is the private database and there is no place for one. */
+char *
+_mpis_workspace_dup_conninfo (MpisWorkspace *self)
+{
+  return self->conninfo ? g_strdup (self->conninfo) : mpis_cluster_conninfo_for (NULL);
 }
 
 MpisStoreContents *

@@ -655,6 +655,42 @@ list_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A run of a list is the run itself, whatever is in it. */
+static DexFuture *
+same_fiber (gpointer data)
+{
+  g_autofree char *conninfo = NULL;
+  g_autoptr(MpisDb) db = new_workspace (&conninfo);
+  g_autoptr(MpisListing) runs = NULL;
+  g_autoptr(MpisListing) projects = NULL;
+  g_autoptr(JsonNode) listed_runs = NULL;
+  g_autoptr(JsonNode) listed_projects = NULL;
+  g_autoptr(JsonNode) one_run = NULL;
+  g_autoptr(JsonNode) one_project = NULL;
+
+  start (db, RUN);
+  run (db, "UPDATE dashboard_runs SET error_message = E'a \"quoted\" \\\\ back\\nslash \\x01 ünïcode', overdue_at = now (),"
+           " due_at = '2026-01-02 03:04:05.6', n8n_execution_ref = 'x\"y', n8n_execution_id = '" NOBODY "', retry_of = '" RUN2 "',"
+           " started_at = '2026-01-02 03:04:05', meta = meta || '{\"is_demo\": true, \"options\": {\"a\": [1, \"é\"]}}';"
+           "UPDATE dashboard_projects SET name = E'\"x\"\\ty', channels = '{\"a \\\"b\",c}',"
+           " meta = '{\"defaults\": {\"options\": {}}, \"schedule\": {\"cron\": \"* * * * *\"}}'");
+  runs = dex_await_boxed (mpis_runs_list (db, NULL, NULL), NULL);
+  listed_runs = mpis_json_parse (runs->json, -1, NULL);
+  one_run = fine (mpis_runs_get (db, RUN));
+  g_assert_true (json_node_equal (json_array_get_element (json_node_get_array (listed_runs), 0), one_run));
+  projects = dex_await_boxed (mpis_projects_list (db, FALSE, NULL), NULL);
+  listed_projects = mpis_json_parse (projects->json, -1, NULL);
+  one_project = fine (mpis_projects_get (db, PROJECT));
+  g_assert_true (json_node_equal (json_array_get_element (json_node_get_array (listed_projects), 0), one_project));
+  return dex_future_new_true ();
+}
+
+static void
+test_same (void)
+{
+  mpis_test_fiber (same_fiber, NULL);
+}
+
 static void
 test_list (void)
 {
@@ -748,6 +784,7 @@ main (int   argc,
   g_test_add_func ("/runs/revived", test_revived);
   g_test_add_func ("/runs/logs", test_logs);
   g_test_add_func ("/runs/list", test_list);
+  g_test_add_func ("/runs/same", test_same);
   g_test_add_func ("/runs/put-away", test_put_away);
   g_test_add_func ("/projects", test_projects);
   return g_test_run ();

@@ -83,7 +83,7 @@ class HttpService(Service):
     shows nothing."""
 
     def __init__(self, workspace, *options, **popen):
-        if '--database' in options:
+        if '--database' in options or 'DATABASE_URL' in workspace.environment:
             # Those who share a database sign log-ins with a secret that all of them know.
             workspace.environment.setdefault('JWT_SECRET', hashlib.sha256(b'of the tests').hexdigest())
         super().__init__(workspace, '--listen', '127.0.0.1:0', *options, **popen)

@@ -122,8 +122,8 @@ class Proxy(ApiCase):
         self.assertEqual(ask('198.51.100.7, 192.0.2.1'), 429)
 
     def test_whoever_comes_through_it_is_not_of_this_machine(self):
-        self.assertStatus(self.api.get('/metrics', headers={'X-Forwarded-For': '192.0.2.9'}), 401)
-        self.assertStatus(self.api.get('/metrics'), 200)
+        self.assertStatus(self.service.nobody.get('/metrics', headers={'X-Forwarded-For': '192.0.2.9'}), 401)
+        self.assertStatus(self.service.nobody.get('/metrics'), 200)
 
 
 class NoProxy(ApiCase):
