@@ -3,6 +3,7 @@
 #include "mpis-forwarding-private.h"
 
 #define CONNECTION_MS 10000
+#define STATEMENT_MS  30000
 #define HEALTH_MS     4000
 
 G_DEFINE_BOXED_TYPE (MpisOutcome, mpis_outcome, mpis_outcome_copy, mpis_outcome_free)
@@ -79,6 +80,7 @@ mpis_pool_query_awaiting (MpisDbPool    *pool,
 
   if (db == NULL)
     return NULL;
+  mpis_db_set_timeout (db, STATEMENT_MS);
   rows = mpis_prepared_awaiting (db, sql, g_steal_pointer (&given), error);
   mpis_db_pool_release (pool, db);
   return rows;

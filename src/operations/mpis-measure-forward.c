@@ -37,19 +37,18 @@
   "     jsonb_to_recordset (d.payload->'batch'->'gains') AS g (metric text, \"to\" bigint)" \
   "   WHERE d.id = $1::uuid AND $4::boolean" \
   "   ON CONFLICT (published_item_id, metric) DO UPDATE SET value = greatest (f.value, excluded.value))" \
-  " UPDATE dash_deliveries SET payload = payload - 'batch' - 'unclear', claimed_until = NULL, attempts = 0," \
+  " UPDATE dash_deliveries SET payload = payload - 'batch', claimed_until = NULL, attempts = 0," \
   "   last_error = NULL, next_at = now (), done_at = now ()," \
   "   state = CASE WHEN payload->>'n' = $3 THEN 'done' ELSE 'pending' END" \
   " WHERE id = $1::uuid RETURNING state"
 
 #define REFUSE \
-  "UPDATE dash_deliveries SET state = 'failed', payload = payload - 'batch' - 'unclear', claimed_until = NULL," \
+  "UPDATE dash_deliveries SET state = 'failed', payload = payload - 'batch', claimed_until = NULL," \
   " done_at = now (), last_error = $2 WHERE id = $1::uuid"
 
 #define PUT_OFF \
   "UPDATE dash_deliveries SET claimed_until = NULL, last_error = $2, next_at = now () + " \
-  MPIS_NEXT_TRY ("attempts") ", payload = CASE WHEN $3::boolean THEN payload || '{\"unclear\": true}'" \
-  " ELSE payload END WHERE id = $1::uuid"
+  MPIS_NEXT_TRY ("attempts") " WHERE id = $1::uuid"
 
 #define ROUNDS 3   /* as often something may come in while MPIS is told; then it is another's turn */
 
@@ -105,12 +104,9 @@ run_awaiting (Delivery      *self,
 static Result
 put_off_awaiting (Delivery    *self,
                   const char  *reason,
-                  gboolean     unclear,
                   GError     **error)
 {
-  MpisDbParams *params = mpis_db_params_text (params_for (self), reason);
-
-  return run_awaiting (self, PUT_OFF, mpis_db_params_text (params, unclear ? "t" : "f"), error)
+  return run_awaiting (self, PUT_OFF, mpis_db_params_text (params_for (self), reason), error)
            ? PUT_OFF_FOR_LATER : BROKEN;
 }
 
@@ -232,11 +228,8 @@ find_earlier_awaiting (Delivery    *self,
   MpisDbParams *params;
 
   *arrived = FALSE;
-  if (self->attempts <= 1)
-    return TOLD;
-  if (json_object_has_member (json_node_get_object (self->payload), "unclear")
-      && !mpis_upstream_rested_awaiting (self->forwarding.mpis, &problem))
-    return put_off_awaiting (self, problem->message, TRUE, error);
+  if (!mpis_upstream_rested_awaiting (self->forwarding.mpis, &problem))
+    return put_off_awaiting (self, problem->message, error);
   params = mpis_db_params_text (mpis_db_params_new (), self->item_id);
   mpis_db_params_text (params, json_object_get_string_member (batch, "id"));
   rows = mpis_pool_query_awaiting (self->forwarding.pool, FIND, params, error);
@@ -264,7 +257,7 @@ tell_awaiting (Delivery    *self,
       if (g_error_matches (problem, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_FAILED)
           && self->attempts >= MPIS_TRIES)
         return refuse_awaiting (self, problem->message, error);
-      return put_off_awaiting (self, problem->message, mpis_upstream_was_done_perhaps (problem), error);
+      return put_off_awaiting (self, problem->message, error);
     }
   if (answer->status >= 400)
     {

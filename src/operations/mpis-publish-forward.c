@@ -76,9 +76,7 @@
 #define PUT_OFF \
   "WITH r AS (SELECT * FROM dash_publish_records WHERE id = $1::uuid)," \
   " d AS (UPDATE dash_deliveries SET claimed_until = NULL, last_error = $2, next_at = now () + " \
-  MPIS_NEXT_TRY ("attempts") "," \
-  "     payload = CASE WHEN $3::boolean THEN payload || '{\"unclear\": true}' ELSE payload END" \
-  "   WHERE id = $1::uuid)," \
+  MPIS_NEXT_TRY ("attempts") " WHERE id = $1::uuid)," \
   LOG ("'WARN'", "format ('%s: %s waits to be recorded: %s', r.channel, r.channel_item_id, $2::text)", "NULL") \
   " SELECT " MPIS_QUEUED ("r", "'The record is kept; MPIS is told later: ' || $2::text") " FROM r"
 
@@ -201,14 +199,12 @@ refuse_awaiting (MpisPublishJob  *self,
 static MpisOutcome *
 put_off_awaiting (MpisPublishJob  *self,
                   const char      *reason,
-                  gboolean         unclear,
                   GError         **error)
 {
   g_autoptr(MpisDbRows) rows = NULL;
-  MpisDbParams *params = mpis_db_params_text (params_for (self), reason);
 
-  mpis_db_params_text (params, unclear ? "t" : "f");
-  rows = mpis_pool_query_awaiting (self->forwarding.pool, PUT_OFF, params, error);
+  rows = mpis_pool_query_awaiting (self->forwarding.pool, PUT_OFF,
+                                   mpis_db_params_text (params_for (self), reason), error);
   return rows != NULL ? outcome_of (rows, 202) : NULL;
 }
 
@@ -240,11 +236,12 @@ take_answer_awaiting (MpisPublishJob    *self,
   id = json_object_get_string_member_with_default (object, "id", NULL);
   at = json_object_get_string_member_with_default (object, "published_at", NULL);
   if (id == NULL || !g_uuid_string_is_valid (id))
-    return put_off_awaiting (self, "MPIS answered without the id of what it recorded", TRUE, error);
+    return put_off_awaiting (self, "MPIS answered without the id of what it recorded", error);
   return settle_awaiting (self, id, at, error);
 }
 
-/* Before telling MPIS what it may have heard already: is it through with it, and what came of it? */
+/* Before telling MPIS what it may have heard already, though its answer was lost or we were: is it through with
+ * it, and what came of it? */
 static gboolean
 find_earlier_awaiting (MpisPublishJob  *self,
                        MpisOutcome    **outcome,
@@ -253,10 +250,9 @@ find_earlier_awaiting (MpisPublishJob  *self,
   g_autoptr(MpisDbRows) rows = NULL;
   g_autoptr(GError) problem = NULL;
 
-  if (payload_member (self, "unclear") != NULL && self->forwarding.mpis != NULL
-      && !mpis_upstream_rested_awaiting (self->forwarding.mpis, &problem))
+  if (self->forwarding.mpis != NULL && !mpis_upstream_rested_awaiting (self->forwarding.mpis, &problem))
     {
-      *outcome = put_off_awaiting (self, problem->message, TRUE, error);
+      *outcome = put_off_awaiting (self, problem->message, error);
       return *outcome != NULL;
     }
   rows = mpis_pool_query_awaiting (self->forwarding.pool, FIND, params_for (self), error);
@@ -307,7 +303,7 @@ tell_mpis_awaiting (MpisPublishJob  *self,
     return take_answer_awaiting (self, answer, error);
   if (g_error_matches (problem, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_FAILED) && self->attempts >= MPIS_TRIES)
     return refuse_awaiting (self, 502, problem->message, "{\"detail\":\"MPIS failed too often\"}", error);
-  return put_off_awaiting (self, problem->message, mpis_upstream_was_done_perhaps (problem), error);
+  return put_off_awaiting (self, problem->message, error);
 }
 
 static DexFuture *
@@ -324,7 +320,7 @@ forward_fiber (gpointer data)
   else if (outcome == NULL && self->forwarding.origin == MPIS_DB_ORIGIN_OURS)
     outcome = make_here_awaiting (self, &error);
   else if (outcome == NULL)
-    outcome = put_off_awaiting (self, "no address of MPIS is configured (MPIS_API_URL)", FALSE, &error);
+    outcome = put_off_awaiting (self, "no address of MPIS is configured (MPIS_API_URL)", &error);
 
   if (outcome == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

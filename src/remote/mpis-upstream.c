@@ -355,8 +355,8 @@ mpis_upstream_get_recommendations (MpisRemote            *mpis,
  * @timeout_ms: how long to wait
  * @ids: (nullable): what it belongs to
  *
- * Tells MPIS what was published. It makes a new item whenever it is told: see
- * mpis_upstream_was_done_perhaps() before telling it again.
+ * Tells MPIS what was published. It makes a new item whenever it is told: before telling it again, look into
+ * its table.
  *
  * Returns: (transfer full): a future of an #MpisRemoteAnswer; rejected with #MpisRemoteError
  */
@@ -491,21 +491,4 @@ mpis_upstream_with_sources (JsonNode *body)
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, to);
   return node;
-}
-
-/**
- * mpis_upstream_was_done_perhaps:
- * @error: how a call ended
- *
- * Returns: whether MPIS may have done what it was asked for, or may still do it
- */
-gboolean
-mpis_upstream_was_done_perhaps (const GError *error)
-{
-  return error != NULL
-         && (g_error_matches (error, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_TIMEOUT)
-             || g_error_matches (error, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_CUT_OFF)
-             || g_error_matches (error, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_GARBAGE)
-             || g_error_matches (error, MPIS_REMOTE_ERROR, MPIS_REMOTE_ERROR_TOO_LARGE)
-             || error->domain != MPIS_REMOTE_ERROR);
 }

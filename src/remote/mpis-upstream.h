@@ -54,6 +54,5 @@ DexFuture *mpis_upstream_get_health          (MpisRemote            *mpis,
                                               guint                  timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 
 JsonNode  *mpis_upstream_with_sources        (JsonNode              *body);
-gboolean   mpis_upstream_was_done_perhaps    (const GError          *error);
 
 G_END_DECLS

@@ -85,7 +85,7 @@ class FakeMpis:
         self.items, self.metrics, self.recommended = {}, [], {}
         self.calls, self.rules, self.delivered = [], [], []
         self.qdrant = False
-        self.lock = threading.RLock()
+        self.lock, self.gate = threading.RLock(), threading.Lock()
         self.server, self.port = None, port
         self.connections = weakref.WeakSet()
         self.up()
@@ -150,7 +150,8 @@ class FakeMpis:
 
     def fault(self, path, kind, times=1, seconds=0.0, status=500):
         """
-        slow: answers after `seconds`; late: does it after `seconds`, whoever still listens;
+        slow: answers after `seconds`; late: does it after `seconds`, whoever still listens; busy: the same, and
+        hears nobody else meanwhile, not even /health;
         lost: does it, and the connection ends without an answer; cut: in the middle of the answer;
         refused: a connection that ends before anything was done; text, html, broken, redirect, empty,
         huge: other answers than JSON; error: `status` with a detail that nobody outside should read.
@@ -185,6 +186,13 @@ class FakeMpis:
                                'body': json.loads(raw) if raw else None})
         rule = self.take_rule(handler.path)
         kind = rule['kind'] if rule else None
+        if kind == 'busy':
+            with self.gate:
+                time.sleep(rule['seconds'])
+                answer = self.answer(handler.command, handler.path, raw)
+            return self.send(handler, answer)
+        with self.gate:
+            pass
         if kind in ('slow', 'late'):
             time.sleep(rule['seconds'])
         if kind in ('refused',):

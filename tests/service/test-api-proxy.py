@@ -1,5 +1,6 @@
 """What is MPIS's to answer, passed on; and what is answered when MPIS does not."""
 
+import threading
 import time
 
 from api import wait_for
@@ -207,7 +208,9 @@ class Health(MpisCase):
                          ('healthy', self.mpis.url, {'status': 'healthy', 'service': 'MPIS Genesis API', 'version': '1.0.0'}))
 
     def test_busy_is_not_down(self):
-        self.mpis.fault('/health', 'slow', seconds=6)
+        self.mpis.fault('/genesis/start', 'busy', seconds=8)
+        threading.Thread(target=lambda: self.api.post(START, {'persona_name': 'Ada'}), daemon=True).start()
+        self.assertTrue(wait_for(lambda: self.mpis.count('/genesis/start')))
         begun = time.monotonic()
         health = self.health(200)
         self.assertEqual((health['status'], health['upstream']), ('busy', None))
