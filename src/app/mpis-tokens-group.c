@@ -75,7 +75,6 @@ show_notice (MpisTokensGroup *self,
   remove_rows (self);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  gtk_widget_add_css_class (row, "dim-label");
   add_row (self, row);
 }
 
