@@ -4,7 +4,7 @@ import os
 import subprocess
 import uuid
 
-from api import ApiCase, wait_for
+from api import Api, ApiCase, wait_for
 from workspace import PATIENCE, main
 
 PSQL = os.path.join(os.environ['POSTGRESQL_BINDIR'], 'psql')
@@ -171,6 +171,46 @@ class Layouts(ReadsCase):
             with self.subTest(wrong=wrong):
                 answer = self.assertStatus(self.api.post('/api/widgets/register', {**free, 'widget_id': 'x', **wrong}), 422)
                 self.assertEqual(answer.detail[0]['loc'], ['body', field])
+
+
+PASSWORD = 'a long enough password'
+
+
+class Owners(ReadsCase):
+    """What belongs to somebody, when people sign in."""
+
+    path = '/api/dashboards/layouts'
+
+    def settings(self):
+        return {'ADMIN_PASSWORD': PASSWORD, 'JWT_SECRET': 'owners-' + 'x' * 40}
+
+    def person(self, name):
+        made = self.api.post('/api/users', {'name': name, 'role': 'editor', 'password': PASSWORD})
+        self.assertStatus(made, 201)
+        answer = self.service.nobody.post('/api/auth/login', {'username': name, 'password': PASSWORD})
+        return made.json['id'], Api(self.service.address, self.assertStatus(answer, 200).json['token'])
+
+    def test_nobody_sees_or_changes_anothers(self):
+        (anna, as_anna), (_, as_boris) = self.person('anna'), self.person('boris')
+        body = {'name': 'Mine', 'user_id': anna, 'layout_config': {'widgets': []}}
+        self.assertStatus(as_boris.post(self.path, body), 403)
+        made = self.assertStatus(as_anna.post(self.path, body), 201).json
+        where = f'{self.path}/{made["id"]}'
+        self.assertStatus(as_anna.get(where), 200)
+        self.assertStatus(as_boris.get(where), 404)
+        for tag in '*', '"1"':
+            self.assertStatus(as_boris.put(where, {'name': 'X'}, headers={'If-Match': tag}), 404)
+            self.assertStatus(as_boris.delete(where, headers={'If-Match': tag}), 404)
+        self.assertStatus(as_boris.get(f'{self.path}?user_id={anna}'), 403)
+        self.assertEqual(len(as_anna.get(f'{self.path}?user_id={anna}').json), 1)
+        self.assertEqual(as_boris.get(self.path).json, [])
+        self.assertStatus(self.api.get(where), 200)
+
+    def test_the_first_steps_are_shown_to_each_once(self):
+        self.persona()
+        for _, client in self.person('anna'), self.person('boris'):
+            reasons = [client.post('/api/onboarding/wizard/start').json['reason'] for _ in range(2)]
+            self.assertEqual(reasons, ['first_login', 'none'])
 
 
 class Flags(ReadsCase):
