@@ -119,6 +119,83 @@ format_runs (const GArray *runs)
   return rows;
 }
 
+#define DEMO "r.meta @> '{\"is_demo\": true}'"
+/* A sample that is completed later does not say everything again. */
+#define UNTOLD "NOT EXISTS (SELECT FROM dash_run_callbacks k WHERE k.run_id = r.run_id) AND " DEMO
+
+/* What was recorded is what the completions said; where it did not all go well, one item failed. */
+static gboolean
+write_items_awaiting (MpisDb  *db,
+                      GError **error)
+{
+  return mpis_run_awaiting (db,
+           "INSERT INTO dash_run_items (run_id, position, draft_id, channel, channel_item_id, channel_url, status, metrics)"
+           " SELECT c.run_id, row_number () OVER (PARTITION BY c.run_id ORDER BY c.published_at, c.id), c.draft_id::text,"
+           "  c.channel, c.channel_item_id, c.channel_url, 'success', NULL"
+           "  FROM dash_publish_records c JOIN dashboard_runs r ON r.run_id = c.run_id WHERE " DEMO
+           " ON CONFLICT DO NOTHING", NULL, error) &&
+         mpis_run_awaiting (db,
+           "INSERT INTO dash_run_items (run_id, position, channel, status, failed, error)"
+           " SELECT r.run_id, 1 + (SELECT count (*) FROM dash_run_items i WHERE i.run_id = r.run_id),"
+           "  coalesce (r.meta->'channels'->>-1, 'telegram_demo'), 'failed', true, r.error_message"
+           "  FROM dashboard_runs r WHERE r.status IN ('partial', 'failed') AND " UNTOLD " ON CONFLICT DO NOTHING",
+           NULL, error);
+}
+
+/* What the workflows said while they worked, of the runs that somebody may look at. */
+static gboolean
+write_logs_awaiting (MpisDb  *db,
+                     GError **error)
+{
+  return mpis_run_awaiting (db,
+           "INSERT INTO dash_run_logs (run_id, project_id, at, level, message, service, workflow_name, n8n_execution_id)"
+           " SELECT r.run_id, r.project_id, r.started_at + t.after, t.level, t.message, t.service,"
+           "  CASE WHEN t.service = 'n8n' THEN 'Publisher run' END, r.n8n_execution_ref"
+           "  FROM dashboard_runs r CROSS JOIN (VALUES"
+           "   (interval '0', 'INFO', 'Asked for by the schedule', 'mpis-dashboard'),"
+           "   (interval '1 s', 'INFO', 'The workflow took the order', 'mpis-dashboard'),"
+           "   (interval '4 s', 'DEBUG', 'Looking for drafts that are approved', 'n8n'),"
+           "   (interval '9 s', 'INFO', 'Publishing to each channel of the project', 'n8n')) AS t (after, level, message, service)"
+           "  WHERE r.status <> 'pending' AND NOT EXISTS (SELECT FROM dash_run_logs l WHERE l.run_id = r.run_id) AND " DEMO,
+           NULL, error) &&
+         mpis_run_awaiting (db,
+           "INSERT INTO dash_run_logs (run_id, project_id, at, level, message, service, n8n_execution_id, draft_id,"
+           "   error_type, error_message)"
+           " SELECT r.run_id, r.project_id, r.completed_at - interval '2 s', CASE WHEN i.failed THEN 'ERROR' ELSE 'INFO' END,"
+           "  CASE WHEN i.failed THEN 'Not published on ' ELSE 'Item published on ' END || i.channel, 'mpis-dashboard',"
+           "  r.n8n_execution_ref, i.draft_id, CASE WHEN i.failed THEN 'item' END, i.error"
+           "  FROM dashboard_runs r JOIN dash_run_items i ON i.run_id = r.run_id"
+           "  WHERE r.completed_at IS NOT NULL AND " UNTOLD, NULL, error) &&
+         mpis_run_awaiting (db,
+           "INSERT INTO dash_run_logs (run_id, project_id, at, level, message, service, n8n_execution_id, error_type, error_message)"
+           " SELECT r.run_id, r.project_id, r.completed_at,"
+           "  CASE r.status WHEN 'success' THEN 'INFO' WHEN 'partial' THEN 'WARN' ELSE 'ERROR' END, 'Completed: ' || r.status || ', '"
+           "   || (SELECT count (*) FILTER (WHERE NOT i.failed) || ' of ' || count (*) FROM dash_run_items i WHERE i.run_id = r.run_id)"
+           "   || ' items published', 'mpis-dashboard', r.n8n_execution_ref,"
+           "  CASE WHEN r.status = 'failed' THEN 'run' END, CASE WHEN r.status = 'failed' THEN r.error_message END"
+           "  FROM dashboard_runs r WHERE r.completed_at IS NOT NULL AND " UNTOLD, NULL, error);
+}
+
+/* One is silent for longer than it may be; the calls of the others are kept as they came. */
+static gboolean
+write_calls_awaiting (MpisDb  *db,
+                      GError **error)
+{
+  return mpis_run_awaiting (db,
+           "INSERT INTO dash_run_callbacks (run_id, at, kind, who, body, outcome)"
+           " SELECT r.run_id, r.completed_at, 'complete', 'n8n', jsonb_build_object ('run_id', r.run_id, 'status',"
+           "   CASE r.status WHEN 'failed' THEN 'failed' ELSE 'success' END, 'persona_id', r.persona_id,"
+           "   'project_id', r.project_id, 'n8n_execution_id', r.n8n_execution_ref, 'error', r.error_message,"
+           "   'published_items', (SELECT coalesce (jsonb_agg (jsonb_build_object ('draft_id', i.draft_id, 'channel', i.channel,"
+           "     'channel_item_id', i.channel_item_id, 'channel_url', i.channel_url, 'status', i.status, 'error', i.error)"
+           "     ORDER BY i.position), '[]') FROM dash_run_items i WHERE i.run_id = r.run_id)), r.status"
+           "  FROM dashboard_runs r WHERE r.completed_at IS NOT NULL AND " UNTOLD, NULL, error) &&
+         mpis_run_awaiting (db,
+           "UPDATE dashboard_runs r SET heard_at = r.started_at + interval '9 s', due_at = r.started_at + interval '2 min 9 s',"
+           "  overdue_at = r.started_at + interval '2 min 9 s', meta = r.meta || '{\"allowance_minutes\": 2}'"
+           "  WHERE r.status = 'running' AND " DEMO, NULL, error);
+}
+
 /**
  * mpis_sample_write_runs_awaiting:
  * @db: a connection in a transaction
@@ -146,9 +223,12 @@ mpis_sample_write_runs_awaiting (MpisDb       *db,
          mpis_copy_awaiting (db, "COPY dash_sample_runs FROM STDIN", format_runs (runs), error) &&
          mpis_run_awaiting (db,
            "INSERT INTO dashboard_runs (run_id, project_id, persona_id, status, started_at,"
-           " completed_at, error_message, meta)"
-           " SELECT r.run_id, p.id, p.persona_id, r.status, r.started_at, r.completed_at, r.error,"
-           "  jsonb_build_object ('is_demo', true, 'channels', to_jsonb (p.channels))"
+           " completed_at, error_message, started_by, n8n_execution_ref, meta)"
+           " SELECT r.run_id, p.id, p.persona_id, r.status, r.started_at, r.completed_at, r.error, 'schedule',"
+           "  CASE WHEN r.status <> 'pending' THEN (1000 + row_number () OVER (ORDER BY r.started_at))::text END,"
+           "  jsonb_build_object ('is_demo', true, 'channels', to_jsonb (p.channels),"
+           "   'date_from', (r.started_at - interval '1 day')::date, 'date_to', r.started_at::date,"
+           "   'templates', NULL, 'options', jsonb_build_object ('max_items', 10))"
            "  FROM dash_sample_runs r JOIN dashboard_projects p ON p.name = r.project"
            " AND p.meta @> '{\"is_demo\": true}'"
            " ON CONFLICT (run_id) DO NOTHING", NULL, error) &&
@@ -171,5 +251,6 @@ mpis_sample_write_runs_awaiting (MpisDb       *db,
            " SELECT run_id, project_id, persona_id, run_id, 'telegram_demo', started_at, 'none',"
            " 'success'"
            "  FROM dashboard_runs WHERE status = 'success' AND meta @> '{\"is_demo\": true}'"
-           "  ORDER BY started_at DESC LIMIT 1 ON CONFLICT DO NOTHING", NULL, error);
+           "  ORDER BY started_at DESC LIMIT 1 ON CONFLICT DO NOTHING", NULL, error) &&
+         write_items_awaiting (db, error) && write_logs_awaiting (db, error) && write_calls_awaiting (db, error);
 }

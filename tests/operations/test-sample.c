@@ -125,6 +125,14 @@ test_is_the_same_every_time (gpointer data)
   again = digest (&one);
   g_assert_cmpstr (first, ==, again);
 
+  /* Each run that ended says so once, and one that goes on is silent for too long. */
+  assert_answer (other.db,
+                 "SELECT (SELECT count (*) FROM dashboard_runs r WHERE completed_at IS NOT NULL AND 1 <> (SELECT count (*)"
+                 "  FROM dash_run_logs l WHERE l.run_id = r.run_id AND l.message LIKE 'Completed: %')),"
+                 " (SELECT count (*) FROM dashboard_runs r WHERE status IN ('partial', 'failed') AND 1 <> (SELECT count (*)"
+                 "  FROM dash_run_items i WHERE i.run_id = r.run_id AND i.failed)),"
+                 " (SELECT count (*) FROM dashboard_runs WHERE overdue_at IS NOT NULL AND completed_at IS NULL)", 3, "0,0,1");
+
   return dex_future_new_true ();
 }
 
