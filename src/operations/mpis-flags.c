@@ -2,7 +2,7 @@
 
 #include "mpis-flags-private.h"
 
-#include "mpis-answer.h"
+#include "mpis-ask.h"
 #include "mpis-awaiting.h"
 #include "mpis-command-claim.h"
 #include "mpis-error.h"
@@ -77,7 +77,7 @@ mpis_flags_list (MpisDb         *db,
     "AND ($2::text IS NULL OR (f.created_at, f.id) < ($2::timestamptz, $3::text::uuid)) "
     "ORDER BY f.created_at DESC, f.id DESC LIMIT $4::bigint OFFSET $5::bigint";
 
-  return mpis_answer_listing (db, sql, mpis_db_params_text (mpis_db_params_new (), with_resolved ? "t" : "f"),
+  return mpis_ask_listing (db, sql, mpis_db_params_text (mpis_db_params_new (), with_resolved ? "t" : "f"),
                               page);
 }
 
@@ -109,7 +109,7 @@ details_free (gpointer data)
 static DexFuture *
 list_history (Details *self)
 {
-  return mpis_answer_listing (self->db,
+  return mpis_ask_listing (self->db,
     "SELECT json_build_object ('id', h.id, 'flag_id', h.flag_id, 'at', dash_time (h.at), "
     "'action', h.action, 'by', h.by, 'why', h.why), h.at::text, h.id::text "
     "FROM dash_flag_history h WHERE h.flag_id = $1::uuid "
@@ -128,7 +128,7 @@ list_evidence_awaiting (Details    *self,
   g_autoptr(GError) error = NULL;
 
   if (sql == NULL)
-    return mpis_answer_listing (self->db,
+    return mpis_ask_listing (self->db,
              "SELECT metadata, created_at::text, id::text FROM red_flags WHERE id = $1::uuid "
              "AND $2::text IS NULL AND $3::text IS NULL LIMIT $4::bigint OFFSET $5::bigint",
              mpis_db_params_text (mpis_db_params_new (), self->flag_id), &self->page);
@@ -136,7 +136,7 @@ list_evidence_awaiting (Details    *self,
     return dex_future_new_for_error (g_steal_pointer (&error));
   params = mpis_db_params_int (mpis_db_params_new (), thresholds.missing_metrics_grace_hours);
   mpis_db_params_int (params, thresholds.missing_records_grace_minutes);
-  return mpis_answer_listing (self->db, sql, params, &self->page);
+  return mpis_ask_listing (self->db, sql, params, &self->page);
 }
 
 static DexFuture *
@@ -148,7 +148,7 @@ details_fiber (gpointer data)
 
   if (!g_uuid_string_is_valid (self->flag_id))
     return new_not_found (self->flag_id);
-  flag_type = mpis_answer_awaiting (self->db, "SELECT flag_type FROM red_flags WHERE id = $1::uuid",
+  flag_type = mpis_ask_awaiting (self->db, "SELECT flag_type FROM red_flags WHERE id = $1::uuid",
                                     mpis_db_params_text (mpis_db_params_new (), self->flag_id),
                                     "there is no such red flag", &error);
   if (flag_type == NULL)

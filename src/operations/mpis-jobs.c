@@ -2,7 +2,7 @@
 
 #include "mpis-jobs.h"
 
-#include "mpis-answer.h"
+#include "mpis-ask.h"
 #include "mpis-awaiting.h"
 #include "mpis-channel.h"
 #include "mpis-cron.h"
@@ -59,7 +59,7 @@ DexFuture *
 mpis_jobs_list (MpisDb         *db,
                 const MpisPage *page)
 {
-  return mpis_answer_listing (db,
+  return mpis_ask_listing (db,
     "SELECT " JOB_JSON ("j") ", j.created_at::text, j.id::text FROM metrics_ingestion_jobs j "
     "WHERE $1::text IS NULL OR (j.created_at, j.id) < ($1::timestamptz, $2::text::uuid) "
     "ORDER BY j.created_at DESC, j.id DESC LIMIT $3::bigint OFFSET $4::bigint", NULL, page);
@@ -76,7 +76,7 @@ DexFuture *
 mpis_jobs_get (MpisDb     *db,
                const char *id)
 {
-  return mpis_answer_text (db, "SELECT " JOB_JSON ("j") " FROM metrics_ingestion_jobs j WHERE j.id = $1::uuid",
+  return mpis_ask_text (db, "SELECT " JOB_JSON ("j") " FROM metrics_ingestion_jobs j WHERE j.id = $1::uuid",
                            mpis_db_params_text (mpis_db_params_new (), id), "there is no such job");
 }
 
@@ -136,7 +136,7 @@ create_awaiting (Job     *self,
   if (!mpis_schedule_next (self->schedule_cron, zone, mpis_time_now (), &next, error))
     return NULL;
   if (self->persona_id != NULL
-      && !(persona = mpis_answer_awaiting (self->db, "SELECT name FROM personas WHERE id = $1::uuid",
+      && !(persona = mpis_ask_awaiting (self->db, "SELECT name FROM personas WHERE id = $1::uuid",
                                            mpis_db_params_text (mpis_db_params_new (), self->persona_id),
                                            "there is no such persona", error)))
     return NULL;
@@ -144,7 +144,7 @@ create_awaiting (Job     *self,
   mpis_db_params_text (mpis_db_params_text (params, self->channel), self->persona_id);
   mpis_db_params_text (mpis_db_params_text (params, self->schedule_cron), self->config ? self->config : "{}");
   mpis_db_params_instant (params, next);
-  json = mpis_answer_awaiting (self->db,
+  json = mpis_ask_awaiting (self->db,
     "INSERT INTO metrics_ingestion_jobs AS j (id, job_name, channel, persona_id, schedule_cron, config, "
     "next_run_at, enabled) VALUES (gen_random_uuid (), $1::text, $2::text, $3::uuid, $4::text, $5::jsonb, "
     "$6::timestamptz, true) ON CONFLICT DO NOTHING RETURNING " JOB_JSON ("j"), params, "", &problem);
@@ -182,7 +182,7 @@ change_awaiting (Job     *self,
     return NULL;
   params = mpis_db_params_text (mpis_db_params_text (mpis_db_params_new (), self->id), self->enabled);
   mpis_db_params_instant (mpis_db_params_text (params, cron), next);
-  return mpis_answer_awaiting (self->db,
+  return mpis_ask_awaiting (self->db,
     "UPDATE metrics_ingestion_jobs AS j SET enabled = coalesce ($2::boolean, enabled), schedule_cron = $3::text, "
     "next_run_at = CASE WHEN coalesce ($2::boolean, enabled) THEN $4::timestamptz END WHERE id = $1::uuid "
     "RETURNING " JOB_JSON ("j"), params, "there is no such job", error);
@@ -274,7 +274,7 @@ DexFuture *
 mpis_jobs_remove (MpisDb     *db,
                   const char *id)
 {
-  return mpis_answer_text (db, "DELETE FROM metrics_ingestion_jobs WHERE id = $1::uuid RETURNING '{}'",
+  return mpis_ask_text (db, "DELETE FROM metrics_ingestion_jobs WHERE id = $1::uuid RETURNING '{}'",
                            mpis_db_params_text (mpis_db_params_new (), id), "there is no such job");
 }
 

@@ -2,7 +2,7 @@
 
 #include "mpis-layout-documents.h"
 
-#include "mpis-answer.h"
+#include "mpis-ask.h"
 #include "mpis-awaiting.h"
 #include "mpis-error.h"
 
@@ -56,7 +56,7 @@ mpis_layout_documents_list (MpisDb         *db,
                             const char     *owner,
                             const MpisPage *page)
 {
-  return mpis_answer_listing (db,
+  return mpis_ask_listing (db,
     "SELECT " LAYOUT_JSON ("l") ", l.place, l.id::text FROM (SELECT *, (CASE WHEN is_default THEN '1' ELSE '0' END "
     "|| dash_time (created_at)) COLLATE \"C\" AS place FROM dashboard_layouts) AS l "
     "WHERE (l.user_id IS NULL OR l.user_id = $1::uuid) AND jsonb_typeof (l.layout_config) = 'object' "
@@ -362,7 +362,7 @@ DexFuture *
 mpis_widgets_list (MpisDb         *db,
                    const MpisPage *page)
 {
-  return mpis_answer_listing (db,
+  return mpis_ask_listing (db,
     "SELECT " WIDGET_JSON ("w") ", w.widget_type, w.widget_id FROM widget_registry w "
     "WHERE $1::text IS NULL OR (w.widget_type, w.widget_id) > ($1::text, $2::text) "
     "ORDER BY w.widget_type, w.widget_id LIMIT $3::bigint OFFSET $4::bigint", NULL, page);
@@ -408,7 +408,7 @@ mpis_widgets_register (MpisDb     *db,
   mpis_db_params_text (mpis_db_params_text (params, widget_id), name);
   mpis_db_params_text (mpis_db_params_text (params, description), widget_type);
   mpis_db_params_text (mpis_db_params_text (params, schema), renderer_url);
-  return dex_future_catch (mpis_answer_text (db,
+  return dex_future_catch (mpis_ask_text (db,
     "INSERT INTO widget_registry AS w (id, widget_id, name, description, widget_type, schema, renderer_url) "
     "VALUES (gen_random_uuid (), $1::text, $2::text, $3::text, $4::text, $5::jsonb, $6::text) "
     "ON CONFLICT DO NOTHING RETURNING " WIDGET_JSON ("w"), params, ""),

@@ -2,7 +2,7 @@
 
 #include "mpis-onboarding.h"
 
-#include "mpis-answer.h"
+#include "mpis-ask.h"
 #include "mpis-awaiting.h"
 #include "mpis-error.h"
 
@@ -26,7 +26,7 @@ DexFuture *
 mpis_onboarding_start (MpisDb     *db,
                        const char *user_id)
 {
-  return mpis_answer_text (db,
+  return mpis_ask_text (db,
     "WITH " DEMO ", seen AS (INSERT INTO dash_settings (key, value) "
     "SELECT 'onboarding.' || $1::uuid, 'true' WHERE $1::uuid IS NOT NULL ON CONFLICT DO NOTHING RETURNING key), "
     "found AS (SELECT CASE WHEN NOT EXISTS (SELECT FROM personas) THEN 'no_personas' "
@@ -116,14 +116,14 @@ create_awaiting (MpisDb  *db,
 
   if (!mpis_run_awaiting (db, "SELECT pg_advisory_xact_lock (hashtext ('dash_demo'))", NULL, error))
     return NULL;
-  if ((json = mpis_answer_awaiting (db, find_sql, NULL, "none", &missing)))
+  if ((json = mpis_ask_awaiting (db, find_sql, NULL, "none", &missing)))
     return json;
   if (!g_error_matches (missing, MPIS_ERROR, MPIS_ERROR_NOT_FOUND))
     {
       g_propagate_error (error, g_steal_pointer (&missing));
       return NULL;
     }
-  if ((json = mpis_answer_awaiting (db, make_sql, NULL, "nothing was made", &problem)))
+  if ((json = mpis_ask_awaiting (db, make_sql, NULL, "nothing was made", &problem)))
     return json;
   if (g_error_matches (problem, MPIS_DB_ERROR, MPIS_DB_ERROR_CONFLICT))
     g_set_error (error, MPIS_ERROR, MPIS_ERROR_CONFLICT,
@@ -137,7 +137,7 @@ static char *
 delete_awaiting (MpisDb  *db,
                  GError **error)
 {
-  return mpis_answer_awaiting (db,
+  return mpis_ask_awaiting (db,
     "WITH " DEMO ", item AS (SELECT i.id FROM published_items i JOIN content_drafts d ON d.id = i.draft_id "
     "JOIN content_plans p ON p.id = d.plan_id WHERE p.persona_id IN (SELECT id FROM demo)), "
     "counted AS (SELECT (SELECT count (*) FROM demo) AS personas, "

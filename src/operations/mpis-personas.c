@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "mpis-answer.h"
+#include "mpis-ask.h"
 #include "mpis-awaiting.h"
 #include "mpis-error.h"
 
@@ -83,7 +83,7 @@ DexFuture *
 mpis_personas_list (MpisDb         *db,
                     const MpisPage *page)
 {
-  return mpis_answer_listing (db,
+  return mpis_ask_listing (db,
     "SELECT json_build_object (" SUMMARY ("p") "), p.created_at::text, p.id::text FROM personas p "
     "WHERE $1::text IS NULL OR (p.created_at, p.id) < ($1::timestamptz, $2::text::uuid) "
     "ORDER BY p.created_at DESC, p.id DESC LIMIT $3::bigint OFFSET $4::bigint", NULL, page);
@@ -102,7 +102,7 @@ DexFuture *
 mpis_personas_get (MpisDb     *db,
                    const char *id)
 {
-  return mpis_answer_text (db,
+  return mpis_ask_text (db,
     "SELECT json_build_object (" SUMMARY ("p") ", 'updated_at', dash_time (p.updated_at), "
     "'core', (SELECT v.core_json FROM persona_versions v WHERE v.persona_id = p.id "
     "AND v.version = p.active_version), "
@@ -217,7 +217,7 @@ make_awaiting (Making  *self,
   if (slug == NULL)
     return NULL;
   mpis_db_params_text (self->params, slug);
-  json = mpis_answer_awaiting (self->db, sql, g_steal_pointer (&self->params), "nothing was made", &problem);
+  json = mpis_ask_awaiting (self->db, sql, g_steal_pointer (&self->params), "nothing was made", &problem);
   if (json == NULL && g_error_matches (problem, MPIS_DB_ERROR, MPIS_DB_ERROR_CONFLICT))
     g_set_error (error, MPIS_ERROR, MPIS_ERROR_CONFLICT, "a persona with the short name “%s” exists already", slug);
   else if (json == NULL)

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "mpis-answer.h"
+#include "mpis-ask.h"
 
 #include "mpis-awaiting.h"
 #include "mpis-error.h"
@@ -58,7 +58,7 @@ take_text (MpisDbRows  *given,
 }
 
 /**
- * mpis_answer_awaiting:
+ * mpis_ask_awaiting:
  * @db: a connection
  * @sql: a statement that gives one row with a JSON text, or none
  * @params: (transfer full) (nullable): its parameters
@@ -70,7 +70,7 @@ take_text (MpisDbRows  *given,
  * Returns: (transfer full) (nullable): the text
  */
 char *
-mpis_answer_awaiting (MpisDb        *db,
+mpis_ask_awaiting (MpisDb        *db,
                       const char    *sql,
                       MpisDbParams  *params,
                       const char    *missing,
@@ -98,7 +98,7 @@ text_fiber (gpointer data)
 }
 
 /**
- * mpis_answer_text:
+ * mpis_ask_text:
  * @db: a connection
  * @sql: a statement that gives one row with a JSON text, or none
  * @params: (transfer full) (nullable): its parameters
@@ -107,7 +107,7 @@ text_fiber (gpointer data)
  * Returns: (transfer full): a future of a string; rejected with #MpisDbError, or %MPIS_ERROR_NOT_FOUND
  */
 DexFuture *
-mpis_answer_text (MpisDb       *db,
+mpis_ask_text (MpisDb       *db,
                   const char   *sql,
                   MpisDbParams *params,
                   const char   *missing)
@@ -144,7 +144,7 @@ listing_fiber (gpointer data)
 }
 
 /**
- * mpis_answer_listing:
+ * mpis_ask_listing:
  * @db: a connection
  * @sql: a statement that gives rows of a JSON text and two sort keys. Four parameters come after those of
  *   @params: the sort keys to begin after (null at the beginning), how many rows (null for all), and how
@@ -156,7 +156,7 @@ listing_fiber (gpointer data)
  *   %MPIS_ERROR_INVALID for a cursor that is none
  */
 DexFuture *
-mpis_answer_listing (MpisDb         *db,
+mpis_ask_listing (MpisDb         *db,
                      const char     *sql,
                      MpisDbParams   *params,
                      const MpisPage *page)
