@@ -15,69 +15,14 @@ struct _MpisAttention
 
 G_DEFINE_FINAL_TYPE (MpisAttention, mpis_attention, ADW_TYPE_BIN)
 
-/* Sample data raises no flag beside real data; alone, it shows what flags look like. */
-static gboolean
-all_is_demo (MpisWorkspace *workspace)
+static GPtrArray *
+take_items (GListModel *model)
 {
-  GListModel *posts = mpis_workspace_get_posts (workspace);
-  GListModel *runs = mpis_workspace_get_runs (workspace);
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (!mpis_workspace_is_demo (workspace))
-    return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (posts); i++)
-    {
-      g_autoptr(MpisPost) post = g_list_model_get_item (posts, i);
-
-      if (!mpis_post_peek (post)->is_demo)
-        return FALSE;
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
-
-      if (!mpis_run_peek (run)->is_demo)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-count_runs (MpisScope    *scope,
-            gboolean      count_demo,
-            MpisRedFlags *flags)
-{
-  GListModel *runs = mpis_workspace_get_runs (mpis_scope_get_workspace (scope));
-  const MpisSieve *sieve = mpis_scope_get_sieve (scope);
-  MpisInstant now = mpis_time_now ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr(MpisRun) run = g_list_model_get_item (runs, i);
-      const MpisRunFields *fields = mpis_run_peek (run);
-
-      if ((count_demo || !fields->is_demo) && mpis_sieve_filters_keep_run (sieve, fields))
-        mpis_red_flags_count_run (flags, fields->status, fields->started_at, now);
-    }
-}
-
-static void
-count_posts (MpisScope    *scope,
-             gboolean      count_demo,
-             MpisRedFlags *flags)
-{
-  GListModel *posts = mpis_workspace_get_posts (mpis_scope_get_workspace (scope));
-  const MpisSieve *sieve = mpis_scope_get_sieve (scope);
-
-  for (guint i = 0; i < g_list_model_get_n_items (posts); i++)
-    {
-      g_autoptr(MpisPost) post = g_list_model_get_item (posts, i);
-      const MpisPostFields *fields = mpis_post_peek (post);
-
-      if ((!count_demo && fields->is_demo) || !mpis_sieve_keeps_post (sieve, fields))
-        continue;
-      flags->published_items++;
-      flags->missing_metrics += fields->measured_at == MPIS_INSTANT_UNKNOWN;
-    }
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    g_ptr_array_add (items, g_list_model_get_item (model, i));
+  return items;
 }
 
 static void
@@ -200,7 +145,8 @@ mpis_attention_show (MpisAttention *self,
                      MpisScope     *scope)
 {
   MpisWorkspace *workspace = mpis_scope_get_workspace (scope);
-  gboolean count_demo = all_is_demo (workspace);
+  g_autoptr(GPtrArray) posts = take_items (mpis_workspace_get_posts (workspace));
+  g_autoptr(GPtrArray) runs = take_items (mpis_workspace_get_runs (workspace));
   const MpisRedFlags *whole = mpis_workspace_get_red_flags (workspace);
   MpisRedFlags flags = { 0 };
 
@@ -208,8 +154,7 @@ mpis_attention_show (MpisAttention *self,
 
   if (whole != NULL && mpis_scope_get_n_filters (scope) == 0)
     flags.missing_records = whole->missing_records;
-  count_runs (scope, count_demo, &flags);
-  count_posts (scope, count_demo, &flags);
+  mpis_red_flags_count (&flags, posts, runs, mpis_scope_get_sieve (scope), mpis_time_now ());
   mpis_red_flags_judge (&flags, NULL);
 
   gtk_list_box_remove_all (self->list_box);

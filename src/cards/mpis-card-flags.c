@@ -7,19 +7,6 @@
 
 #include "mpis-format.h"
 
-/* Sample data raises no flag beside real data; alone, it shows what flags look like. */
-static gboolean
-all_is_demo (const MpisCardInput *input)
-{
-  for (guint i = 0; i < input->posts->len; i++)
-    if (!mpis_post_peek (g_ptr_array_index (input->posts, i))->is_demo)
-      return FALSE;
-  for (guint i = 0; i < input->runs->len; i++)
-    if (!mpis_run_peek (g_ptr_array_index (input->runs, i))->is_demo)
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 is_filtered (const MpisCardQuestion *question)
 {
@@ -29,34 +16,17 @@ is_filtered (const MpisCardQuestion *question)
   return FALSE;
 }
 
-/* Failed runs are those of the last day, week and month whatever the time range; posts are the period's.
- * What nobody recorded is known for the whole workspace only. */
+/* What nobody recorded is known for the whole workspace only. */
 static void
 count_flags (const MpisCardQuestion *question,
              MpisRedFlags           *flags)
 {
   const MpisCardInput *input = question->input;
   g_autoptr(MpisSieve) sieve = mpis_card_question_make_sieve (question, question->period);
-  gboolean count_demo = all_is_demo (input);
 
   if (!is_filtered (question) && input->missing_records > 0)
     flags->missing_records = input->missing_records;
-  for (guint i = 0; i < input->runs->len; i++)
-    {
-      const MpisRunFields *fields = mpis_run_peek (g_ptr_array_index (input->runs, i));
-
-      if ((count_demo || !fields->is_demo) && mpis_sieve_filters_keep_run (sieve, fields))
-        mpis_red_flags_count_run (flags, fields->status, fields->started_at, input->now);
-    }
-  for (guint i = 0; i < input->posts->len; i++)
-    {
-      const MpisPostFields *fields = mpis_post_peek (g_ptr_array_index (input->posts, i));
-
-      if ((!count_demo && fields->is_demo) || !mpis_sieve_keeps_post (sieve, fields))
-        continue;
-      flags->published_items++;
-      flags->missing_metrics += fields->measured_at == MPIS_INSTANT_UNKNOWN;
-    }
+  mpis_red_flags_count (flags, input->posts, input->runs, sieve, input->now);
   mpis_red_flags_judge (flags, NULL);
 }
 

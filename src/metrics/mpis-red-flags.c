@@ -2,6 +2,7 @@
 
 #include "mpis-red-flags.h"
 
+#include "mpis-post.h"
 #include "mpis-run.h"
 
 #define DAY (24 * MPIS_HOUR)
@@ -42,6 +43,59 @@ mpis_red_flags_count_run (MpisRedFlags *self,
     count (&self->last_7d, failed);
   if (started_at >= now - 30 * DAY)
     count (&self->last_30d, failed);
+}
+
+/* Sample data raises no flag beside real data; alone, it shows what flags look like. */
+static gboolean
+all_is_demo (GPtrArray *posts,
+             GPtrArray *runs)
+{
+  for (guint i = 0; i < posts->len; i++)
+    if (!mpis_post_peek (posts->pdata[i])->is_demo)
+      return FALSE;
+  for (guint i = 0; i < runs->len; i++)
+    if (!mpis_run_peek (runs->pdata[i])->is_demo)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * mpis_red_flags_count:
+ * @self: red flags; all zero to begin with
+ * @posts: (element-type MpisPost): all posts
+ * @runs: (element-type MpisRun): all runs
+ * @sieve: what to keep of them
+ * @now: the moment it is
+ *
+ * Counts what people look at. Failed runs are those of the last day, week and month whatever the time range
+ * of @sieve, because that is what the flag is about; posts are the period's. Runs without a record are not
+ * among what is counted here.
+ */
+void
+mpis_red_flags_count (MpisRedFlags    *self,
+                      GPtrArray       *posts,
+                      GPtrArray       *runs,
+                      const MpisSieve *sieve,
+                      MpisInstant      now)
+{
+  gboolean count_demo = all_is_demo (posts, runs);
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const MpisRunFields *fields = mpis_run_peek (runs->pdata[i]);
+
+      if ((count_demo || !fields->is_demo) && mpis_sieve_filters_keep_run (sieve, fields))
+        mpis_red_flags_count_run (self, fields->status, fields->started_at, now);
+    }
+  for (guint i = 0; i < posts->len; i++)
+    {
+      const MpisPostFields *fields = mpis_post_peek (posts->pdata[i]);
+
+      if ((!count_demo && fields->is_demo) || !mpis_sieve_keeps_post (sieve, fields))
+        continue;
+      self->published_items++;
+      self->missing_metrics += fields->measured_at == MPIS_INSTANT_UNKNOWN;
+    }
 }
 
 /* In percent; nothing is no share of nothing. */

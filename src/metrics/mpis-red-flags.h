@@ -2,6 +2,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "mpis-sieve.h"
 #include "mpis-time.h"
 
 G_BEGIN_DECLS
@@ -69,6 +70,11 @@ void     mpis_red_flags_count_run     (MpisRedFlags *self,
                                        const char   *status,
                                        MpisInstant   started_at,
                                        MpisInstant   now);
+void     mpis_red_flags_count         (MpisRedFlags    *self,
+                                       GPtrArray       *posts,
+                                       GPtrArray       *runs,
+                                       const MpisSieve *sieve,
+                                       MpisInstant      now);
 void     mpis_red_flags_judge         (MpisRedFlags             *self,
                                        const MpisFlagThresholds *thresholds);
 gboolean mpis_red_flags_any           (const MpisRedFlags *self);
