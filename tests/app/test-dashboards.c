@@ -465,7 +465,9 @@ test_presentation_pages (void)
   presentation = mpis_presentation_start (GTK_WINDOW (test.app.window), test.app.scope,
                                           mpis_dashboard_get_id (mpis_dashboards_page_get_current (
                                             MPIS_DASHBOARDS_PAGE (test.page))));
-  app_test_settle ();
+  for (guint i = 0; i < 40 && gtk_widget_get_height (GTK_WIDGET (presentation)) == 0; i++)
+    app_test_settle ();
+  app_test_settle ();   /* it is divided for the size it has now */
   mpis_presentation_get_page (presentation, &n);
   g_assert_cmpuint (n, >=, 2);
   g_assert_cmpuint (app_test_count (GTK_WIDGET (presentation), MPIS_TYPE_CARD_FRAME), <, N_TALL);
