@@ -63,6 +63,12 @@ struct _MpisCanvas
   MpisCanvasDrag         drag;
 };
 
+void            _mpis_canvas_item_free   (gpointer        item);
+void            _mpis_canvas_set_title   (MpisCanvas     *self,
+                                          MpisCanvasItem *item);
+void            _mpis_canvas_order_frames (MpisCanvas    *self);
+void            _mpis_canvas_take_items  (MpisCanvas     *self,
+                                          MpisLayout     *layout);
 MpisCanvasItem *_mpis_canvas_find        (MpisCanvas     *self,
                                           const char     *id);
 MpisCanvasItem *_mpis_canvas_item_at     (MpisCanvas     *self,

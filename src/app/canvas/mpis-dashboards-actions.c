@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "mpis-card-kind.h"
-#include "mpis-card-settings-popover.h"
 #include "mpis-conflict-dialog.h"
 #include "mpis-dashboard-template.h"
 #include "mpis-presentation.h"
@@ -62,31 +60,6 @@ _mpis_dashboards_page_take (MpisDashboardsPage *self,
     mpis_dashboards_page_open (self, mpis_dashboard_get_id (last));
 }
 
-static gboolean
-show_gallery_cb (GtkWidget     *widget,
-                 GdkFrameClock *clock,
-                 gpointer       data)
-{
-  MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
-
-  if (!mpis_canvas_get_editing (self->canvas))
-    return G_SOURCE_REMOVE;
-  if (gtk_widget_get_width (GTK_WIDGET (self->split)) == 0)
-    return G_SOURCE_CONTINUE;
-  adw_overlay_split_view_set_show_sidebar (self->split, TRUE);
-  mpis_card_gallery_grab_focus (self->gallery);
-  return G_SOURCE_REMOVE;
-}
-
-/* Libadwaita 1.7 divides by the width it has, so it has to have one. */
-static void
-show_gallery (MpisDashboardsPage *self)
-{
-  mpis_dashboards_page_set_editing (self, TRUE);
-  if (show_gallery_cb (GTK_WIDGET (self), NULL, NULL))
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), show_gallery_cb, NULL, NULL);
-}
-
 static void
 create_action (GtkWidget  *widget,
                const char *action,
@@ -111,7 +84,7 @@ create_action (GtkWidget  *widget,
 
         _mpis_dashboards_page_take (self, label, name, layout);
         if (empty)
-          show_gallery (self);
+          _mpis_dashboards_page_show_gallery (self);
       }
 }
 
@@ -356,180 +329,6 @@ reset_action (GtkWidget  *widget,
     _mpis_dashboards_page_toast (self, text, TRUE);
 }
 
-/* Editing */
-
-static void
-toggle_edit_action (GtkWidget  *widget,
-                    const char *action,
-                    GVariant   *parameter)
-{
-  MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
-  gboolean editing = !mpis_canvas_get_editing (self->canvas);
-  MpisLayout *layout = mpis_canvas_get_layout (self->canvas);
-
-  if (editing && mpis_layout_get_n_cards (layout) == 0)
-    {
-      show_gallery (self);
-      return;
-    }
-  mpis_dashboards_page_set_editing (self, editing);
-  /* So that the keys of the cards work at once. */
-  if (editing)
-    {
-      g_autofree guint *order = mpis_layout_reading_order (layout);
-
-      mpis_canvas_focus_card (self->canvas, mpis_layout_get_card (layout, order[0])->id);
-    }
-}
-
-static void
-gallery_action (GtkWidget  *widget,
-                const char *action,
-                GVariant   *parameter)
-{
-  MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
-
-  if (g_str_equal (action, "dashboards.toggle-gallery") &&
-      adw_overlay_split_view_get_show_sidebar (self->split))
-    adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
-  else
-    show_gallery (self);
-}
-
-static void
-add_card_action (GtkWidget  *widget,
-                 const char *action,
-                 GVariant   *parameter)
-{
-  MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  const MpisCardKind *known = mpis_card_kind_find (id);
-  const MpisCardKind *kind = known != NULL ? known : mpis_card_kind_get_custom ();
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (widget)));
-
-  if (self->current == NULL)
-    return;
-  /* Whoever adds several goes on choosing; where the gallery covers the canvas, it makes way. */
-  mpis_canvas_add (self->canvas, id, NULL, kind->width, kind->height);
-  if (adw_overlay_split_view_get_collapsed (self->split))
-    adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
-  else if (focus != NULL)
-    gtk_widget_grab_focus (focus);
-}
-
-/* In one edit, so that it is undone in one. */
-static void
-move_card_action (GtkWidget  *widget,
-                  const char *action,
-                  GVariant   *parameter)
-{
-  MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
-  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(MpisLayout) without = NULL, with = NULL;
-  g_autofree char *label = NULL, *text = NULL;
-  MpisLayout *here = mpis_dashboard_get_layout (self->current), *there;
-  const char *id, *other_id;
-  const MpisLayoutCard *card;
-  MpisDashboard *other;
-  MpisLayoutRect rect;
-
-  g_variant_get (parameter, "(&s&s)", &id, &other_id);
-  card = mpis_layout_find (here, id);
-  other = mpis_dashboards_find (self->dashboards, other_id);
-  if (card == NULL || other == NULL)
-    return;
-  there = mpis_dashboard_get_layout (other);
-  rect = mpis_layout_find_room (there, card->rect.w, card->rect.h);
-  with = mpis_layout_add (there, card->widget, card->config, &rect, NULL);
-  without = mpis_layout_remove (here, id);
-  label = g_strdup_printf (_("Move “%s” to “%s”"),
-                           mpis_card_frame_get_title (mpis_canvas_get_frame (self->canvas, id)),
-                           mpis_dashboard_get_name (other));
-  text = g_strdup_printf (_("Moved to “%s”"), mpis_dashboard_get_name (other));
-  g_ptr_array_add (changed, mpis_dashboard_with_layout (self->current, without));
-  g_ptr_array_add (changed, mpis_dashboard_with_layout (other, with));
-  if (mpis_dashboards_edit (self->dashboards, label, NULL, 0, changed, NULL))
-    _mpis_dashboards_page_toast (self, text, TRUE);
-}
-
-/* Settings */
-
-/* One change after another in the same popover is one to undo, if they follow quickly. */
-#define CONFIGURE_MS 1500
-
-static void
-configure (MpisDashboardsPage *self,
-           const char         *id,
-           JsonObject         *config)
-{
-  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(MpisLayout) layout = NULL;
-  g_autofree char *label = NULL, *key = NULL;
-  MpisCardFrame *frame = mpis_canvas_get_frame (self->canvas, id);
-
-  if (frame == NULL || self->current == NULL)
-    return;
-  layout = mpis_layout_configure (mpis_dashboard_get_layout (self->current), id, config);
-  label = g_strdup_printf (_("Settings of “%s”"), mpis_card_frame_get_title (frame));
-  key = g_strdup_printf ("%s/configure/%s", mpis_dashboard_get_id (self->current), id);
-  g_ptr_array_add (changed, mpis_dashboard_with_layout (self->current, layout));
-  mpis_dashboards_edit (self->dashboards, label, key, CONFIGURE_MS, changed, NULL);
-}
-
-static void
-configure_card_action (GtkWidget  *widget,
-                       const char *action,
-                       GVariant   *parameter)
-{
-  g_autoptr(JsonNode) node = NULL;
-  const char *id, *text;
-
-  g_variant_get (parameter, "(&s&s)", &id, &text);
-  node = json_from_string (text, NULL);
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    configure (MPIS_DASHBOARDS_PAGE (widget), id, json_node_get_object (node));
-}
-
-static void
-on_config_changed_cb (MpisDashboardsPage *self,
-                      JsonObject         *config,
-                      GtkWidget          *popover)
-{
-  configure (self, gtk_widget_get_name (popover), config);
-}
-
-static void
-on_settings_closed_cb (GtkWidget *popover)
-{
-  GtkWidget *frame = gtk_widget_get_ancestor (popover, MPIS_TYPE_CARD_FRAME);
-
-  if (frame != NULL)
-    gtk_widget_grab_focus (frame);
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
-
-static void
-card_settings_action (GtkWidget  *widget,
-                      const char *action,
-                      GVariant   *parameter)
-{
-  MpisDashboardsPage *self = MPIS_DASHBOARDS_PAGE (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  MpisCardFrame *frame = mpis_canvas_get_frame (self->canvas, id);
-  const MpisLayoutCard *card = mpis_layout_find (mpis_canvas_get_layout (self->canvas), id);
-  GtkWidget *popover;
-
-  if (frame == NULL || card == NULL || self->source == NULL)
-    return;
-  popover = mpis_card_settings_popover_new (self->source);
-  mpis_card_settings_popover_set_card (MPIS_CARD_SETTINGS_POPOVER (popover), card->widget, card->config);
-  gtk_widget_set_name (popover, id);
-  gtk_widget_set_parent (popover, mpis_card_frame_get_button (frame));
-  g_signal_connect_object (popover, "config-changed", G_CALLBACK (on_config_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (popover, "closed", G_CALLBACK (on_settings_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
 static void
 undo_action (GtkWidget  *widget,
              const char *action,
@@ -606,13 +405,6 @@ static const struct {
   { "dashboards.next", NULL, step_action },
   { "dashboards.set-default", NULL, set_default_action },
   { "dashboards.reset", NULL, reset_action },
-  { "dashboards.toggle-edit", NULL, toggle_edit_action },
-  { "dashboards.toggle-gallery", NULL, gallery_action },
-  { "dashboards.add-cards", NULL, gallery_action },
-  { "dashboards.add-card", "s", add_card_action },
-  { "dashboards.move-card", "(ss)", move_card_action },
-  { "dashboards.card-settings", "s", card_settings_action },
-  { "dashboards.configure-card", "(ss)", configure_card_action },
   { "dashboards.present", NULL, present_action },
   { "dashboards.export", NULL, export_action },
   { "dashboards.save-report", "s", save_report_action },
@@ -640,6 +432,7 @@ _mpis_dashboards_page_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, with_one[i].name, with_one[i].type, with_one[i].activate);
   for (guint i = 0; i < G_N_ELEMENTS (without); i++)
     gtk_widget_class_install_action (widget_class, without[i].name, without[i].type, without[i].activate);
+  _mpis_dashboards_page_install_card_actions (widget_class);
 }
 
 /* Offers what can be done now. Undo and redo are looked after where their words are. */
@@ -654,6 +447,7 @@ _mpis_dashboards_page_update_actions (MpisDashboardsPage *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (with_one); i++)
     gtk_widget_action_set_enabled (widget, with_one[i].name, index >= 0);
+  _mpis_dashboards_page_enable_card_actions (self, index >= 0);
   for (guint i = 0; i < G_N_ELEMENTS (without) - 2; i++)
     gtk_widget_action_set_enabled (widget, without[i].name, ready);
   gtk_widget_action_set_enabled (widget, "dashboards.move-up", index > 0);

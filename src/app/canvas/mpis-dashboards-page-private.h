@@ -38,6 +38,12 @@ struct _MpisDashboardsPage
 };
 
 void     _mpis_dashboards_page_install_actions (GtkWidgetClass     *widget_class);
+void     _mpis_dashboards_page_install_card_actions (GtkWidgetClass *widget_class);
+void     _mpis_dashboards_page_enable_card_actions  (MpisDashboardsPage *self,
+                                                     gboolean        enabled);
+void     _mpis_dashboards_page_show_gallery    (MpisDashboardsPage *self);
+void     _mpis_dashboards_page_popup_menu      (MpisDashboardsPage *self,
+                                                MpisCardFrame      *frame);
 void     _mpis_dashboards_page_update_actions  (MpisDashboardsPage *self);
 void     _mpis_dashboards_page_toast           (MpisDashboardsPage *self,
                                                 const char         *text,

@@ -133,68 +133,11 @@ on_settings_cb (MpisDashboardsPage *self,
                               mpis_card_frame_get_id (frame));
 }
 
-static GMenu *
-make_dashboards_menu (MpisDashboardsPage *self,
-                      const char         *card)
-{
-  GMenu *menu = g_menu_new ();
-  GListModel *list = G_LIST_MODEL (self->dashboards);
-
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(MpisDashboard) dashboard = g_list_model_get_item (list, i);
-      g_autoptr(GMenuItem) item = NULL;
-
-      if (self->current != NULL &&
-          g_str_equal (mpis_dashboard_get_id (dashboard), mpis_dashboard_get_id (self->current)))
-        continue;
-      item = g_menu_item_new (mpis_dashboard_get_name (dashboard), NULL);
-      g_menu_item_set_action_and_target (item, "dashboards.move-card", "(ss)", card,
-                                         mpis_dashboard_get_id (dashboard));
-      g_menu_append_item (menu, item);
-    }
-  return menu;
-}
-
-static void
-add_item (GMenu      *menu,
-          const char *label,
-          const char *action,
-          const char *card)
-{
-  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, action, "s", card);
-  g_menu_append_item (menu, item);
-}
-
-static void
-on_popover_closed_cb (GtkWidget *popover)
-{
-  /* What was chosen is done after this, and needs the popover to be where it is. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
-
 static void
 on_menu_cb (MpisDashboardsPage *self,
             MpisCardFrame      *frame)
 {
-  const char *card = mpis_card_frame_get_id (frame);
-  g_autoptr(GMenu) menu = g_menu_new ();
-  g_autoptr(GMenu) others = make_dashboards_menu (self, card);
-  g_autoptr(GMenu) remove = g_menu_new ();
-  GtkWidget *popover;
-
-  add_item (menu, _("_Settings…"), "canvas.settings", card);
-  add_item (menu, _("D_uplicate"), "canvas.duplicate", card);
-  if (g_menu_model_get_n_items (G_MENU_MODEL (others)) > 0)
-    g_menu_append_submenu (menu, _("_Move to Dashboard"), G_MENU_MODEL (others));
-  add_item (remove, _("_Remove"), "canvas.remove", card);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (remove));
-  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_widget_set_parent (popover, mpis_card_frame_get_button (frame));
-  g_signal_connect (popover, "closed", G_CALLBACK (on_popover_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  _mpis_dashboards_page_popup_menu (self, frame);
 }
 
 static void
