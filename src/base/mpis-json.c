@@ -159,12 +159,14 @@ static void
 set_parse_error (const char  *message,
                  GError     **error)
 {
-  const char *line = strchr (message, ':');
-  const char *reason = strstr (message, "error: ");
+  /* It quotes what it found, and cuts that anywhere. */
+  g_autofree char *valid = g_utf8_make_valid (message, -1);
+  const char *line = strchr (valid, ':');
+  const char *reason = strstr (valid, "error: ");
 
   g_set_error (error, MPIS_ERROR, MPIS_ERROR_INVALID, "line %u: not valid JSON (%s)",
                line != NULL ? MAX ((guint) g_ascii_strtoull (line + 1, NULL, 10), 1) : 1,
-               reason != NULL ? reason + strlen ("error: ") : message);
+               reason != NULL ? reason + strlen ("error: ") : valid);
 }
 
 /**

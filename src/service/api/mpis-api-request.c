@@ -101,8 +101,9 @@ mpis_api_request_new (MpisService       *service,
 
   g_set_object (&self->service, service);
   self->method = call->method;
-  self->path = g_strdup (call->path);
-  self->query_text = g_strdup (call->query);
+  /* Addresses are ASCII; whoever sends other bytes gets to see, and to be logged as, something harmless. */
+  self->path = g_utf8_make_valid (call->path, -1);
+  self->query_text = call->query != NULL ? g_utf8_make_valid (call->query, -1) : NULL;
   self->headers = soup_message_headers_ref (call->headers);
   self->body = call->body != NULL ? g_bytes_ref (call->body) : NULL;
   self->address = g_strdup (call->address);
