@@ -4,7 +4,6 @@
 
 #include "mpis-flags.h"
 #include "mpis-jobs.h"
-#include "mpis-runs.h"
 #include "mpis-schedules.h"
 
 #define CONNECT_TIMEOUT_MS 10000
@@ -99,7 +98,6 @@ work_awaiting (MpisScheduler *self)
     }
   try_awaiting ("Scheduled runs could not be started",
                 mpis_schedules_run (db, mpis_service_get_config (self->service)->run_allowance_minutes));
-  try_awaiting ("Overdue runs could not be noticed", mpis_runs_notice_overdue (db));
   try_awaiting ("Jobs could not be looked after", mpis_jobs_look_after (db));
   if (self->changed)
     try_awaiting ("Red flags could not be looked after", mpis_flags_evaluate (db));
