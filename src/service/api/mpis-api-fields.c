@@ -1,264 +1,9 @@
 #include "config.h"
 
-#include "mpis-api-request-private.h"
+#include "mpis-api-find.h"
 
 #include <math.h>
 #include <string.h>
-
-#include "mpis-json.h"
-
-/* A value where it was looked for: of the body a node, elsewhere a text. */
-typedef struct {
-  const char *text;
-  JsonNode   *node;
-} Value;
-
-/* --- what is wrong ---------------------------------------------------------------------------- */
-
-static const char *const place_names[] = {
-  [MPIS_IN_PATH] = "path",
-  [MPIS_IN_QUERY] = "query",
-  [MPIS_IN_BODY] = "body",
-};
-
-/* Large inputs are not sent back. */
-static JsonNode *
-copy_input (JsonNode *node)
-{
-  g_autofree char *printed = node != NULL ? mpis_json_print (node) : NULL;
-
-  if (printed == NULL || strlen (printed) > 4096)
-    return json_node_new (JSON_NODE_NULL);
-  return json_node_copy (node);
-}
-
-/* Says that a field is wrong. @input is what was found, taken. */
-static JsonObject *
-add_problem (MpisApiRequest *self,
-             MpisApiPlace    place,
-             const char     *name,
-             const char     *type,
-             const char     *message,
-             JsonNode       *input)
-{
-  JsonObject *problem = json_object_new ();
-  JsonArray *loc = json_array_new ();
-
-  json_array_add_string_element (loc, place_names[place]);
-  json_array_add_string_element (loc, name);
-  json_object_set_string_member (problem, "type", type);
-  json_object_set_array_member (problem, "loc", loc);
-  json_object_set_string_member (problem, "msg", message);
-  json_object_set_member (problem, "input", input);
-  if (self->problems == NULL)
-    self->problems = json_array_new ();
-  json_array_add_object_element (self->problems, problem);
-  return problem;
-}
-
-static JsonNode *
-value_to_input (const Value *value)
-{
-  if (value->node != NULL)
-    return copy_input (value->node);
-  return json_node_init_string (json_node_alloc (), value->text);
-}
-
-static JsonObject *
-complain (MpisApiRequest *self,
-          MpisApiPlace    place,
-          const char     *name,
-          const Value    *value,
-          const char     *type,
-          const char     *message)
-{
-  return add_problem (self, place, name, type, message, value_to_input (value));
-}
-
-static void
-add_context (JsonObject *problem,
-             const char *key,
-             gint64      number)
-{
-  JsonObject *context = json_object_new ();
-
-  json_object_set_int_member (context, key, number);
-  json_object_set_object_member (problem, "ctx", context);
-}
-
-static void
-add_reason (JsonObject *problem,
-            const char *key,
-            const char *text)
-{
-  JsonObject *context = json_object_new ();
-
-  json_object_set_string_member (context, key, text);
-  json_object_set_object_member (problem, "ctx", context);
-}
-
-/**
- * mpis_api_add_problem:
- * @self: a request
- * @place: where the field stands
- * @name: its name; parts of a nested one are parted by dots
- * @type: what is wrong, as one word: "value_error"
- * @format: the same as a sentence
- *
- * For rules that the readers do not know, such as that one day is not after another.
- */
-void
-mpis_api_add_problem (MpisApiRequest *self,
-                      MpisApiPlace    place,
-                      const char     *name,
-                      const char     *type,
-                      const char     *format,
-                      ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  g_return_if_fail (MPIS_IS_API_REQUEST (self));
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  add_problem (self, place, name, type, message, json_node_new (JSON_NODE_NULL));
-}
-
-/**
- * mpis_api_check:
- * @self: a request whose fields have been read
- * @error: return location
- *
- * Returns: whether nothing was wrong with them; else the answer will list it all
- */
-gboolean
-mpis_api_check (MpisApiRequest  *self,
-                GError         **error)
-{
-  g_return_val_if_fail (MPIS_IS_API_REQUEST (self), FALSE);
-
-  if (self->problems == NULL)
-    return TRUE;
-  g_set_error_literal (error, MPIS_API_ERROR, MPIS_API_ERROR_UNPROCESSABLE, "The request is malformed");
-  return FALSE;
-}
-
-/* --- finding ---------------------------------------------------------------------------------- */
-
-static void
-read_query (MpisApiRequest *self)
-{
-  GUriParamsIter iter;
-  char *name, *value;
-  g_autoptr(GError) error = NULL;
-
-  self->query = g_ptr_array_new_with_free_func (g_free);
-  g_uri_params_iter_init (&iter, self->query_text, -1, "&", G_URI_PARAMS_WWW_FORM);
-  while (g_uri_params_iter_next (&iter, &name, &value, &error))
-    {
-      g_ptr_array_add (self->query, name);
-      g_ptr_array_add (self->query, value);
-    }
-  if (error != NULL)
-    mpis_api_add_problem (self, MPIS_IN_QUERY, "", "value_error", "The query is not well-formed");
-}
-
-/* The value of the @which-th parameter of that name. */
-static const char *
-find_query (MpisApiRequest *self,
-            const char     *name,
-            guint           which)
-{
-  if (self->query_text == NULL)
-    return NULL;
-  if (self->query == NULL)
-    read_query (self);
-  for (guint i = 0; i + 1 < self->query->len; i += 2)
-    if (g_str_equal (self->query->pdata[i], name) && which-- == 0)
-      return self->query->pdata[i + 1];
-  return NULL;
-}
-
-const char *
-mpis_api_request_find_query (MpisApiRequest *self,
-                             const char     *name)
-{
-  return find_query (self, name, 0);
-}
-
-/* A field of the path, by its name in the route. */
-static const char *
-find_path (MpisApiRequest *self,
-           const char     *name)
-{
-  gsize length = strlen (name);
-  guint index = 0;
-
-  for (const char *c = strchr (self->route->path, '{'); c != NULL; c = strchr (c + 1, '{'), index++)
-    if (strncmp (c + 1, name, length) == 0 && c[length + 1] == '}')
-      return self->fields[index];
-  g_critical ("The route %s has no field “%s”", self->route->path, name);
-  return NULL;
-}
-
-/* Whether there is something; what is required and absent is noted. */
-static gboolean
-find (MpisApiRequest *self,
-      MpisApiPlace    place,
-      const char     *name,
-      MpisApiNeed     need,
-      Value          *value)
-{
-  *value = (Value) { 0 };
-  if (place == MPIS_IN_PATH)
-    value->text = find_path (self, name);
-  else if (place == MPIS_IN_QUERY)
-    value->text = find_query (self, name, 0);
-  else if (mpis_api_request_read_body (self))
-    value->node = json_object_get_member (json_node_get_object (self->tree), name);
-  else if (self->body_is_bad)
-    return FALSE;
-
-  /* A null where something has to be is of the wrong type; each reader says of which. */
-  if (value->text != NULL || (value->node != NULL && (need == MPIS_REQUIRED
-                                                      || !JSON_NODE_HOLDS_NULL (value->node))))
-    return TRUE;
-  if (need == MPIS_REQUIRED)
-    add_problem (self, place, name, "missing", "Field required",
-                 place == MPIS_IN_BODY && self->tree != NULL ? copy_input (self->tree)
-                                                             : json_node_new (JSON_NODE_NULL));
-  return FALSE;
-}
-
-/* The text of a value, or %NULL if it is none. */
-static const char *
-value_text (const Value *value)
-{
-  if (value->node == NULL)
-    return value->text;
-  return json_node_get_value_type (value->node) == G_TYPE_STRING ? json_node_get_string (value->node)
-                                                                : NULL;
-}
-
-static const char *
-find_text (MpisApiRequest *self,
-           MpisApiPlace    place,
-           const char     *name,
-           MpisApiNeed     need,
-           Value          *value)
-{
-  const char *text;
-
-  if (!find (self, place, name, need, value))
-    return NULL;
-  if (!(text = value_text (value)))
-    complain (self, place, name, value, "string_type", "Input should be a valid string");
-  return text;
-}
-
-/* --- reading ---------------------------------------------------------------------------------- */
 
 /**
  * mpis_api_text:
@@ -282,27 +27,27 @@ mpis_api_text (MpisApiRequest *self,
   g_autofree char *message = NULL;
   const char *text;
   gsize length;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  if (!(text = find_text (self, place, name, need, &value)))
+  if (!(text = mpis_api_find_text (self, place, name, need, &value)))
     return NULL;
   length = (gsize) g_utf8_strlen (text, -1);
   if (length < min_chars)
     {
       message = g_strdup_printf ("String should have at least %" G_GSIZE_FORMAT " character%s",
                                  min_chars, min_chars == 1 ? "" : "s");
-      add_context (complain (self, place, name, &value, "string_too_short", message), "min_length",
-                   (gint64) min_chars);
+      mpis_api_add_context (mpis_api_complain (self, place, name, &value, "string_too_short", message), "min_length",
+                            (gint64) min_chars);
       return NULL;
     }
   if (max_chars > 0 && length > max_chars)
     {
       message = g_strdup_printf ("String should have at most %" G_GSIZE_FORMAT " character%s",
                                  max_chars, max_chars == 1 ? "" : "s");
-      add_context (complain (self, place, name, &value, "string_too_long", message), "max_length",
-                   (gint64) max_chars);
+      mpis_api_add_context (mpis_api_complain (self, place, name, &value, "string_too_long", message), "max_length",
+                            (gint64) max_chars);
       return NULL;
     }
   return text;
@@ -338,20 +83,20 @@ mpis_api_word (MpisApiRequest    *self,
   g_autofree char *expected = NULL;
   g_autofree char *message = NULL;
   const char *text;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  if (!find (self, place, name, need, &value))
+  if (!mpis_api_find (self, place, name, need, &value))
     return NULL;
-  text = value_text (&value);
+  text = mpis_api_value_text (&value);
   for (guint i = 0; text != NULL && words[i] != NULL; i++)
     if (g_str_equal (text, words[i]))
       return words[i];
 
   expected = list_words (words);
   message = g_strconcat ("Input should be ", expected, NULL);
-  add_reason (complain (self, place, name, &value, "literal_error", message), "expected", expected);
+  mpis_api_add_reason (mpis_api_complain (self, place, name, &value, "literal_error", message), "expected", expected);
   return NULL;
 }
 
@@ -407,23 +152,23 @@ mpis_api_uuid (MpisApiRequest *self,
 {
   const char *text;
   char *uuid;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  if (!find (self, place, name, need, &value))
+  if (!mpis_api_find (self, place, name, need, &value))
     return NULL;
-  if (!(text = value_text (&value)))
+  if (!(text = mpis_api_value_text (&value)))
     {
-      complain (self, place, name, &value, "uuid_type",
-                "UUID input should be a string, bytes or UUID object");
+      mpis_api_complain (self, place, name, &value, "uuid_type",
+                         "UUID input should be a string, bytes or UUID object");
       return NULL;
     }
   if ((uuid = normalise_uuid (text)) != NULL)
     return mpis_api_request_keep (self, uuid);
-  add_reason (complain (self, place, name, &value, "uuid_parsing",
-                        "Input should be a valid UUID, 32 hexadecimal digits with or without hyphens"),
-              "error", "32 hexadecimal digits with or without hyphens");
+  mpis_api_add_reason (mpis_api_complain (self, place, name, &value, "uuid_parsing",
+                                          "Input should be a valid UUID, 32 hexadecimal digits with or without hyphens"),
+                       "error", "32 hexadecimal digits with or without hyphens");
   return NULL;
 }
 
@@ -444,17 +189,17 @@ mpis_api_date (MpisApiRequest *self,
 {
   const char *text;
   gint32 day;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  if (!(text = find_text (self, place, name, need, &value)))
+  if (!(text = mpis_api_find_text (self, place, name, need, &value)))
     return NULL;
   if (strlen (text) == 10 && mpis_day_parse (text, &day, NULL))
     return text;
-  add_reason (complain (self, place, name, &value, "date_parsing",
-                        "Input should be a valid date in the format YYYY-MM-DD"),
-              "error", "not a day in the format YYYY-MM-DD");
+  mpis_api_add_reason (mpis_api_complain (self, place, name, &value, "date_parsing",
+                                          "Input should be a valid date in the format YYYY-MM-DD"),
+                       "error", "not a day in the format YYYY-MM-DD");
   return NULL;
 }
 
@@ -480,20 +225,20 @@ mpis_api_instant (MpisApiRequest *self,
   MpisInstant instant;
   MpisTimeForm form;
   const char *text;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), MPIS_INSTANT_UNKNOWN);
 
-  if (!find (self, place, name, need, &value))
+  if (!mpis_api_find (self, place, name, need, &value))
     return MPIS_INSTANT_UNKNOWN;
-  if (!(text = value_text (&value)))
-    complain (self, place, name, &value, "datetime_type", "Input should be a valid datetime");
+  if (!(text = mpis_api_value_text (&value)))
+    mpis_api_complain (self, place, name, &value, "datetime_type", "Input should be a valid datetime");
   else if (mpis_time_parse (text, utc, &instant, &form, &error))
     return instant;
   else
-    add_reason (complain (self, place, name, &value, "datetime_parsing",
-                          "Input should be a valid datetime, such as 2025-11-20T08:50:00Z"),
-                "error", error->message);
+    mpis_api_add_reason (mpis_api_complain (self, place, name, &value, "datetime_parsing",
+                                            "Input should be a valid datetime, such as 2025-11-20T08:50:00Z"),
+                         "error", error->message);
   return MPIS_INSTANT_UNKNOWN;
 }
 
@@ -502,18 +247,18 @@ static gboolean
 read_int (MpisApiRequest *self,
           MpisApiPlace    place,
           const char     *name,
-          const Value    *value,
+          const MpisApiValue    *value,
           gint64         *number)
 {
-  const char *text = value_text (value);
+  const char *text = mpis_api_value_text (value);
   double real;
 
   if (text != NULL && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, number, NULL))
     return TRUE;
   if (text != NULL)
     {
-      complain (self, place, name, value, "int_parsing",
-                "Input should be a valid integer, unable to parse string as an integer");
+      mpis_api_complain (self, place, name, value, "int_parsing",
+                         "Input should be a valid integer, unable to parse string as an integer");
       return FALSE;
     }
   if (json_node_get_value_type (value->node) == G_TYPE_INT64)
@@ -523,7 +268,7 @@ read_int (MpisApiRequest *self,
     }
   if (json_node_get_value_type (value->node) != G_TYPE_DOUBLE)
     {
-      complain (self, place, name, value, "int_type", "Input should be a valid integer");
+      mpis_api_complain (self, place, name, value, "int_type", "Input should be a valid integer");
       return FALSE;
     }
   real = json_node_get_double (value->node);
@@ -532,8 +277,8 @@ read_int (MpisApiRequest *self,
       *number = (gint64) real;
       return TRUE;
     }
-  complain (self, place, name, value, "int_from_float",
-            "Input should be a valid integer, got a number with a fractional part");
+  mpis_api_complain (self, place, name, value, "int_from_float",
+                     "Input should be a valid integer, got a number with a fractional part");
   return FALSE;
 }
 
@@ -558,11 +303,11 @@ mpis_api_int (MpisApiRequest *self,
 {
   g_autofree char *message = NULL;
   gint64 number;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), fallback);
 
-  if (!find (self, place, name, MPIS_OPTIONAL, &value)
+  if (!mpis_api_find (self, place, name, MPIS_OPTIONAL, &value)
       || !read_int (self, place, name, &value, &number))
     return fallback;
   if (number >= min && number <= max)
@@ -570,9 +315,9 @@ mpis_api_int (MpisApiRequest *self,
 
   message = g_strdup_printf ("Input should be %s than or equal to %" G_GINT64_FORMAT,
                              number < min ? "greater" : "less", number < min ? min : max);
-  add_context (complain (self, place, name, &value,
-                         number < min ? "greater_than_equal" : "less_than_equal", message),
-               number < min ? "ge" : "le", number < min ? min : max);
+  mpis_api_add_context (mpis_api_complain (self, place, name, &value,
+                                           number < min ? "greater_than_equal" : "less_than_equal", message),
+                        number < min ? "ge" : "le", number < min ? min : max);
   return fallback;
 }
 
@@ -604,25 +349,25 @@ mpis_api_bool (MpisApiRequest *self,
   static const char *const yes[] = { "true", "1", "on", "yes", "y", "t", NULL };
   static const char *const no[] = { "false", "0", "off", "no", "n", "f", NULL };
   const char *text;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), fallback);
 
-  if (!find (self, place, name, MPIS_OPTIONAL, &value))
+  if (!mpis_api_find (self, place, name, MPIS_OPTIONAL, &value))
     return fallback;
   if (value.node != NULL && json_node_get_value_type (value.node) == G_TYPE_BOOLEAN)
     return json_node_get_boolean (value.node);
   if (value.node != NULL && json_node_get_value_type (value.node) == G_TYPE_INT64
       && (json_node_get_int (value.node) == 0 || json_node_get_int (value.node) == 1))
     return json_node_get_int (value.node) == 1;
-  text = value_text (&value);
+  text = mpis_api_value_text (&value);
   if (text != NULL && is_one_of (text, yes))
     return TRUE;
   if (text != NULL && is_one_of (text, no))
     return FALSE;
-  complain (self, place, name, &value, text != NULL ? "bool_parsing" : "bool_type",
-            text != NULL ? "Input should be a valid boolean, unable to interpret input"
-                         : "Input should be a valid boolean");
+  mpis_api_complain (self, place, name, &value, text != NULL ? "bool_parsing" : "bool_type",
+                     text != NULL ? "Input should be a valid boolean, unable to interpret input"
+                     : "Input should be a valid boolean");
   return fallback;
 }
 
@@ -642,7 +387,7 @@ texts_of_query (MpisApiRequest *self,
   GPtrArray *texts = g_ptr_array_new ();
   const char *text;
 
-  for (guint i = 0; (text = find_query (self, name, i)) != NULL; i++)
+  for (guint i = 0; (text = mpis_api_find_query (self, name, i)) != NULL; i++)
     g_ptr_array_add (texts, (gpointer) text);
   return keep_texts (self, texts);
 }
@@ -654,8 +399,8 @@ complain_of_element (MpisApiRequest *self,
                      guint           index,
                      JsonNode       *element)
 {
-  JsonObject *problem = add_problem (self, MPIS_IN_BODY, name, "string_type",
-                                     "Input should be a valid string", copy_input (element));
+  JsonObject *problem = mpis_api_note_problem (self, MPIS_IN_BODY, name, "string_type",
+                                               "Input should be a valid string", mpis_api_copy_input (element));
 
   json_array_add_int_element (json_object_get_array_member (problem, "loc"), index);
 }
@@ -678,17 +423,17 @@ mpis_api_texts (MpisApiRequest *self,
   gboolean is_fine = TRUE;
   GPtrArray *texts;
   JsonArray *array;
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  if (!find (self, place, name, need, &value))
+  if (!mpis_api_find (self, place, name, need, &value))
     return NULL;
   if (place == MPIS_IN_QUERY)
     return texts_of_query (self, name);
   if (value.node == NULL || !JSON_NODE_HOLDS_ARRAY (value.node))
     {
-      complain (self, place, name, &value, "list_type", "Input should be a valid list");
+      mpis_api_complain (self, place, name, &value, "list_type", "Input should be a valid list");
       return NULL;
     }
 
@@ -723,15 +468,15 @@ mpis_api_object (MpisApiRequest *self,
                  const char     *name,
                  MpisApiNeed     need)
 {
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  if (!find (self, MPIS_IN_BODY, name, need, &value))
+  if (!mpis_api_find (self, MPIS_IN_BODY, name, need, &value))
     return NULL;
   if (JSON_NODE_HOLDS_OBJECT (value.node))
     return value.node;
-  complain (self, MPIS_IN_BODY, name, &value, "dict_type", "Input should be a valid dictionary");
+  mpis_api_complain (self, MPIS_IN_BODY, name, &value, "dict_type", "Input should be a valid dictionary");
   return NULL;
 }
 
@@ -748,15 +493,15 @@ mpis_api_array (MpisApiRequest *self,
                 const char     *name,
                 MpisApiNeed     need)
 {
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  if (!find (self, MPIS_IN_BODY, name, need, &value))
+  if (!mpis_api_find (self, MPIS_IN_BODY, name, need, &value))
     return NULL;
   if (JSON_NODE_HOLDS_ARRAY (value.node))
     return value.node;
-  complain (self, MPIS_IN_BODY, name, &value, "list_type", "Input should be a valid list");
+  mpis_api_complain (self, MPIS_IN_BODY, name, &value, "list_type", "Input should be a valid list");
   return NULL;
 }
 
@@ -773,11 +518,11 @@ mpis_api_any (MpisApiRequest *self,
               const char     *name,
               MpisApiNeed     need)
 {
-  Value value;
+  MpisApiValue value;
 
   g_return_val_if_fail (MPIS_IS_API_REQUEST (self), NULL);
 
-  return find (self, MPIS_IN_BODY, name, need, &value) ? value.node : NULL;
+  return mpis_api_find (self, MPIS_IN_BODY, name, need, &value) ? value.node : NULL;
 }
 
 /**
