@@ -144,7 +144,7 @@ call_awaiting (Delivery    *self,
   g_autoptr(JsonNode) body = mpis_json_parse (mpis_db_rows_get_text (rows, 0, 1), -1, error);
   const MpisRemoteHeader headers[] = {
     { "X-Run-ID", mpis_db_rows_get_text (rows, 0, 2) }, { "X-Project-ID", mpis_db_rows_get_text (rows, 0, 3) },
-    { self->key != NULL ? "X-N8N-API-KEY" : NULL, self->key }, { NULL, NULL },
+    { "X-N8N-API-KEY", self->key }, { NULL, NULL },
   };
   const MpisRemoteCall call = {
     .method = "POST", .path = self->path, .body = body, .headers = headers, .timeout_ms = self->answer_ms,

@@ -444,10 +444,11 @@ call_new (MpisRemote           *remote,
   self->urgent = call->urgent;
   self->headers = g_ptr_array_new_with_free_func (g_free);
   for (const MpisRemoteHeader *header = call->headers; header != NULL && header->name != NULL; header++)
-    {
-      g_ptr_array_add (self->headers, g_strdup (header->name));
-      g_ptr_array_add (self->headers, g_strdup (header->value));
-    }
+    if (header->value != NULL)
+      {
+        g_ptr_array_add (self->headers, g_strdup (header->name));
+        g_ptr_array_add (self->headers, g_strdup (header->value));
+      }
   if (call->body != NULL)
     {
       char *text = mpis_json_print (call->body);

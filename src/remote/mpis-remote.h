@@ -33,7 +33,7 @@ GQuark mpis_remote_error_quark (void);
 /**
  * MpisRemoteHeader:
  *
- * A header of a call, or a secret one that is never logged.
+ * A header of a call, which may be secret: none is logged. One without a value is left out.
  */
 typedef struct {
   const char *name;

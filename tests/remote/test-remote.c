@@ -127,7 +127,7 @@ request_fiber (gpointer data)
   g_autoptr(FaultServer) server = fault_server_new ();
   g_autofree char *address = g_strdup_printf ("http://me:se%%20cret@127.0.0.1:%u/base/?key=hidden", fault_server_get_port (server));
   g_autoptr(MpisRemote) remote = mpis_remote_new ("n8n", address, NULL);
-  const MpisRemoteHeader headers[] = { { "X-Run-ID", "r1" }, { "X-N8N-API-KEY", "k" }, { NULL, NULL } };
+  const MpisRemoteHeader headers[] = { { "X-Run-ID", "r1" }, { "X-N8N-API-KEY", "k" }, { "X-None", NULL }, { NULL, NULL } };
   g_autoptr(JsonNode) body = mpis_json_parse ("{\"a\": \"ä\"}", -1, NULL);
   MpisRemoteCall call = { .method = "POST", .path = "/run", .body = body, .headers = headers, .timeout_ms = 500 };
   g_autofree char *last = NULL;
@@ -139,6 +139,7 @@ request_fiber (gpointer data)
   g_assert_true (g_str_has_prefix (last, "POST /base/run HTTP/1.1\r\n"));
   g_assert_nonnull (strstr (last, "X-Run-ID: r1\r\n"));
   g_assert_nonnull (strstr (last, "X-N8N-API-KEY: k\r\n"));
+  g_assert_null (strstr (last, "X-None"));
   g_assert_nonnull (strstr (last, "Authorization: Basic bWU6c2UgY3JldA==\r\n"));
   g_assert_nonnull (strstr (last, "Content-Type: application/json\r\n"));
   g_assert_true (g_str_has_suffix (last, "\"ä\"}"));
