@@ -75,10 +75,13 @@ POLICY = {
     'PATCH /api/users/{user_id}': ADMIN,
     'GET /api/widgets': READ,
     'POST /api/widgets/register': WRITE,
+    'GET /api/docs': READ,
+    'GET /docs': ANYBODY,
     'GET /health': ANYBODY,
     'GET /health/db': ANYBODY,
     'GET /health/mpis': ANYBODY,
     'GET /metrics': ANYBODY,
+    'GET /openapi.json': ANYBODY,
 }
 
 # Who they are to the tests: people by their role, tokens likewise, n8n by its key.
