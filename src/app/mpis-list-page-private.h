@@ -24,6 +24,7 @@ struct _MpisListPage
   MpisSelectionBar   *selection_bar;
   GtkMenuButton      *sort_button;
   GtkLabel           *count_label;
+  GtkWidget          *start_button;
   MpisStatePane      *pane;
   GtkStack           *stack;
   GtkColumnView      *column_view;

@@ -81,11 +81,21 @@ delete_action (GtkWidget  *widget,
   mpis_runs_delete_undoably (widget, self->scope, (const char *const *) ids);
 }
 
+static void
+new_action (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.start-run", NULL);
+}
+
 void
 _mpis_list_page_install_run_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "list.retry-runs", "b", retry_action);
   gtk_widget_class_install_action (widget_class, "list.delete-runs", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "list.start-run", NULL, new_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "list.start-run", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "list.delete-runs", NULL);
 }
 
@@ -97,4 +107,6 @@ _mpis_list_page_enable_run_actions (MpisListPage *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.retry-runs", of_runs);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.delete-runs", of_runs);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.start-run", of_runs);
+  gtk_widget_set_visible (self->start_button, of_runs);
 }

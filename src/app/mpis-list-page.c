@@ -282,6 +282,7 @@ mpis_list_page_class_init (MpisListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, column_button);
+  gtk_widget_class_bind_template_child (widget_class, MpisListPage, start_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, MpisListPage, count_label);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mpis-automation-group.h"
 #include "mpis-question.h"
 #include "mpis-settings.h"
 #include "mpis-tokens-group.h"
@@ -25,6 +26,7 @@ struct _MpisPreferences
   GtkWidget       *connect_row;
   AdwActionRow    *result_row;
   GtkImage        *result_image;
+  MpisAutomationGroup *automation_group;
   AdwComboRow     *zone_row;
   AdwComboRow     *interval_row;
   MpisTokensGroup *tokens_group;
@@ -338,6 +340,7 @@ mpis_preferences_class_init (MpisPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mpis_preferences_dispose;
 
+  g_type_ensure (MPIS_TYPE_AUTOMATION_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/mpis/Dashboard/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, workspace_row);
@@ -350,6 +353,7 @@ mpis_preferences_class_init (MpisPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, connect_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, result_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, result_image);
+  gtk_widget_class_bind_template_child (widget_class, MpisPreferences, automation_group);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, zone_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, interval_row);
   gtk_widget_class_bind_template_child (widget_class, MpisPreferences, tokens_group);
@@ -383,6 +387,7 @@ mpis_preferences_new (MpisApplication *application)
   g_signal_connect_object (scope_of (self), "state-changed", G_CALLBACK (on_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   fill (self);
+  mpis_automation_group_set_scope (self->automation_group, scope_of (self));
   on_state_changed_cb (self);
   mpis_tokens_group_set_scope (self->tokens_group, scope_of (self));
   return self;

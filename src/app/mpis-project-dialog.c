@@ -62,6 +62,8 @@ read_schedule (MpisProjectDialog *self,
   *schedule = (MpisSchedule) { .kind = adw_combo_row_get_selected (self->schedule_row) };
   schedule->weekday = adw_combo_row_get_selected (self->weekday_row);
   schedule->lookback_days = self->lookback;
+  g_strlcpy (schedule->time_zone, g_time_zone_get_identifier (mpis_scope_get_zone (self->scope)),
+             sizeof schedule->time_zone);
   g_strlcpy (schedule->cron, gtk_editable_get_text (GTK_EDITABLE (self->cron_row)), sizeof schedule->cron);
   *wrong = schedule->kind == MPIS_SCHEDULE_CUSTOM ? self->cron_row : self->time_row;
   return schedule->kind == MPIS_SCHEDULE_NEVER ||
@@ -86,7 +88,7 @@ on_schedule_changed_cb (MpisProjectDialog *self)
   gtk_widget_remove_css_class (self->cron_row, "error");
   if (!right && *gtk_editable_get_text (GTK_EDITABLE (wrong)) != '\0')
     gtk_widget_add_css_class (wrong, "error");
-  next = right ? mpis_schedule_next (&schedule, mpis_time_now (), mpis_scope_get_zone (self->scope))
+  next = right ? mpis_schedule_find_next (&schedule, mpis_time_now ())
                : MPIS_INSTANT_UNKNOWN;
   if (next != MPIS_INSTANT_UNKNOWN)
     text = mpis_words_instant (next, mpis_scope_get_zone (self->scope));
@@ -197,6 +199,7 @@ make_schedule (const MpisSchedule *schedule)
   json_object_set_boolean_member (object, "enabled", schedule->kind != MPIS_SCHEDULE_NEVER);
   if (*schedule->cron != '\0')
     json_object_set_string_member (object, "cron", schedule->cron);
+  json_object_set_string_member (object, "time_zone", schedule->time_zone);
   if (schedule->lookback_days > 0)
     json_object_set_int_member (object, "lookback_days", schedule->lookback_days);
   return object;

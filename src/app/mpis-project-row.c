@@ -83,7 +83,7 @@ next_words (MpisProjectRow *self)
   mpis_schedule_read (&schedule, mpis_project_get_schedule (self->project));
   if (!(words = mpis_schedule_to_words (&schedule)))
     return NULL;
-  next = mpis_schedule_next (&schedule, mpis_time_now (), mpis_scope_get_zone (self->scope));
+  next = mpis_schedule_find_next (&schedule, mpis_time_now ());
   if (next == MPIS_INSTANT_UNKNOWN)
     return g_steal_pointer (&words);
   when = mpis_words_short (next, mpis_scope_get_zone (self->scope));

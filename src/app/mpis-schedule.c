@@ -52,7 +52,7 @@ read_cron (MpisSchedule *self)
 /**
  * mpis_schedule_read:
  * @self: (out): a schedule
- * @json: (nullable): `{"cron": …, "enabled": …, "lookback_days": …}`; %NULL is never
+ * @json: (nullable): `{"cron": …, "enabled": …, "lookback_days": …, "time_zone": …}`; %NULL is never
  */
 void
 mpis_schedule_read (MpisSchedule *self,
@@ -60,12 +60,14 @@ mpis_schedule_read (MpisSchedule *self,
 {
   g_autoptr(JsonNode) node = json != NULL ? mpis_json_parse (json, -1, NULL) : NULL;
   JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *cron;
+  const char *cron, *zone;
 
   *self = (MpisSchedule) { .kind = MPIS_SCHEDULE_NEVER, .hour = 9 };
   if (object == NULL)
     return;
   self->lookback_days = (guint) CLAMP (json_object_get_int_member_with_default (object, "lookback_days", 0), 0, 365);
+  zone = json_object_get_string_member_with_default (object, "time_zone", NULL);
+  g_strlcpy (self->time_zone, zone != NULL ? zone : "", sizeof self->time_zone);
   cron = json_object_get_string_member_with_default (object, "cron", NULL);
   if (cron == NULL || *cron == '\0')
     return;
@@ -142,21 +144,21 @@ mpis_schedule_to_words (const MpisSchedule *self)
 }
 
 /**
- * mpis_schedule_next:
+ * mpis_schedule_find_next:
  * @self: a schedule
  * @after: after when
- * @zone: whose hours it means
  *
  * Returns: when the next run starts by itself, or %MPIS_INSTANT_UNKNOWN
  */
 MpisInstant
-mpis_schedule_next (const MpisSchedule *self,
-                    MpisInstant         after,
-                    GTimeZone          *zone)
+mpis_schedule_find_next (const MpisSchedule *self,
+                         MpisInstant         after)
 {
   g_autoptr(MpisCron) cron = NULL;
+  g_autoptr(GTimeZone) zone = NULL;
 
-  if (self->kind == MPIS_SCHEDULE_NEVER || !(cron = mpis_cron_parse (self->cron, NULL)))
+  if (self->kind == MPIS_SCHEDULE_NEVER || !(cron = mpis_cron_parse (self->cron, NULL)) ||
+      !(zone = mpis_zone_new (*self->time_zone != '\0' ? self->time_zone : "UTC", NULL)))
     return MPIS_INSTANT_UNKNOWN;
   return mpis_cron_next (cron, after, zone);
 }

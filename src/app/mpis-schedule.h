@@ -22,6 +22,7 @@ typedef enum {
  * @weekday: of a weekly one: 0 is Monday
  * @hour: and @minute: at what time
  * @cron: what says so in five fields; empty for never
+ * @time_zone: whose hours it means; empty is UTC
  * @lookback_days: how many days back its runs look for content; 0 as the project's defaults say
  */
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
   guint            hour;
   guint            minute;
   char             cron[128];
+  char             time_zone[64];
   guint            lookback_days;
 } MpisSchedule;
 
@@ -38,9 +40,8 @@ void        mpis_schedule_read     (MpisSchedule       *self,
 gboolean    mpis_schedule_make     (MpisSchedule       *self,
                                     GError            **error);
 char       *mpis_schedule_to_words (const MpisSchedule *self);
-MpisInstant mpis_schedule_next     (const MpisSchedule *self,
-                                    MpisInstant         after,
-                                    GTimeZone          *zone);
+MpisInstant mpis_schedule_find_next (const MpisSchedule *self,
+                                    MpisInstant         after);
 const char *mpis_schedule_weekday  (guint               weekday);
 
 G_END_DECLS

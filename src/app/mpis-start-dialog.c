@@ -166,6 +166,7 @@ on_period_changed_cb (MpisStartDialog *self)
   if (self->scope != NULL && !self->filling)
     show_period (self);
   gtk_widget_remove_css_class (self->from_row, "error");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->from_row), "");
 }
 
 static void

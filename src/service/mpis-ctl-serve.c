@@ -13,6 +13,7 @@
 #include "mpis-ctl-serve-check.h"
 #include "mpis-deliveries.h"
 #include "mpis-scheduler.h"
+#include "mpis-service-address.h"
 #include "mpis-service.h"
 #include "mpis-service-bus.h"
 #include "mpis-service-log.h"
@@ -241,6 +242,7 @@ serve (MpisCtlDatabase *database,
   Service *self = data;
   g_autofree char *conninfo = mpis_conninfo_without_secrets (database->conninfo);
   g_autoptr(GError) error = NULL;
+  g_autoptr(DexPromise) stop = dex_promise_new ();
   gboolean ended;
 
   self->bus = mpis_service_bus_new (conninfo, self->end);
@@ -253,6 +255,8 @@ serve (MpisCtlDatabase *database,
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
+  dex_await (mpis_service_read_address (self->service), NULL);
+  dex_future_disown (mpis_service_follow_address (self->service, DEX_FUTURE (stop)));
   self->scheduler = mpis_scheduler_new (self->service, database->conninfo);
   self->deliveries = mpis_deliveries_new (self->service, database->conninfo);
   announce (self, database, conninfo);
@@ -262,6 +266,7 @@ serve (MpisCtlDatabase *database,
 
   ended = watch (self, database, &error);
   mpis_service_bus_leave (self->bus);
+  dex_promise_resolve_boolean (stop, TRUE);
   close_http (self);
   dex_await (dex_future_first (dex_future_all (mpis_scheduler_stop (self->scheduler),
                                                mpis_deliveries_stop (self->deliveries), NULL),

@@ -16,6 +16,8 @@ struct _MpisService {
   MpisAccess       *access;
   MpisRemote       *mpis;
   MpisRemote       *n8n;
+  char             *mpis_url;   /* as the workspace says, not the configuration */
+  GPtrArray        *retired;    /* of MpisRemote: others may still be talking over these */
 };
 
 G_DEFINE_FINAL_TYPE (MpisService, mpis_service, G_TYPE_OBJECT)
@@ -33,6 +35,8 @@ mpis_service_dispose (GObject *object)
   g_clear_object (&self->cubes);
   g_clear_object (&self->mpis);
   g_clear_object (&self->n8n);
+  g_clear_pointer (&self->retired, g_ptr_array_unref);
+  g_clear_pointer (&self->mpis_url, g_free);
 
   G_OBJECT_CLASS (mpis_service_parent_class)->dispose (object);
 }
@@ -46,6 +50,7 @@ mpis_service_class_init (MpisServiceClass *klass)
 static void
 mpis_service_init (MpisService *self)
 {
+  self->retired = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /* What is wrong with an address was said when the configuration was checked. */
@@ -218,4 +223,24 @@ mpis_service_get_forwarding (MpisService    *self,
     .patience_ms = MPIS_FORWARDING_PATIENCE_MS,
     .answer_ms = MPIS_FORWARDING_ANSWER_MS,
   };
+}
+
+/**
+ * mpis_service_set_mpis_url:
+ * @self: a service
+ * @url: (nullable): where MPIS is
+ *
+ * Says where it is, unless the service was told when it was started.
+ */
+void
+mpis_service_set_mpis_url (MpisService *self,
+                           const char  *url)
+{
+  g_return_if_fail (MPIS_IS_SERVICE (self));
+
+  if (self->config->mpis_url != NULL || !g_set_str (&self->mpis_url, url))
+    return;
+  if (self->mpis != NULL)
+    g_ptr_array_add (self->retired, g_steal_pointer (&self->mpis));
+  self->mpis = open_remote ("MPIS", url);
 }

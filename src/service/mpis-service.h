@@ -39,4 +39,7 @@ MpisRemote       *mpis_service_get_n8n     (MpisService    *self);
 void              mpis_service_get_forwarding (MpisService  *self,
                                             MpisForwarding *forwarding);
 
+void              mpis_service_set_mpis_url (MpisService    *self,
+                                            const char     *url);
+
 G_END_DECLS

@@ -29,6 +29,7 @@ mpis_store_changes_new (void)
   self->logs = g_array_new (FALSE, FALSE, sizeof (MpisStoreLog));
   self->calls = g_array_new (FALSE, FALSE, sizeof (MpisStoreCall));
   self->cleared_runs = g_ptr_array_new ();
+  self->settings = g_ptr_array_new ();
   self->snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
   self->removed_snapshots = g_ptr_array_new ();
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
@@ -69,6 +70,7 @@ mpis_store_changes_unref (MpisStoreChanges *self)
   g_array_unref (self->logs);
   g_array_unref (self->calls);
   g_ptr_array_unref (self->cleared_runs);
+  g_ptr_array_unref (self->settings);
   g_array_unref (self->snapshots);
   g_ptr_array_unref (self->removed_snapshots);
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
@@ -344,6 +346,21 @@ mpis_store_changes_put_call (MpisStoreChanges    *self,
   copy.body = keep_text (self, row->body);
   copy.outcome = keep_text (self, row->outcome);
   g_array_append_val (self->calls, copy);
+}
+
+/**
+ * mpis_store_changes_put_setting:
+ * @self: changes
+ * @key: the name of a setting of the workspace
+ * @value: (nullable): what it is set to
+ */
+void
+mpis_store_changes_put_setting (MpisStoreChanges *self,
+                                const char       *key,
+                                const char       *value)
+{
+  g_ptr_array_add (self->settings, (char *) keep_text (self, key));
+  g_ptr_array_add (self->settings, (char *) keep_text (self, value));
 }
 
 /**

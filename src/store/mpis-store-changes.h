@@ -229,6 +229,9 @@ void              mpis_store_changes_put_log       (MpisStoreChanges        *sel
                                                     const MpisStoreLog      *row);
 void              mpis_store_changes_put_call      (MpisStoreChanges        *self,
                                                     const MpisStoreCall     *row);
+void              mpis_store_changes_put_setting   (MpisStoreChanges        *self,
+                                                    const char              *key,
+                                                    const char              *value);
 void              mpis_store_changes_put_snapshot  (MpisStoreChanges        *self,
                                                     const char              *id,
                                                     const char              *post_id,

@@ -51,6 +51,7 @@ mpis_store_contents_new (void)
   self->projects = g_ptr_array_new_with_free_func (g_object_unref);
   self->posts = g_ptr_array_new_with_free_func (g_object_unref);
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -75,6 +76,7 @@ mpis_store_contents_clear (gpointer data)
   g_ptr_array_unref (self->projects);
   g_ptr_array_unref (self->posts);
   g_ptr_array_unref (self->runs);
+  g_hash_table_unref (self->settings);
   g_clear_pointer (&self->cube, mpis_cube_unref);
 }
 

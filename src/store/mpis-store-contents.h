@@ -32,6 +32,7 @@ void                mpis_store_mark_free           (MpisStoreMark       *self);
  * @projects: (element-type MpisProject): by name
  * @posts: (element-type MpisPost): newest first
  * @runs: (element-type MpisRun): newest first
+ * @settings: (element-type utf8 utf8): of the workspace, those that are set
  * @cube: all snapshots
  * @flags: posts and records counted; runs are not, since that depends on what time it is
  * @has_demo: whether anything in it is demo data
@@ -47,6 +48,7 @@ typedef struct {
   GPtrArray    *projects;
   GPtrArray    *posts;
   GPtrArray    *runs;
+  GHashTable   *settings;
   MpisCube     *cube;
   MpisRedFlags  flags;
   gboolean      has_demo;

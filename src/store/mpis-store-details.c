@@ -98,20 +98,43 @@ clear_runs (sqlite3    *db,
   return TRUE;
 }
 
+static gboolean
+put_settings (sqlite3    *db,
+              GPtrArray  *settings,
+              GError    **error)
+{
+  g_autoptr(sqlite3_stmt) stmt = NULL;
+
+  if (settings->len == 0)
+    return TRUE;
+  if (!(stmt = _mpis_sql_prepare (db, "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) "
+                                  "DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value", error)))
+    return FALSE;
+  for (guint i = 0; i + 1 < settings->len; i += 2)
+    {
+      _mpis_sql_bind_text (stmt, 1, settings->pdata[i]);
+      _mpis_sql_bind_text (stmt, 2, settings->pdata[i + 1]);
+      if (!_mpis_sql_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /*
  * _mpis_store_write_details:
  * @db: a connection with an open transaction
  * @changes: what to write
  * @error: return location for an error in the MPIS_STORE_ERROR domain
  *
- * Writes items, logs and calls of runs. Logs and calls are never changed once they are there.
+ * Writes items, logs and calls of runs, and settings. Logs and calls are never changed once they are there.
  */
 gboolean
 _mpis_store_write_details (sqlite3                 *db,
                            const MpisStoreChanges  *changes,
                            GError                 **error)
 {
-  return clear_runs (db, changes->cleared_runs, error) &&
+  return put_settings (db, changes->settings, error) &&
+         clear_runs (db, changes->cleared_runs, error) &&
          put_rows (db, "INSERT OR REPLACE INTO run_items (run_id, position, channel, draft_id, item_id, url, "
                    "status, error, metrics, failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    changes->items, bind_item, error) &&

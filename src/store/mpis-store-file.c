@@ -90,6 +90,9 @@ static const char *const migrations[] = {
   ") STRICT;"
   "CREATE INDEX run_calls_run_id ON run_calls (run_id, at);"
   "DELETE FROM state WHERE key = 'watermark';",
+
+  "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT) STRICT;"
+  "DELETE FROM state WHERE key = 'watermark';",
 };
 
 /*

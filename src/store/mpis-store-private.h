@@ -37,6 +37,7 @@ struct _MpisStoreChanges {
   GArray          *logs;
   GArray          *calls;
   GPtrArray       *cleared_runs;
+  GPtrArray       *settings;                    /* keys and values in turn */
   GArray          *snapshots;
   GPtrArray       *removed_snapshots;
   GPtrArray       *removed[MPIS_STORE_N_TABLES];

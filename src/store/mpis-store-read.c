@@ -123,6 +123,14 @@ read_project (Reader       *self,
                        (char *) mpis_project_get_name (project));
 }
 
+static void
+read_setting (Reader       *self,
+              sqlite3_stmt *stmt)
+{
+  g_hash_table_insert (self->contents->settings, g_strdup (_mpis_sql_column_text (stmt, 0)),
+                       g_strdup (_mpis_sql_column_text (stmt, 1)));
+}
+
 #define SELECT_RUNS \
   "SELECT run_id, project_id, persona_id, status, started_at, completed_at, error_message, " \
   "channels, is_demo, execution, retry_of, started_by, date_from, date_to, heard_at, due_at, " \
@@ -290,6 +298,7 @@ read_all (Reader     *self,
   if (!(mark = _mpis_store_read_mark (self->db, error)) ||
       !read_rows (self, SELECT_PERSONAS, read_persona, error) ||
       !read_rows (self, SELECT_PROJECTS, read_project, error) ||
+      !read_rows (self, "SELECT key, value FROM settings WHERE value IS NOT NULL", read_setting, error) ||
       !read_rows (self, SELECT_RUNS, read_run, error) ||
       !read_rows (self, SELECT_POSTS, read_cube_post, error) ||
       !read_rows (self, SELECT_SNAPSHOTS, read_snapshot, error))

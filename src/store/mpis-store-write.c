@@ -385,7 +385,7 @@ _mpis_store_write (sqlite3                 *db,
       !_mpis_sql_exec (db, "DELETE FROM snapshots; DELETE FROM drafts; DELETE FROM posts;"
                        "DELETE FROM personas;"
                        "DELETE FROM projects; DELETE FROM runs; DELETE FROM records;"
-                       "DELETE FROM run_items; DELETE FROM run_logs; DELETE FROM run_calls;"
+                       "DELETE FROM run_items; DELETE FROM run_logs; DELETE FROM run_calls; DELETE FROM settings;"
                        "DELETE FROM state WHERE key <> 'revision'", error))
     return FALSE;
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)

@@ -137,6 +137,15 @@ put_record (MpisStoreChanges *changes,
 }
 
 static void
+put_setting (MpisStoreChanges *changes,
+             MpisDbRows       *rows,
+             guint             row)
+{
+  mpis_store_changes_put_setting (changes, mpis_db_rows_get_text (rows, row, 0),
+                                  mpis_db_rows_get_text (rows, row, 1));
+}
+
+static void
 put_cleared_run (MpisStoreChanges *changes,
                  MpisDbRows       *rows,
                  guint             row)
@@ -327,6 +336,10 @@ const MpisPullSource _mpis_pull_sources[] = {
   { "SELECT table_name, row_id FROM dash_deletions d "
     "WHERE $1::pg_snapshot IS NOT NULL AND " CHANGED ("d"),
     put_deletion },
+
+  { "SELECT k.key, s.value #>> '{}' FROM (VALUES ('n8n_webhook_url'), ('mpis_api_url')) AS k (key) "
+    "LEFT JOIN dash_settings s USING (key) WHERE $1::pg_snapshot IS NULL OR true",
+    put_setting },
 
   /* Runs that were put away; they may come back. */
   { "SELECT 'dashboard_runs', r.id FROM dashboard_runs r WHERE $1::pg_snapshot IS NOT NULL "

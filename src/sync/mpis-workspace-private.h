@@ -24,6 +24,7 @@ GTimeZone            *_mpis_workspace_get_zone      (MpisWorkspace         *self
 guint                 _mpis_workspace_get_interval  (MpisWorkspace         *self);
 char                 *_mpis_workspace_dup_conninfo  (MpisWorkspace         *self);
 MpisStoreContents    *_mpis_workspace_get_shown     (MpisWorkspace         *self);
+MpisStore            *_mpis_workspace_get_store     (MpisWorkspace         *self);
 void                  _mpis_workspace_set_store     (MpisWorkspace         *self,
                                                      MpisStore             *store);
 void                  _mpis_workspace_show          (MpisWorkspace         *self,

@@ -547,27 +547,6 @@ mpis_workspace_get_commands (MpisWorkspace *self)
   return self->commands;
 }
 
-/**
- * mpis_workspace_command:
- * @self: a workspace
- * @kind: what is wanted, `run.start` for instance; see mpis_perform()
- * @payload: (transfer full): an object that says what exactly
- *
- * Has something done, at once or, without a connection, as soon as there is one. The lists show it as if it
- * were done already; what the server refuses is told by the commands.
- *
- * Returns: (transfer full): the command
- */
-MpisCommand *
-mpis_workspace_command (MpisWorkspace *self,
-                        const char    *kind,
-                        JsonNode      *payload)
-{
-  g_return_val_if_fail (MPIS_IS_WORKSPACE (self), NULL);
-
-  return mpis_commands_add (self->commands, kind, payload);
-}
-
 GTimeZone *
 _mpis_workspace_get_zone (MpisWorkspace *self)
 {
@@ -585,6 +564,12 @@ char *
 _mpis_workspace_dup_conninfo (MpisWorkspace *self)
 {
   return self->conninfo ? g_strdup (self->conninfo) : mpis_cluster_conninfo_for (NULL);
+}
+
+MpisStore *
+_mpis_workspace_get_store (MpisWorkspace *self)
+{
+  return self->store;
 }
 
 MpisStoreContents *
@@ -611,51 +596,6 @@ _mpis_workspace_set_store (MpisWorkspace *self,
                            MpisStore     *store)
 {
   g_set_object (&self->store, store);
-}
-
-/**
- * mpis_workspace_find_draft:
- * @self: a workspace
- * @post_id: the post whose draft is looked for
- *
- * Looks it up on this computer, so that it works offline too.
- *
- * Returns: (transfer full): a future of an #MpisDraft, or of %NULL where none is known; rejected with
- *   #MpisStoreError
- */
-DexFuture *
-mpis_workspace_find_draft (MpisWorkspace *self,
-                           const char    *post_id)
-{
-  dex_return_error_if_fail (MPIS_IS_WORKSPACE (self));
-  dex_return_error_if_fail (post_id != NULL);
-
-  if (self->store == NULL)
-    return dex_future_new_reject (MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY,
-                                  "The local copy of the workspace is not open yet");
-  return mpis_store_find_draft (self->store, post_id);
-}
-
-/**
- * mpis_workspace_find_run:
- * @self: a workspace
- * @run_id: a run
- *
- * Looks up items, log and calls of a run on this computer, so that it works offline too.
- *
- * Returns: (transfer full): a future of #MpisRunDetails; rejected with #MpisStoreError
- */
-DexFuture *
-mpis_workspace_find_run (MpisWorkspace *self,
-                         const char    *run_id)
-{
-  dex_return_error_if_fail (MPIS_IS_WORKSPACE (self));
-  dex_return_error_if_fail (run_id != NULL);
-
-  if (self->store == NULL)
-    return dex_future_new_reject (MPIS_STORE_ERROR, MPIS_STORE_ERROR_BUSY,
-                                  "The local copy of the workspace is not open yet");
-  return mpis_store_find_run (self->store, run_id);
 }
 
 /* The lists change before anything is notified, so that whoever listens sees all of the new

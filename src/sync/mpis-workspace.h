@@ -63,6 +63,8 @@ GListModel          *mpis_workspace_get_runs       (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_projects   (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_personas   (MpisWorkspace *self);
 MpisDashboards      *mpis_workspace_get_dashboards (MpisWorkspace *self);
+char                *mpis_workspace_dup_setting    (MpisWorkspace *self,
+                                                    const char    *key);
 MpisCommands        *mpis_workspace_get_commands   (MpisWorkspace *self);
 MpisCommand         *mpis_workspace_command        (MpisWorkspace *self,
                                                     const char    *kind,

@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "app-test.h"
+#include "mpis-automation-group.h"
 #include "mpis-commands-private.h"
 #include "mpis-project-dialog.h"
 #include "mpis-project-row.h"
 #include "mpis-run-log-view.h"
+#include "mpis-run-notifier.h"
 #include "mpis-run-page.h"
 #include "mpis-start-dialog.h"
+#include "mpis-workspace-private.h"
 
 /* Projects, starting runs and following them, in a window without any server: what is asked for shows at
  * once and waits. */
@@ -378,6 +381,197 @@ test_refused (void)
   app_test_tear_down (&test);
 }
 
+typedef struct {
+  AppTest          *test;
+  MpisStoreChanges *changes;
+} More;
+
+static DexFuture *
+show_more_fiber (gpointer data)
+{
+  More *more = data;
+  MpisWorkspace *workspace = more->test->workspace;
+  MpisStore *store = _mpis_workspace_get_store (workspace);
+  g_autoptr(MpisWorkspaceUpdate) update = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mpis_store_apply (store, more->changes, &error);
+  g_assert_no_error (error);
+  update = dex_await_boxed (mpis_workspace_update_prepare (store, mpis_scope_get_zone (more->test->scope),
+                                                           _mpis_workspace_get_shown (workspace)), &error);
+  g_assert_no_error (error);
+  _mpis_workspace_show (workspace, update);
+  return dex_future_new_true ();
+}
+
+/* The server has that run in that state now. */
+static void
+sync_run (AppTest    *test,
+          const char *run_id,
+          const char *status)
+{
+  g_autoptr(MpisStoreChanges) changes = mpis_store_changes_new ();
+  More more = { test, changes };
+  DexFuture *future;
+
+  mpis_store_changes_begin (changes, "test", FALSE);
+  mpis_store_changes_put_run (changes, &(MpisStoreRun) {
+    .id = run_id, .run_id = run_id, .project_id = "garden", .persona_id = "ada", .status = status,
+    .started_at = mpis_time_now (), .completed_at = MPIS_INSTANT_UNKNOWN, .channels = "[\"youtube\"]",
+  });
+  mpis_store_changes_complete (changes, "1:1:", mpis_time_now ());
+  future = dex_scheduler_spawn (NULL, 1024 * 1024, show_more_fiber, &more, NULL);
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+  dex_unref (future);
+  app_test_settle ();
+}
+
+/* --- a desktop that shows notifications --- */
+
+static const char desktop_xml[] =
+  "<node><interface name='org.freedesktop.Notifications'>"
+  "<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>"
+  "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='as' direction='in'/>"
+  "<arg type='a{sv}' direction='in'/><arg type='i' direction='in'/><arg type='u' direction='out'/></method>"
+  "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
+  "<method name='GetCapabilities'><arg type='as' direction='out'/></method>"
+  "</interface></node>";
+
+typedef struct {
+  guint  n_told;
+  guint  n_closed;
+  char  *title;
+  char  *body;
+  GStrv  actions;
+} Desktop;
+
+static void
+on_call_cb (GDBusConnection       *bus,
+            const char            *sender,
+            const char            *path,
+            const char            *interface,
+            const char            *method,
+            GVariant              *parameters,
+            GDBusMethodInvocation *invocation,
+            gpointer               data)
+{
+  static const char *const abilities[] = { "actions", "body", NULL };
+  Desktop *desktop = data;
+
+  if (g_str_equal (method, "GetCapabilities"))
+    {
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^as)", abilities));
+      return;
+    }
+  if (g_str_equal (method, "CloseNotification"))
+    {
+      desktop->n_closed++;
+      g_dbus_method_invocation_return_value (invocation, NULL);
+      return;
+    }
+  desktop->n_told++;
+  g_clear_pointer (&desktop->title, g_free);
+  g_clear_pointer (&desktop->body, g_free);
+  g_clear_pointer (&desktop->actions, g_strfreev);
+  g_variant_get_child (parameters, 3, "s", &desktop->title);
+  g_variant_get_child (parameters, 4, "s", &desktop->body);
+  g_variant_get_child (parameters, 5, "^as", &desktop->actions);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", 7));
+}
+
+static gboolean
+nobody_looks (GApplication *application,
+              const char   *run_id)
+{
+  return FALSE;
+}
+
+static gboolean
+wait_told (Desktop *desktop,
+           guint    n)
+{
+  for (guint i = 0; i < 20 && desktop->n_told < n; i++)
+    app_test_settle ();
+  return desktop->n_told == n;
+}
+
+/* Whoever started a run here is told once when it has ended, and of no other run; looking at it takes that
+ * back. */
+static void
+test_notification (void)
+{
+  static const GDBusInterfaceVTable vtable = { on_call_cb };
+  AppTest test;
+  Desktop desktop = { 0 };
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (desktop_xml, NULL);
+  g_autoptr(MpisRunNotifier) notifier = NULL;
+  JsonNode *payload = json_from_string ("{\"run_id\": \"mine\", \"project_id\": \"garden\"}", NULL);
+  g_autoptr(MpisCommand) command = NULL;
+  guint object, owner;
+
+  if (bus == NULL)
+    {
+      g_test_skip ("There is no session bus");
+      json_node_unref (payload);
+      return;
+    }
+  object = g_dbus_connection_register_object (bus, "/org/freedesktop/Notifications", info->interfaces[0], &vtable,
+                                              &desktop, NULL, NULL);
+  owner = g_bus_own_name_on_connection (bus, "org.freedesktop.Notifications", G_BUS_NAME_OWNER_FLAGS_NONE, NULL,
+                                        NULL, NULL, NULL);
+  open_page (&test, "runs", 1000);
+  notifier = mpis_run_notifier_new (G_APPLICATION (test.application), test.scope, nobody_looks);
+  app_test_settle ();
+  command = mpis_workspace_command (test.workspace, "run.start", payload);
+  app_test_settle ();
+  sync_run (&test, "mine", "running");
+  sync_run (&test, "theirs", "failed");
+  g_assert_cmpuint (desktop.n_told, ==, 0);
+  sync_run (&test, "mine", "failed");
+  g_assert_true (wait_told (&desktop, 1));
+  g_assert_cmpstr (desktop.title, ==, "Run Failed");
+  g_assert_nonnull (strstr (desktop.body, "Garden"));
+  g_assert_cmpuint (g_strv_length (desktop.actions), ==, 6);   /* names and labels: by itself, Open, Retry */
+  sync_run (&test, "mine", "success");
+  g_assert_cmpuint (desktop.n_told, ==, 1);
+  g_assert_true (mpis_window_show_run (test.window, "mine"));
+  for (guint i = 0; i < 20 && desktop.n_closed == 0; i++)
+    app_test_settle ();
+  g_assert_cmpuint (desktop.n_closed, ==, 1);
+  g_bus_unown_name (owner);
+  g_dbus_connection_unregister_object (bus, object);
+  g_free (desktop.title);
+  g_free (desktop.body);
+  g_strfreev (desktop.actions);
+  g_clear_object (&notifier);
+  app_test_tear_down (&test);
+}
+
+static void
+test_automation (void)
+{
+  AppTest test;
+  MpisAutomationGroup *group;
+  GtkWidget *row;
+
+  open_page (&test, "runs", 1000);
+  group = g_object_ref_sink (g_object_new (MPIS_TYPE_AUTOMATION_GROUP, NULL));
+  mpis_automation_group_set_scope (group, test.scope);
+  row = app_test_child (group, "n8n_row");
+  gtk_editable_set_text (GTK_EDITABLE (row), "n8n:5678");
+  g_signal_emit_by_name (row, "apply");
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (mpis_workspace_get_commands (test.workspace))), ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (row), "http://n8n:5678/webhook");
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+  g_signal_emit_by_name (row, "apply");
+  g_assert_cmpstr (mpis_command_get_text (last_command (&test), "value"), ==, "http://n8n:5678/webhook");
+  g_object_unref (group);
+  app_test_tear_down (&test);
+}
+
 /* The narrowest window there is has all of it. */
 static void
 test_narrow (void)
@@ -457,6 +651,8 @@ main (int   argc,
   g_test_add_func ("/runs/mark", test_mark);
   g_test_add_func ("/runs/bulk", test_bulk);
   g_test_add_func ("/runs/refused", test_refused);
+  g_test_add_func ("/runs/notification", test_notification);
+  g_test_add_func ("/runs/automation", test_automation);
   g_test_add_func ("/runs/narrow", test_narrow);
   return app_test_run ();
 }

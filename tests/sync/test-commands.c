@@ -1,5 +1,10 @@
 #include "config.h"
 
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "dashboards-test.h"
 #include "mpis-workspace.h"
 
@@ -82,6 +87,11 @@ test_done (gpointer data)
   sync_test_wait_until (mpis_command_get_state (command) == MPIS_COMMAND_DONE);
   g_assert_true (is_answer (db, SETTING, "http://n8n:5678/webhook"));
   sync_test_wait_until (n_commands (workspace) == 0);
+  {
+    g_autofree char *setting = mpis_workspace_dup_setting (workspace, "n8n_webhook_url");
+
+    g_assert_cmpstr (setting, ==, "http://n8n:5678/webhook");
+  }
   count = ask (db, "SELECT count (*) FROM dash_commands");
   g_assert_cmpstr (count, ==, "1");
   return dex_future_new_true ();
@@ -182,6 +192,95 @@ test_refused (gpointer data)
   return dex_future_new_true ();
 }
 
+#define NOWHERE "host=127.0.0.1 port=1 dbname=nowhere connect_timeout=1"
+#define ROUNDS  6
+
+/* Wants things without end, without a server. Says the number of each once it is on the disk. */
+static DexFuture *
+write_fiber (gpointer data)
+{
+  g_autoptr(MpisWorkspace) workspace = new_workspace (NOWHERE);
+
+  while (TRUE)
+    {
+      g_autoptr(MpisCommand) command = set (workspace, "n8n_webhook_url", "http://n8n");
+
+      sync_test_wait_until (is_on_disk (workspace));
+      if (printf ("%s\n", mpis_command_get_id (command)) < 0 || fflush (stdout) != 0)
+        exit (1);
+    }
+  return dex_future_new_true ();
+}
+
+static GPtrArray *
+kill_while_writing (const char *program)
+{
+  const char *argv[] = { program, "--write", g_get_user_data_dir (), NULL };
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *line = NULL;
+  size_t size = 0;
+  int output;
+  GPid pid;
+  FILE *file;
+
+  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL,
+                            &output, NULL, &error);
+  g_assert_no_error (error);
+  file = fdopen (output, "r");
+  g_assert_cmpint (getline (&line, &size, file), >, 0);
+  g_ptr_array_add (ids, g_strndup (line, strcspn (line, "\n")));
+  g_usleep (g_test_rand_int_range (0, 150000));
+  kill (pid, SIGKILL);
+  while (getline (&line, &size, file) > 0)
+    g_ptr_array_add (ids, g_strndup (line, strcspn (line, "\n")));
+  fclose (file);
+  g_spawn_close_pid (pid);
+  return ids;
+}
+
+static gboolean
+has (MpisWorkspace *workspace,
+     const char    *id)
+{
+  GListModel *commands = G_LIST_MODEL (mpis_workspace_get_commands (workspace));
+
+  for (guint i = 0; i < g_list_model_get_n_items (commands); i++)
+    {
+      g_autoptr(MpisCommand) command = g_list_model_get_item (commands, i);
+
+      if (g_str_equal (mpis_command_get_id (command), id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Killed at any moment, nothing that was on the disk is lost. */
+static DexFuture *
+test_kill (gpointer program)
+{
+  guint n_before = 0;
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      g_autoptr(GPtrArray) ids = kill_while_writing (program);
+      g_autoptr(MpisWorkspace) workspace = new_workspace (NOWHERE);
+
+      sync_test_wait_until (n_commands (workspace) >= n_before + ids->len);
+      for (guint i = 0; i < ids->len; i++)
+        g_assert_true (has (workspace, ids->pdata[i]));
+      n_before = n_commands (workspace);
+      mpis_workspace_stop (workspace);
+    }
+  return dex_future_new_true ();
+}
+
+static void
+run_kill (gconstpointer program)
+{
+  mpis_test_fiber (test_kill, (gpointer) program);
+}
+
 static void
 run (gconstpointer fiber)
 {
@@ -192,9 +291,15 @@ int
 main (int   argc,
       char *argv[])
 {
+  if (argc == 3 && g_str_equal (argv[1], "--write"))
+    {
+      g_setenv ("XDG_DATA_HOME", argv[2], TRUE);
+      mpis_test_fiber (write_fiber, NULL);
+    }
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_data_func ("/commands/done", test_done, run);
   g_test_add_data_func ("/commands/offline", test_offline, run);
   g_test_add_data_func ("/commands/refused", test_refused, run);
+  g_test_add_data_func ("/commands/kill", argv[0], run_kill);
   return g_test_run ();
 }
