@@ -138,7 +138,12 @@ listing_fiber (gpointer data)
   else
     mpis_db_params_text (self->params, NULL);
   mpis_db_params_int (self->params, self->page.offset);
-  if (!(rows = query_awaiting (self, &error)))
+  rows = query_awaiting (self, &error);
+  /* One of another list, or somebody made it up. */
+  if (self->after != NULL && g_error_matches (error, MPIS_DB_ERROR, MPIS_DB_ERROR_QUERY))
+    return dex_future_new_reject (MPIS_ERROR, MPIS_ERROR_INVALID,
+                                  "the cursor is not one of this list; begin again without one");
+  if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_take_boxed (MPIS_TYPE_LISTING, mpis_listing_from_rows (rows, &self->page));
 }

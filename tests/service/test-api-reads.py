@@ -88,6 +88,7 @@ class Personas(ReadsCase):
         self.assertStatus(self.api.get('/api/personas?limit=501'), 422)
         self.assertStatus(self.api.get('/api/personas?limit=0'), 422)
         self.assertStatus(self.api.get('/api/personas?cursor=nonsense'), 400)
+        self.assertStatus(self.api.get('/api/personas?cursor=YQpi'), 400)
 
 
 class Layouts(ReadsCase):
@@ -270,6 +271,8 @@ class Flags(ReadsCase):
         self.assertTrue(wait_for(lambda: not self.open_flags()))
         self.assertProblem(self.api.put(self.path + '/thresholds', {'failed_runs_percent': 'x'}),
                            'value_error', 'body', 'failed_runs_percent')
+        self.assertProblem(self.api.put(self.path + '/thresholds', [1]), 'dict_type', 'body', 'thresholds')
+        self.assertEqual(self.assertStatus(self.api.put(self.path + '/thresholds'), 422).detail[0]['loc'][0], 'body')
         self.assertEqual(self.api.get(self.path + '/thresholds').json['failed_runs_percent'], 60)
 
 

@@ -126,8 +126,12 @@ put_thresholds (MpisApiRequest  *request,
   g_autoptr(GError) problem = NULL;
   char *json;
 
-  if (db == NULL || body == NULL)
-    return db && mpis_api_check (request, error) ? get_thresholds (request, error) : NULL;
+  if (body != NULL && !JSON_NODE_HOLDS_OBJECT (body))
+    mpis_api_add_problem (request, MPIS_IN_BODY, "thresholds", "dict_type", "Input should be a valid dictionary");
+  else
+    mpis_api_any (request, "failed_runs_percent", body == NULL ? MPIS_REQUIRED : MPIS_OPTIONAL);
+  if (db == NULL || !mpis_api_check (request, error))
+    return NULL;
   if (!mpis_flag_thresholds_read (&thresholds, body, &problem))
     add_threshold_problem (request, problem->message);
   if (!mpis_api_check (request, error)
