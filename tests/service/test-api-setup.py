@@ -2,9 +2,11 @@
 
 import json
 import os
+import socket
 import ssl
 import subprocess
 import urllib.request
+import warnings
 
 from api import Api, ApiCase, HttpService, wait_for
 from workspace import PATIENCE, WorkspaceCase, main
@@ -115,6 +117,25 @@ class Secured(ApiCase):
             self.assertEqual(answer.status, 200)
         with self.assertRaises(OSError):
             Api(address.replace('https', 'http')).get('/health')
+
+    def test_not_with_what_was_broken_long_ago(self):
+        context = ssl.create_default_context(cafile=self.certificate)
+        with warnings.catch_warnings(action='ignore'):
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
+        context.set_ciphers('ALL:@SECLEVEL=0')
+        with self.assertRaises(OSError):
+            urllib.request.urlopen(self.service.address + '/health', context=context, timeout=PATIENCE)
+
+    def test_who_never_shakes_hands_keeps_nobody_out(self):
+        host, port = self.service.address.removeprefix('https://').split(':')
+        mute = [socket.create_connection((host, int(port))) for _ in range(300)]
+        context = ssl.create_default_context(cafile=self.certificate)
+        for _ in range(3):
+            with urllib.request.urlopen(self.service.address + '/health', context=context, timeout=PATIENCE) as answer:
+                self.assertEqual(answer.status, 200)
+        for connection in mute:
+            connection.close()
 
     def test_no_certificate_is_said(self):
         self.assertIn('certificate', self.fail_with(1, 'serve', '--listen', '127.0.0.1:0', '--tls-certificate',
@@ -239,7 +260,7 @@ class Ending(ApiCase):
         database.stdin.flush()
         self.assertEqual(database.stdout.readline().strip(), 'locked')
         connection = self.api.connect()
-        connection.request('GET', '/api/personas')
+        connection.request('GET', '/api/personas', headers={'Authorization': 'Bearer ' + self.api.token})
         wait_for(lambda: 'in_flight 2' in self.api.get('/metrics').text, 10)
         self.service.process.terminate()
         wait_for(lambda: not self.is_listening(), 10)

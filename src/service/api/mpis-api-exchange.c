@@ -391,7 +391,9 @@ mpis_api_exchange_begin (MpisApiServer     *server,
                          SoupServerMessage *message)
 {
   MpisApiExchange *self = g_new0 (MpisApiExchange, 1);
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocket *socket = server->tls != NULL
+                    ? mpis_api_tls_find_socket (soup_server_message_get_remote_address (message))
+                    : soup_server_message_get_socket (message);
   gboolean is_known = socket != NULL && g_object_get_qdata (G_OBJECT (socket), exchange_quark ()) != NULL;
 
   self->server = g_object_ref (server);

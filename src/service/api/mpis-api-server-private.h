@@ -4,6 +4,7 @@
 #include "mpis-api-limiter.h"
 #include "mpis-api-router.h"
 #include "mpis-api-server.h"
+#include "mpis-api-tls.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ struct _MpisApiServer {
 
   MpisService    *service;
   SoupServer     *soup;
+  MpisApiTls     *tls;             /* NULL if it speaks plainly */
   MpisApiRouter  *router;
   MpisApiGuard   *guard;
   MpisApiLimiter *limiter;

@@ -44,6 +44,7 @@ mpis_api_server_dispose (GObject *object)
   MpisApiServer *self = MPIS_API_SERVER (object);
 
   mpis_api_stats_remove_look (look, self);
+  g_clear_pointer (&self->tls, mpis_api_tls_free);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
@@ -156,12 +157,15 @@ listen_on (MpisApiServer  *self,
   g_autoptr(GSocketAddress) address = mpis_config_parse_address (text, error);
   g_autoptr(GSocket) socket = NULL;
   g_autoptr(GError) problem = NULL;
-  gboolean is_secure = soup_server_get_tls_certificate (self->soup) != NULL;
 
   if (address == NULL)
     return FALSE;
-  if ((socket = open_socket (address, &problem)) != NULL
-      && soup_server_listen_socket (self->soup, socket, is_secure ? SOUP_SERVER_LISTEN_HTTPS : 0, &problem))
+  if ((socket = open_socket (address, &problem)) != NULL && self->tls != NULL)
+    {
+      mpis_api_tls_add_socket (self->tls, socket);
+      return TRUE;
+    }
+  if (socket != NULL && soup_server_listen_socket (self->soup, socket, 0, &problem))
     return TRUE;
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     g_set_error (error, MPIS_ERROR, MPIS_ERROR_CONFLICT,
@@ -202,7 +206,7 @@ load_certificate (MpisApiServer  *self,
       g_prefix_error (error, "The TLS certificate cannot be used: ");
       return FALSE;
     }
-  soup_server_set_tls_certificate (self->soup, certificate);
+  self->tls = mpis_api_tls_new (self->soup, certificate);
   return TRUE;
 }
 
@@ -262,6 +266,8 @@ mpis_api_server_get_addresses (MpisApiServer *self)
       g_strv_builder_take (addresses, text);
     }
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  if (self->tls != NULL)
+    mpis_api_tls_add_uris (self->tls, addresses);
   return g_strv_builder_end (addresses);
 }
 
@@ -288,6 +294,8 @@ stop_fiber (gpointer data)
   /* New connections are refused from here on; what is being answered gets its time. */
   for (GSList *l = soup_server_get_listeners (self->soup); l != NULL; l = g_slist_delete_link (l, l))
     g_socket_close (l->data, NULL);
+  if (self->tls != NULL)
+    mpis_api_tls_stop (self->tls);
   while ((self->n_in_flight > 0 || mpis_api_guard_count (self->guard, MPIS_PHASE_ANSWER) > 0)
          && g_get_monotonic_time () < stopping->deadline)
     dex_await (dex_timeout_new_msec (STOP_POLL_MS), NULL);
