@@ -15,7 +15,9 @@
   " $6::uuid, $7) AS s"
 
 #define RETRY \
-  "SELECT s.outcome, s.run FROM dash_retry_run ($1::uuid, $2::uuid, $3::boolean, $4::integer, $5) AS s"
+  "SELECT s.outcome, s.run FROM dash_retry_run ($1::uuid, $2::uuid, $3::boolean," \
+  " coalesce ((SELECT (r.meta->>'allowance_minutes')::integer FROM dashboard_runs AS r WHERE r.run_id = $1::uuid)," \
+  "   $4::integer), $5) AS s"
 
 typedef struct {
   MpisDb       *db;

@@ -427,6 +427,7 @@ retry_fiber (gpointer data)
   g_assert_cmpstr (text_of (second, "retry_of"), ==, RUN);
   g_assert_cmpstr (text_of (second, "date_to"), ==, "2026-02-03");
   assert_answer (db, "SELECT meta->'channels' FROM dashboard_runs WHERE run_id = '" RUN2 "'", "[\"Instagram\"]");
+  assert_answer (db, "SELECT due_at - started_at FROM dashboard_runs WHERE run_id = '" RUN2 "'", "00:30:00");
   again = fine (mpis_runs_retry (db, RUN, RUN2, TRUE, "tester"));
   g_assert_cmpstr (text_of (again, "id"), ==, text_of (second, "id"));
 
