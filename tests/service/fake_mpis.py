@@ -87,6 +87,7 @@ class FakeMpis:
         self.qdrant = False
         self.lock, self.gate = threading.RLock(), threading.Lock()
         self.server, self.port = None, port
+        self.in_hand = self.most_in_hand = 0
         self.connections = weakref.WeakSet()
         self.up()
 
@@ -178,9 +179,18 @@ class FakeMpis:
     # --- HTTP
 
     def handle(self, handler):
+        try:
+            self.serve(handler)
+        finally:
+            with self.lock:
+                self.in_hand -= 1
+
+    def serve(self, handler):
         length = int(handler.headers.get('Content-Length') or 0)
         raw = handler.rfile.read(length) if length else b''
         with self.lock:
+            self.in_hand += 1
+            self.most_in_hand = max(self.most_in_hand, self.in_hand)
             self.calls.append({'method': handler.command, 'path': handler.path, 'raw': raw.decode(),
                                'headers': {name.lower(): value for name, value in handler.headers.items()},
                                'body': json.loads(raw) if raw else None})

@@ -73,10 +73,9 @@ class Recording(MpisCase):
 
     def test_different_ones_do_not_wait_for_each_other(self):
         self.mpis.fault('/publish/record', 'slow', times=20, seconds=1.5)
-        begun = time.monotonic()
         at_once(10, lambda index: self.record(str(index)))
-        self.assertLess(time.monotonic() - begun, 10)
         self.assertEqual(self.mpis.count('/publish/record'), 10)
+        self.assertGreater(self.mpis.most_in_hand, 3)
 
     def test_what_mpis_refuses_is_refused(self):
         answer = self.assertStatus(self.api.post(RECORD, {**self.post_of(), 'draft_id': NOBODY}), 400)
