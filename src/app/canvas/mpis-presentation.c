@@ -40,7 +40,8 @@ struct _MpisPresentation
   guint           resized;     /* divides it anew */
   guint           hide;        /* takes the title away */
   guint           hide_pointer;
-  guint           inhibition;  /* keeps the screen on */
+  GtkApplication *application; /* (nullable): asked to keep the screen on; a window that closes no longer knows its own */
+  guint           inhibition;
   gboolean        paused;
 };
 
@@ -323,10 +324,9 @@ on_key_cb (MpisPresentation *self,
 static void
 inhibit (MpisPresentation *self)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-
-  if (application != NULL)
-    self->inhibition = gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_IDLE,
+  g_set_object (&self->application, gtk_window_get_application (GTK_WINDOW (self)));
+  if (self->application != NULL)
+    self->inhibition = gtk_application_inhibit (self->application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_IDLE,
                                                 _("Dashboards are being presented"));
 }
 
@@ -334,15 +334,15 @@ static void
 mpis_presentation_dispose (GObject *object)
 {
   MpisPresentation *self = MPIS_PRESENTATION (object);
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
   g_clear_handle_id (&self->rotation, g_source_remove);
   g_clear_handle_id (&self->hide, g_source_remove);
   g_clear_handle_id (&self->hide_pointer, g_source_remove);
   g_clear_handle_id (&self->resized, g_source_remove);
-  if (self->inhibition != 0 && application != NULL)
-    gtk_application_uninhibit (application, self->inhibition);
+  if (self->inhibition != 0)
+    gtk_application_uninhibit (self->application, self->inhibition);
   self->inhibition = 0;
+  g_clear_object (&self->application);
   G_OBJECT_CLASS (mpis_presentation_parent_class)->dispose (object);
   g_clear_object (&self->current);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
