@@ -27,6 +27,8 @@
 #define AUDIT_KEPT         "180 days"
 #define DEFAULT_ADDRESS    "127.0.0.1:8080"
 #define FINISH_TIMEOUT_MS  10000
+#define GOODBYE_TIMEOUT_MS 2000
+#define EVENTS_KEPT        "3 days"   /* whoever was away for longer asks anew */
 
 typedef struct {
   MpisCtlOptions  options;
@@ -109,7 +111,7 @@ tidy (Service         *self,
     return;
   self->tidied_at = now;
   if (!dex_await (mpis_db_query (database->db, "SELECT dash_prune_deletions ('" DELETIONS_KEPT "'), "
-                                 "dash_prune_commands ('" DELETIONS_KEPT "'), dash_prune_run_details (), "
+                                 "dash_prune_commands ('" DELETIONS_KEPT "'), dash_prune_run_details (), dash_prune_events ('" EVENTS_KEPT "'), "
                                  "dash_prune_idempotency (), dash_prune_flag_details (), "
                                  "dash_prune_access ('" DELETIONS_KEPT "', '" AUDIT_KEPT "')",
                                  NULL),
@@ -208,6 +210,8 @@ open_http (Service          *self,
 static void
 close_http (Service *self)
 {
+  if (self->service != NULL)
+    dex_await (mpis_hub_stop (mpis_service_get_hub (self->service), GOODBYE_TIMEOUT_MS), NULL);
   if (self->server != NULL)
     dex_await (mpis_api_server_stop (self->server, FINISH_TIMEOUT_MS), NULL);
   if (self->service != NULL && mpis_service_get_access (self->service) != NULL)

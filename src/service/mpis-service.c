@@ -12,6 +12,7 @@ struct _MpisService {
   const MpisConfig *config;
   MpisDbPool       *pool;
   MpisDbSchema     *schema;
+  MpisHub          *hub;
   MpisCubeCache    *cubes;
   MpisAccess       *access;
   MpisRemote       *mpis;
@@ -29,6 +30,7 @@ mpis_service_dispose (GObject *object)
 
   if (self->pool != NULL)
     mpis_db_pool_close (self->pool);
+  g_clear_object (&self->hub);
   g_clear_object (&self->pool);
   g_clear_object (&self->access);
   g_clear_object (&self->schema);
@@ -86,6 +88,7 @@ mpis_service_new (MpisConfig   *config,
   self->config = config;
   self->pool = mpis_db_pool_new (conninfo, MAX_CONNECTIONS);
   g_set_object (&self->schema, schema);
+  self->hub = mpis_hub_new (self->pool, conninfo);
   self->cubes = mpis_cube_cache_new (self->pool);
   self->mpis = open_remote ("MPIS", config->mpis_url);
   self->n8n = open_remote ("n8n", config->n8n_run_url != NULL ? config->n8n_run_url : config->n8n_url);
@@ -174,6 +177,20 @@ mpis_service_get_cubes (MpisService *self)
   g_return_val_if_fail (MPIS_IS_SERVICE (self), NULL);
 
   return self->cubes;
+}
+
+/**
+ * mpis_service_get_hub:
+ * @self: a service
+ *
+ * Returns: (transfer none): what tells those who listen
+ */
+MpisHub *
+mpis_service_get_hub (MpisService *self)
+{
+  g_return_val_if_fail (MPIS_IS_SERVICE (self), NULL);
+
+  return self->hub;
 }
 
 /**

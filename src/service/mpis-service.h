@@ -5,6 +5,7 @@
 #include "mpis-config.h"
 #include "mpis-cube-cache.h"
 #include "mpis-db-pool.h"
+#include "mpis-hub.h"
 #include "mpis-forwarding.h"
 #include "mpis-migrate.h"
 #include "mpis-remote.h"
@@ -33,6 +34,8 @@ MpisCubeCache    *mpis_service_get_cubes   (MpisService    *self);
 MpisAccess       *mpis_service_get_access  (MpisService    *self);
 void              mpis_service_set_access  (MpisService    *self,
                                             MpisAccess     *access);
+/* Tells those who listen what happens. */
+MpisHub          *mpis_service_get_hub     (MpisService    *self);
 /* NULL where no address of it is configured. */
 MpisRemote       *mpis_service_get_mpis    (MpisService    *self);
 MpisRemote       *mpis_service_get_n8n     (MpisService    *self);

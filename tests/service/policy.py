@@ -82,6 +82,7 @@ POLICY = {
     'GET /health/mpis': ANYBODY,
     'GET /metrics': ANYBODY,
     'GET /openapi.json': ANYBODY,
+    'GET /ws': READ_AND_N8N,
 }
 
 # Who they are to the tests: people by their role, tokens likewise, n8n by its key.

@@ -142,6 +142,8 @@ answer (MpisApiServer   *self,
     return answer_without_route (self, request, allowed, error);
   if (request->route->flags & (MPIS_ROUTE_SLOW | MPIS_ROUTE_HEAVY))
     request->db_timeout_ms = SLOW_TIMEOUT_MS;
+  if (request->route->flags & MPIS_ROUTE_STREAM)
+    mpis_api_stream_read_token (request);
   if (!authenticate (self, request, error))
     return NULL;
   if ((before = mpis_api_once_begin (once, request, &problem)) != NULL)
@@ -206,6 +208,36 @@ write_headers (MpisApiExchange    *self,
     soup_message_headers_foreach (reply->headers, copy_header_cb, headers);
 }
 
+/* The client has been told: the connection is a WebSocket, and no business of the server any more. */
+static void
+upgraded_cb (MpisApiExchange *self)
+{
+  g_autoptr(MpisApiReply) reply = g_steal_pointer (&self->upgrade);
+  g_autoptr(SoupServerMessage) message = g_object_ref (self->message);
+  g_autoptr(GSocket) socket = g_object_ref (soup_server_message_get_socket (message));
+  g_autoptr(SoupWebsocketConnection) connection = NULL;
+  g_autoptr(GIOStream) stream = NULL;
+
+  mpis_api_guard_expect (self->server->guard, &self->wait, MPIS_PHASE_NONE);
+  stream = soup_server_message_steal_connection (message);
+  connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message),
+                                              SOUP_WEBSOCKET_CONNECTION_SERVER, NULL, reply->protocol, NULL);
+  reply->upgrade (connection, socket, g_steal_pointer (&reply->upgrade_data));
+}
+
+static void
+write_upgrade (MpisApiExchange *self,
+               MpisApiReply    *reply)
+{
+  char *protocols[] = { (char *) reply->protocol, NULL };
+
+  /* Otherwise it says what is wrong with the handshake. */
+  if (!soup_websocket_server_process_handshake (self->message, NULL, protocols, NULL, NULL))
+    return;
+  self->upgrade = reply;
+  g_signal_connect_swapped (self->message, "wrote-informational", G_CALLBACK (upgraded_cb), self);
+}
+
 static void
 write_reply (MpisApiExchange *self,
              MpisApiReply    *reply)
@@ -214,6 +246,11 @@ write_reply (MpisApiExchange *self,
   SoupMessageBody *body = soup_server_message_get_response_body (self->message);
 
   write_headers (self, reply, headers);
+  if (reply->upgrade != NULL)
+    {
+      write_upgrade (self, reply);
+      return;
+    }
   if (reply->body != NULL)
     {
       soup_message_headers_append (headers, "Content-Type", reply->content_type);
@@ -264,6 +301,9 @@ exchange_fiber (gpointer data)
   g_autoptr(MpisApiReply) reply = answer_or_explain (self->server, self->request);
 
   finish (self, reply);
+  /* An upgrade is done when the client has been told. */
+  if (self->upgrade == reply)
+    g_steal_pointer (&reply);
   if (!self->is_gone)
     soup_server_message_unpause (self->message);
   self->server->n_in_flight--;
@@ -376,6 +416,7 @@ exchange_free (gpointer data)
   g_clear_object (&self->server);
   g_clear_object (&self->request);
   g_clear_pointer (&self->body, g_byte_array_unref);
+  g_clear_pointer (&self->upgrade, mpis_api_reply_free);
   g_free (self);
 }
 

@@ -2,6 +2,8 @@
 
 #include "mpis-api-server-private.h"
 
+#include <string.h>
+
 /* Pages of other origins in a browser: none may call unless it is named. */
 
 static gboolean
@@ -31,6 +33,39 @@ mpis_api_check_origin (MpisApiRequest  *request,
 
   if (origin == NULL || is_named (request, origin) || g_str_equal (request->method, "GET")
       || g_str_equal (request->method, "HEAD") || g_str_equal (request->method, "OPTIONS"))
+    return TRUE;
+  g_set_error_literal (error, MPIS_API_ERROR, MPIS_API_ERROR_FORBIDDEN,
+                       "Pages of this origin may not call this service");
+  return FALSE;
+}
+
+/* Whether a page is one of our own: of the host and port that were asked. */
+static gboolean
+is_own (MpisApiRequest *request,
+        const char     *origin)
+{
+  const char *host = mpis_api_get_header (request, "Host");
+  const char *rest = strstr (origin, "://");
+
+  return host != NULL && rest != NULL && g_ascii_strcasecmp (rest + strlen ("://"), host) == 0;
+}
+
+/*
+ * mpis_api_check_page:
+ * @request: what is asked
+ * @error: return location
+ *
+ * A browser keeps no page from opening a WebSocket, so it is for us to say which may.
+ *
+ * Returns: whether it may: it is one of our own or named, or it is no page that asks
+ */
+gboolean
+mpis_api_check_page (MpisApiRequest  *request,
+                     GError         **error)
+{
+  const char *origin = mpis_api_get_header (request, "Origin");
+
+  if (origin == NULL || is_named (request, origin) || is_own (request, origin))
     return TRUE;
   g_set_error_literal (error, MPIS_API_ERROR, MPIS_API_ERROR_FORBIDDEN,
                        "Pages of this origin may not call this service");

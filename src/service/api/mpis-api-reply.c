@@ -81,6 +81,31 @@ mpis_api_reply_empty (guint status)
   return reply_new (status, NULL, NULL);
 }
 
+/**
+ * mpis_api_reply_upgrade:
+ * @protocol: (nullable): the subprotocol that was asked for, static
+ * @begin: takes the connection
+ * @data: (transfer full): for it
+ * @data_free: frees @data if the client has gone meanwhile
+ *
+ * Returns: (transfer full): an answer: from now on WebSocket is spoken. The handler has looked whether the
+ *   request asks for that
+ */
+MpisApiReply *
+mpis_api_reply_upgrade (const char     *protocol,
+                        MpisApiUpgrade  begin,
+                        gpointer        data,
+                        GDestroyNotify  data_free)
+{
+  MpisApiReply *self = reply_new (SOUP_STATUS_SWITCHING_PROTOCOLS, NULL, NULL);
+
+  self->protocol = protocol;
+  self->upgrade = begin;
+  self->upgrade_data = data;
+  self->upgrade_free = data_free;
+  return self;
+}
+
 /* The same address, from where the next page begins. */
 static char *
 format_next_link (MpisApiRequest *request,
@@ -153,5 +178,7 @@ mpis_api_reply_free (MpisApiReply *self)
 {
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
+  if (self->upgrade_data != NULL && self->upgrade_free != NULL)
+    self->upgrade_free (self->upgrade_data);
   g_free (self);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <libsoup/soup.h>
+
 #include "mpis-api-request.h"
 
 G_BEGIN_DECLS
@@ -40,6 +42,18 @@ GQuark mpis_api_error_quark (void);
  */
 typedef struct _MpisApiReply MpisApiReply;
 
+/**
+ * MpisApiUpgrade:
+ * @connection: what the connection has become
+ * @socket: the socket under it
+ * @data: given with the answer; now the callee’s
+ *
+ * Takes a connection on which WebSocket is spoken from now on.
+ */
+typedef void (*MpisApiUpgrade) (SoupWebsocketConnection *connection,
+                                GSocket                 *socket,
+                                gpointer                 data);
+
 MpisApiReply *mpis_api_reply_json       (guint             status,
                                          char             *json);
 MpisApiReply *mpis_api_reply_node       (guint             status,
@@ -48,6 +62,10 @@ MpisApiReply *mpis_api_reply_bytes      (guint             status,
                                          const char       *content_type,
                                          GBytes           *bytes);
 MpisApiReply *mpis_api_reply_empty      (guint             status);
+MpisApiReply *mpis_api_reply_upgrade    (const char       *protocol,
+                                         MpisApiUpgrade    begin,
+                                         gpointer          data,
+                                         GDestroyNotify    data_free);
 MpisApiReply *mpis_api_reply_listing    (MpisApiRequest   *request,
                                          MpisListing      *listing);
 void          mpis_api_reply_set_header (MpisApiReply     *self,
@@ -68,12 +86,14 @@ typedef MpisApiReply *(*MpisApiHandler) (MpisApiRequest  *request,
  * @MPIS_ROUTE_SLOW: waits for another system: has a time limit of minutes instead of seconds
  * @MPIS_ROUTE_HEAVY: takes much of the machine: has a budget of its own
  * @MPIS_ROUTE_SECRET: its answer holds a secret: it is never kept
+ * @MPIS_ROUTE_STREAM: becomes a WebSocket: browsers show who they are as a subprotocol
  */
 typedef enum {
   MPIS_ROUTE_PLAIN  = 0,
   MPIS_ROUTE_SLOW   = 1 << 0,
   MPIS_ROUTE_HEAVY  = 1 << 1,
-  MPIS_ROUTE_SECRET = 1 << 2
+  MPIS_ROUTE_SECRET = 1 << 2,
+  MPIS_ROUTE_STREAM = 1 << 3
 } MpisApiRouteFlags;
 
 /**

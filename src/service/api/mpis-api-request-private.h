@@ -84,10 +84,14 @@ const char     *mpis_api_request_find_query (MpisApiRequest       *self,
                                              const char           *name);
 
 struct _MpisApiReply {
-  guint               status;
+  guint               status;         /* 101: the rest is done by upgrade */
   const char         *content_type;   /* static or interned; NULL if there is no body */
   GBytes             *body;
   SoupMessageHeaders *headers;        /* NULL if there are none */
+  const char         *protocol;       /* static; NULL if none was asked for */
+  MpisApiUpgrade      upgrade;
+  gpointer            upgrade_data;
+  GDestroyNotify      upgrade_free;
 };
 
 MpisApiReply   *mpis_api_reply_error        (MpisApiRequest       *request,

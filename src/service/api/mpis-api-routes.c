@@ -22,6 +22,7 @@ const MpisApiRoute *const mpis_api_routes[] = {
   mpis_api_run_actions_routes,
   mpis_api_run_logs_routes,
   mpis_api_runs_routes,
+  mpis_api_stream_routes,
   mpis_api_tokens_routes,
   mpis_api_users_routes,
   NULL

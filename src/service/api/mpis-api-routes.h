@@ -18,6 +18,7 @@ extern const MpisApiRoute mpis_api_jobs_routes[];
 extern const MpisApiRoute mpis_api_layouts_routes[];
 extern const MpisApiRoute mpis_api_login_routes[];
 extern const MpisApiRoute mpis_api_metrics_routes[];
+extern const MpisApiRoute mpis_api_stream_routes[];
 extern const MpisApiRoute mpis_api_onboarding_routes[];
 extern const MpisApiRoute mpis_api_personas_routes[];
 extern const MpisApiRoute mpis_api_projects_routes[];

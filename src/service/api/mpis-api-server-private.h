@@ -29,6 +29,7 @@ typedef struct {
   MpisApiRequest    *request;      /* once it is there */
   MpisApiWait        wait;
   GByteArray        *body;
+  MpisApiReply      *upgrade;      /* an answer that takes the connection, while it is written */
   gint64             begun_at;
   gboolean           is_too_large;
   gboolean           is_gone;      /* the client has left; there is nobody to answer */
@@ -39,11 +40,16 @@ void mpis_api_exchange_begin    (MpisApiServer     *server,
 void mpis_api_exchange_got_head (SoupServerMessage *message);
 void mpis_api_exchange_got_all  (SoupServerMessage *message);
 
+/* A browser’s token, for the stream; see mpis-api-stream.c. */
+void mpis_api_stream_read_token (MpisApiRequest    *request);
+
 /* Who may call from a browser; see mpis-api-origin.c. */
 gboolean mpis_api_check_origin  (MpisApiRequest    *request,
                                  GError           **error);
 void     mpis_api_allow_origin  (MpisApiRequest    *request,
                                  SoupMessageHeaders *headers);
 gboolean mpis_api_is_preflight  (MpisApiRequest    *request);
+gboolean mpis_api_check_page    (MpisApiRequest    *request,
+                                 GError           **error);
 
 G_END_DECLS

@@ -33,6 +33,8 @@ look (gpointer data)
                       + mpis_api_guard_count (self->guard, MPIS_PHASE_IDLE));
   mpis_api_stats_set ("mpis_http_connections_given_up", "Connections ended because their client was too slow.",
                       (double) mpis_api_guard_count_closed (self->guard));
+  mpis_api_stats_set ("mpis_stream_connections", "Connections that are told what happens.",
+                      mpis_hub_count_clients (mpis_service_get_hub (self->service), NULL));
   mpis_api_stats_set ("mpis_db_connections_lent", "Connections to the database in use.", lent);
   mpis_api_stats_set ("mpis_db_connections_idle", "Connections to the database nobody uses.", idle);
   mpis_api_stats_set ("mpis_db_waiting", "Requests that wait for a connection to the database.", waiting);
