@@ -100,18 +100,26 @@ class Service:
 
     def __init__(self, workspace, *options, **popen):
         http = [] if {'--listen', '--desk', '--no-http'} & set(options) else ['--no-http']
-        self.process = workspace.start('serve', '--json', *http, *options, **popen)
+        # Into a file: nobody reads while it runs, and a full pipe would hold it up.
+        self.log_file = tempfile.TemporaryFile('w+', encoding='utf-8', errors='replace')
+        self.process = workspace.start('serve', '--json', *http, *options, **{'stderr': self.log_file, **popen})
         line = read_line(self.process)
         if not line:
-            raise AssertionError('serve did not get ready: ' + self.process.communicate()[1])
+            self.process.communicate()
+            raise AssertionError('serve did not get ready: ' + self.read_log())
         self.ready = json.loads(line)
         self.conninfo = self.ready['conninfo']
 
     def stop(self, number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(number)
-        _, self.log = self.process.communicate(timeout=PATIENCE)
+        self.process.communicate(timeout=PATIENCE)
+        self.log = self.read_log()
         return self.process.returncode
+
+    def read_log(self):
+        self.log_file.seek(0)
+        return self.log_file.read()
 
     def __enter__(self):
         return self
