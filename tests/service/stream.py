@@ -111,9 +111,10 @@ class Listener:
 
     def next(self, seconds=PATIENCE):
         """The next frame of JSON; None if none comes in that time."""
+        deadline = time.monotonic() + seconds
         while True:
             try:
-                opcode, payload = self.next_raw(seconds)
+                opcode, payload = self.next_raw(deadline - time.monotonic())
             except TimeoutError:
                 return None
             except ConnectionResetError:
@@ -133,7 +134,7 @@ class Listener:
             pass
         return frame
 
-    def events(self, n, seconds=PATIENCE):
+    def events(self, n, seconds=PATIENCE / 2):
         """The next @n events; fewer if they do not come in time."""
         deadline = time.monotonic() + seconds
         found = []
