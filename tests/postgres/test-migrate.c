@@ -60,6 +60,22 @@ count_migrations (MpisDbOrigin origin)
   return n;
 }
 
+/* The number of the newest script; some numbers before it are of none. */
+static int
+find_newest_migration (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("MPIS_TOP_SRCDIR"), "data", "migrations", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+  int newest = 0;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)))
+    newest = MAX (newest, (int) g_ascii_strtoll (name, NULL, 10));
+  return newest;
+}
+
 /* --- the four states a database can be in ----------------------------------------------------- */
 
 static DexFuture *
@@ -69,7 +85,7 @@ empty_fiber (gpointer conninfo)
   g_autoptr(MpisDbSchema) schema = migrate_test_migrate (db);
 
   g_assert_cmpint (mpis_db_schema_get_origin (schema), ==, MPIS_DB_ORIGIN_OURS);
-  g_assert_cmpint (mpis_db_schema_get_version (schema), ==, count_migrations (MPIS_DB_ORIGIN_OURS));
+  g_assert_cmpint (mpis_db_schema_get_version (schema), ==, find_newest_migration ());
   g_assert_cmpuint (mpis_db_schema_get_n_applied (schema), ==, count_migrations (MPIS_DB_ORIGIN_OURS));
   g_assert_cmpuint (g_strv_length ((char **) mpis_db_schema_get_warnings (schema)), ==, 0);
 
