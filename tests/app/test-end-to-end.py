@@ -56,10 +56,10 @@ def run(home):
                            lambda role, name: name.startswith('Views: 11,000')),
                   'what is imported later appears by itself')
 
-        press('ctrl+4')
+        press('ctrl+5')
         tap.check(wait_for(process, 'the title of a post in the table',
                            lambda role, name: name == 'Winter beds'),
-                  'Ctrl+4 shows the posts')
+                  'Ctrl+5 shows the posts')
         tap.check(wait_for(process, 'the latest views of a post',
                            lambda role, name: name == '2,234'),
                   'the table shows the latest views')

@@ -179,7 +179,7 @@ class Desk:
         return row.get_name() if row is not None else None
 
     def prefers(self):
-        press('ctrl+4')
+        press('ctrl+5')
         until(lambda: self.first_post() is not None)
         before = self.first_post()
         press('ctrl+comma')
