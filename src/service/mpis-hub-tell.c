@@ -7,9 +7,9 @@
 #define MAX_BEHIND 10000   /* events; whoever missed more asks anew */
 #define PAGE       500     /* of those missed, at a time */
 
-/* Of an event `id + 0`: by its number, but found by its transaction. */
-#define NOW "SELECT pg_current_snapshot ()::text, true, NULL"
+#define NOW "SELECT pg_current_snapshot ()::text"
 
+/* `id + 0`: in the order of their numbers, but found by their transactions. */
 #define NEWS \
   "WITH now AS (SELECT pg_current_snapshot () AS seen)" \
   " SELECT now.seen::text, dash_events_reach ($1::pg_snapshot), e.id, e.kind, e.run_id, dash_time (e.at), e.data" \
@@ -319,6 +319,25 @@ tell_missed (MpisHub             *self,
     }
 }
 
+/* Whether what a client missed is still there, and not too much; fails if the database does not answer. */
+static gboolean
+check_awaiting (MpisHub              *self,
+                MpisHubSubscription  *subscription,
+                const MpisHubToken   *token,
+                gboolean             *can_be_told,
+                GError              **error)
+{
+  g_autoptr(MpisDbRows) rows = NULL;
+
+  *can_be_told = token != NULL && mpis_hub_token_is_within (token, self->position);
+  if (!*can_be_told || subscription->is_checked)
+    return TRUE;
+  rows = query_awaiting (self, CHECK, make_params (self, subscription, token, MAX_BEHIND + 1), error);
+  *can_be_told = rows != NULL && mpis_db_rows_get_bool (rows, 0, 0);
+  subscription->is_checked = *can_be_told;
+  return rows != NULL;
+}
+
 /*
  * mpis_hub_resume_awaiting:
  * @self: a hub
@@ -336,7 +355,7 @@ mpis_hub_resume_awaiting (MpisHub              *self,
 {
   g_autoptr(MpisHubToken) token = subscription->token != NULL ? mpis_hub_token_parse (subscription->token) : NULL;
   g_autoptr(MpisDbRows) rows = NULL;
-  gboolean can_be_told = TRUE;
+  gboolean can_be_told;
 
   if (token == NULL && !subscription->is_malformed)
     {
@@ -351,22 +370,15 @@ mpis_hub_resume_awaiting (MpisHub              *self,
       mpis_hub_make_due (self, subscription);
       return TRUE;
     }
-  if (token != NULL && mpis_hub_token_is_within (token, self->position) && !subscription->is_checked)
-    {
-      rows = query_awaiting (self, CHECK, make_params (self, subscription, token, MAX_BEHIND + 1), error);
-      if (rows == NULL)
-        return FALSE;
-      can_be_told = mpis_db_rows_get_bool (rows, 0, 0);
-      g_clear_pointer (&rows, mpis_db_rows_unref);
-    }
+  if (!check_awaiting (self, subscription, token, &can_be_told, error))
+    return FALSE;
   if (subscription->phase != MPIS_HUB_DUE)
     return TRUE;
-  if (token == NULL || !mpis_hub_token_is_within (token, self->position) || !can_be_told)
+  if (!can_be_told)
     {
       begin_anew (self, subscription);
       return TRUE;
     }
-  subscription->is_checked = TRUE;
   confirm (subscription, subscription->token);
   rows = query_awaiting (self, RESUME, make_params (self, subscription, token, PAGE), error);
   if (rows != NULL && subscription->phase == MPIS_HUB_DUE)
