@@ -9,6 +9,7 @@
 #include "mpis-preferences.h"
 #include "mpis-question.h"
 #include "mpis-run-commands.h"
+#include "mpis-flag-notifier.h"
 #include "mpis-run-notifier.h"
 #include "mpis-run-page.h"
 #include "mpis-settings.h"
@@ -25,6 +26,7 @@ struct _MpisApplication
   MpisScope      *scope;
   MpisConnection *connection;
   MpisRunNotifier *notifier;
+  MpisFlagNotifier *flag_notifier;
   guint           question;    /* for what to connect to; also whether a keyring keeps the password */
   char           *pictures;    /* (nullable): where pictures of everything go */
 };
@@ -192,6 +194,18 @@ open_run_action (GSimpleAction *action,
 }
 
 static void
+open_flags_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  GtkWindow *window;
+
+  g_application_activate (data);
+  if ((window = gtk_application_get_active_window (data)) != NULL)
+    mpis_window_show_page (MPIS_WINDOW (window), "flags");
+}
+
+static void
 retry_run_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       data)
@@ -218,6 +232,7 @@ is_run_shown (GApplication *application,
 
 static const GActionEntry actions[] = {
   { "open-run", open_run_action, "s" },
+  { "open-flags", open_flags_action },
   { "retry-run", retry_run_action, "s" },
   { "quit", quit_action },
   { "close", close_action },
@@ -243,6 +258,7 @@ mpis_application_startup (GApplication *application)
   self->scope = mpis_scope_new (self->settings);
   self->connection = mpis_connection_new (self->settings);
   self->notifier = mpis_run_notifier_new (application, self->scope, is_run_shown);
+  self->flag_notifier = mpis_flag_notifier_new (application, self->scope);
   mpis_application_connect (self);
 }
 
@@ -321,6 +337,7 @@ mpis_application_dispose (GObject *object)
 
   mpis_question_drop (&self->question);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->flag_notifier);
   g_clear_object (&self->scope);
   g_clear_object (&self->connection);
   g_clear_object (&self->settings);

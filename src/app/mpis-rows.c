@@ -188,11 +188,7 @@ mpis_run_status_class (MpisRunStatus status)
 char *
 mpis_run_status_word (const MpisRunFields *run)
 {
-  MpisRunStatus status = mpis_run_status_from_text (run->status);
-
-  if (run->is_overdue && (status == MPIS_RUN_PENDING || status == MPIS_RUN_RUNNING))
-    status = MPIS_RUN_OVERDUE;
-  switch (status)
+  switch (mpis_run_status_from_text (run->status))
     {
     case MPIS_RUN_PENDING: return g_strdup (_("Waiting"));
     case MPIS_RUN_RUNNING: return g_strdup (_("Running"));

@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "mpis-channel.h"
-#include "mpis-format.h"
 #include "mpis-question.h"
 #include "mpis-rows.h"
 #include "mpis-run-commands.h"
@@ -92,27 +90,11 @@ show_status (MpisRunPage *self)
   adw_banner_set_revealed (self->banner, self->gone || run->is_pending);
 }
 
-static char *
-label_channels (char **channels)
-{
-  g_autoptr(GStrvBuilder) labels = g_strv_builder_new ();
-  g_auto(GStrv) list = NULL;
-
-  for (guint i = 0; channels[i] != NULL; i++)
-    {
-      g_autofree char *canonical = mpis_channel_canonical (channels[i]);
-
-      g_strv_builder_take (labels, mpis_channel_get_label (canonical));
-    }
-  list = g_strv_builder_end (labels);
-  return g_strjoinv (", ", list);
-}
-
 static void
 show_actions (MpisRunPage *self)
 {
   g_auto(GStrv) failed = mpis_run_failed_channels (self->run, self->details);
-  g_autofree char *list = label_channels (failed);
+  g_autofree char *list = g_strjoinv (", ", failed);
   const char *why_not;
   gboolean can = mpis_run_can_retry (self->run, &why_not) && !self->gone;
   gboolean some = failed[0] != NULL;
@@ -134,17 +116,6 @@ show_actions (MpisRunPage *self)
 }
 
 static void
-show_n_errors (MpisRunPage *self,
-               guint        n)
-{
-  g_autofree char *number = mpis_format_count (n);
-  /* Translators: how many errors there are */
-  g_autofree char *title = n > 0 ? g_strdup_printf (_("Errors (%s)"), number) : g_strdup (_("Errors"));
-
-  adw_view_stack_page_set_title (self->errors_stack_page, title);
-}
-
-static void
 show_details (MpisRunPage *self)
 {
   GTimeZone *zone = mpis_scope_get_zone (self->scope);
@@ -158,7 +129,7 @@ show_details (MpisRunPage *self)
   mpis_run_show_calls (self->calls_group, self->details, zone);
   mpis_run_log_view_show (self->log_view, self->details, zone);
   n_errors = mpis_run_errors_show (self->errors_view, self->details, zone);
-  show_n_errors (self, n_errors);
+  adw_view_stack_page_set_badge_number (self->errors_stack_page, n_errors);
   show_actions (self);
 }
 

@@ -11,7 +11,7 @@ struct _MpisScope
   GSettings     *settings;
   MpisWorkspace *workspace;
   GSignalGroup  *workspace_signals;
-  GSignalGroup  *list_signals[2];   /* of projects and runs */
+  GSignalGroup  *list_signals[4];   /* of projects, runs, flags and commands */
   GTimeZone     *zone;
   MpisPeriod     period;
   MpisSieve     *sieve;           /* never NULL; a new one for every change */

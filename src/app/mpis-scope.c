@@ -188,7 +188,7 @@ mpis_scope_init (MpisScope *self)
   self->workspace_signals = group;
   for (guint i = 0; i < G_N_ELEMENTS (self->list_signals); i++)
     {
-      self->list_signals[i] = g_signal_group_new (G_TYPE_LIST_STORE);
+      self->list_signals[i] = g_signal_group_new (i < 3 ? G_TYPE_LIST_STORE : MPIS_TYPE_COMMANDS);
       g_signal_group_connect_swapped (self->list_signals[i], "items-changed", G_CALLBACK (queue_changed), self);
     }
   g_signal_group_connect_swapped (group, "notify::cube", G_CALLBACK (queue_changed), self);
@@ -262,6 +262,8 @@ mpis_scope_set_workspace (MpisScope     *self,
   g_signal_group_set_target (self->workspace_signals, workspace);
   g_signal_group_set_target (self->list_signals[0], workspace ? mpis_workspace_get_projects (workspace) : NULL);
   g_signal_group_set_target (self->list_signals[1], workspace ? mpis_workspace_get_runs (workspace) : NULL);
+  g_signal_group_set_target (self->list_signals[2], workspace ? mpis_workspace_get_flags (workspace) : NULL);
+  g_signal_group_set_target (self->list_signals[3], workspace ? mpis_workspace_get_commands (workspace) : NULL);
   if (workspace != NULL)
     {
       mpis_workspace_set_zone (workspace, self->zone);

@@ -20,6 +20,7 @@ static const Shortcut shortcuts[] = {
   { N_("Pages"), N_("Projects"), "win.page::projects", { "<Control>4" } },
   { N_("Pages"), N_("Posts"), "win.page::posts", { "<Control>5" } },
   { N_("Pages"), N_("Runs"), "win.page::runs", { "<Control>6" } },
+  { N_("Pages"), N_("Red Flags"), "win.page::flags", { "<Control>7" } },
   { N_("Pages"), N_("Search"), "win.search", { "<Control>f" } },
   { N_("Pages"), N_("Go Back"), "win.back", { "<Alt>Left" } },
   { N_("Pages"), N_("Show or Hide the Sidebar"), "win.toggle-sidebar", { "F9" } },

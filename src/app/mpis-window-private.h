@@ -24,6 +24,7 @@ struct _MpisWindow
   MpisFilterBar          *filter_bar;
   AdwBanner              *demo_banner;
   AdwViewStack           *view_stack;
+  GtkWidget              *flags_badge;
 
   MpisScope              *scope;
   gboolean                narrow;

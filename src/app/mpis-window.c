@@ -6,6 +6,8 @@
 
 #include "mpis-analytics-page.h"
 #include "mpis-dashboards-page.h"
+#include "mpis-flag.h"
+#include "mpis-flags-page.h"
 #include "mpis-format.h"
 #include "mpis-list-page.h"
 #include "mpis-overview-page.h"
@@ -90,6 +92,15 @@ search_list (GtkWidget *page)
   mpis_list_page_begin_search (MPIS_LIST_PAGE (page));
 }
 
+static GtkWidget *
+make_flags (MpisScope *scope)
+{
+  GtkWidget *page = g_object_new (MPIS_TYPE_FLAGS_PAGE, NULL);
+
+  mpis_flags_page_set_scope (MPIS_FLAGS_PAGE (page), scope);
+  return page;
+}
+
 /* In the order of the sidebar. */
 static const MpisPageKind pages[] = {
   { "overview", N_("Overview"), "overview-symbolic", make_overview, NULL, NULL },
@@ -98,7 +109,42 @@ static const MpisPageKind pages[] = {
   { "projects", N_("Projects"), "projects-symbolic", make_projects, NULL, search_projects },
   { "posts", N_("Posts"), "posts-symbolic", make_posts, NULL, search_list },
   { "runs", N_("Runs"), "runs-symbolic", make_runs, NULL, search_list },
+  { "flags", N_("Red Flags"), "card-flag-symbolic", make_flags, NULL, NULL },
 };
+
+/* How many red flags are open, where one looks first. */
+static GtkWidget *
+make_badge (MpisWindow *self)
+{
+  self->flags_badge = gtk_label_new (NULL);
+  gtk_widget_set_hexpand (self->flags_badge, TRUE);
+  gtk_widget_set_halign (self->flags_badge, GTK_ALIGN_END);
+  gtk_widget_add_css_class (self->flags_badge, "badge");
+  gtk_widget_set_visible (self->flags_badge, FALSE);
+  return self->flags_badge;
+}
+
+static void
+show_badge (MpisWindow    *self,
+            MpisWorkspace *workspace)
+{
+  GListModel *flags = workspace != NULL ? mpis_workspace_get_flags (workspace) : NULL;
+  guint n_open = 0;
+  g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
+
+  for (guint i = 0; flags != NULL && i < g_list_model_get_n_items (flags); i++)
+    {
+      g_autoptr(MpisFlag) flag = g_list_model_get_item (flags, i);
+
+      n_open += mpis_flag_is_open (flag);
+    }
+  text = g_strdup_printf ("%u", n_open);
+  tooltip = g_strdup_printf (ngettext ("%u open red flag", "%u open red flags", n_open), n_open);
+  gtk_label_set_label (GTK_LABEL (self->flags_badge), text);
+  gtk_widget_set_tooltip_text (self->flags_badge, tooltip);
+  gtk_widget_set_visible (self->flags_badge, n_open > 0);
+}
 
 static void
 add_sidebar_row (MpisWindow         *self,
@@ -110,6 +156,8 @@ add_sidebar_row (MpisWindow         *self,
 
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon_name));
   gtk_box_append (GTK_BOX (box), gtk_label_new (title));
+  if (g_str_equal (page->name, "flags"))
+    gtk_box_append (GTK_BOX (box), make_badge (self));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_name (row, page->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
@@ -165,6 +213,7 @@ on_scope_changed_cb (MpisWindow *self)
 
   adw_banner_set_revealed (self->demo_banner,
                            workspace != NULL && mpis_workspace_is_demo (workspace));
+  show_badge (self, workspace);
 }
 
 static void
@@ -300,7 +349,7 @@ select_sidebar_row (MpisWindow *self,
 
 /**
  * mpis_window_show_page:
- * @name: overview, dashboards, analytics, projects, posts or runs
+ * @name: overview, dashboards, analytics, projects, posts, runs or flags
  */
 void
 mpis_window_show_page (MpisWindow *self,

@@ -11,9 +11,7 @@
 static const MpisCtlWord words[] = {
   { "serve", NULL, "Run the service: own the private database until told to stop",
     "Without --database the service makes and starts a PostgreSQL of its own in the user’s data\n"
-    "folder and stops it at its end. On a session bus it is org.mpis.Dashboard.Service.\n\n"
-    "It answers HTTP at 127.0.0.1:8080 or where --listen says; /docs there tells what. Settings are options,\n"
-    "variables of the environment, or lines of a key file; --check explains them.",
+    "folder and stops it at its end. On a session bus it is org.mpis.Dashboard.Service.",
     mpis_ctl_serve },
   { "migrate", NULL, "Bring the database’s tables up to date", NULL, mpis_ctl_migrate },
   { "import", "FILE…", "Read channel data from files; “-” is standard input",

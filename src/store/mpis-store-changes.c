@@ -28,6 +28,8 @@ mpis_store_changes_new (void)
   self->items = g_array_new (FALSE, FALSE, sizeof (MpisStoreItem));
   self->logs = g_array_new (FALSE, FALSE, sizeof (MpisStoreLog));
   self->calls = g_array_new (FALSE, FALSE, sizeof (MpisStoreCall));
+  self->flags = g_array_new (FALSE, FALSE, sizeof (MpisFlagFields));
+  self->flag_events = g_array_new (FALSE, FALSE, sizeof (MpisStoreFlagEvent));
   self->cleared_runs = g_ptr_array_new ();
   self->settings = g_ptr_array_new ();
   self->snapshots = g_array_new (FALSE, FALSE, sizeof (MpisStoreSnapshot));
@@ -69,6 +71,8 @@ mpis_store_changes_unref (MpisStoreChanges *self)
   g_array_unref (self->items);
   g_array_unref (self->logs);
   g_array_unref (self->calls);
+  g_array_unref (self->flags);
+  g_array_unref (self->flag_events);
   g_ptr_array_unref (self->cleared_runs);
   g_ptr_array_unref (self->settings);
   g_array_unref (self->snapshots);
@@ -364,6 +368,49 @@ mpis_store_changes_put_setting (MpisStoreChanges *self,
 }
 
 /**
+ * mpis_store_changes_put_flag:
+ * @self: changes
+ * @row: a red flag as it is now; copied
+ */
+void
+mpis_store_changes_put_flag (MpisStoreChanges     *self,
+                             const MpisFlagFields *row)
+{
+  MpisFlagFields copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.type = keep_text (self, row->type);
+  copy.description = keep_text (self, row->description);
+  copy.evidence = keep_text (self, row->evidence);
+  copy.subject = keep_text (self, row->subject);
+  copy.project_id = keep_text (self, row->project_id);
+  copy.persona_id = keep_text (self, row->persona_id);
+  copy.run_id = keep_text (self, row->run_id);
+  copy.resolved_by = keep_text (self, row->resolved_by);
+  copy.resolution = keep_text (self, row->resolution);
+  g_array_append_val (self->flags, copy);
+}
+
+/**
+ * mpis_store_changes_put_flag_event:
+ * @self: changes
+ * @row: something that happened to a red flag; copied
+ */
+void
+mpis_store_changes_put_flag_event (MpisStoreChanges         *self,
+                                   const MpisStoreFlagEvent *row)
+{
+  MpisStoreFlagEvent copy = *row;
+
+  copy.id = keep_text (self, row->id);
+  copy.flag_id = keep_text (self, row->flag_id);
+  copy.action = keep_text (self, row->action);
+  copy.by = keep_text (self, row->by);
+  copy.why = keep_text (self, row->why);
+  g_array_append_val (self->flag_events, copy);
+}
+
+/**
  * mpis_store_changes_put_snapshot:
  * @self: changes
  * @id: the snapshot's own id, a UUID, which deletions name
@@ -466,5 +513,5 @@ mpis_store_changes_get_n_rows (MpisStoreChanges *self)
     n_removed += self->removed[i]->len;
   return n_removed + self->personas->len + self->projects->len + self->posts->len +
          self->drafts->len + self->runs->len + self->records->len + self->snapshots->len +
-         self->items->len + self->logs->len + self->calls->len;
+         self->items->len + self->logs->len + self->calls->len + self->flags->len + self->flag_events->len;
 }

@@ -3,6 +3,7 @@
 #include <glib-object.h>
 
 #include "mpis-counters.h"
+#include "mpis-flag.h"
 #include "mpis-run-details.h"
 #include "mpis-time.h"
 
@@ -179,6 +180,20 @@ typedef struct {
 } MpisStoreCall;
 
 /**
+ * MpisStoreFlagEvent:
+ *
+ * A row of `flag_events`. See #MpisFlagEvent.
+ */
+typedef struct {
+  const char  *id;
+  const char  *flag_id;
+  MpisInstant  at;
+  const char  *action;
+  const char  *by;
+  const char  *why;
+} MpisStoreFlagEvent;
+
+/**
  * MpisStoreTable:
  *
  * The tables rows are removed from by id.
@@ -188,10 +203,11 @@ typedef enum {
   MPIS_STORE_PROJECTS,
   MPIS_STORE_POSTS,
   MPIS_STORE_RUNS,
-  MPIS_STORE_RECORDS
+  MPIS_STORE_RECORDS,
+  MPIS_STORE_FLAGS
 } MpisStoreTable;
 
-#define MPIS_STORE_N_TABLES 5
+#define MPIS_STORE_N_TABLES 6
 
 /**
  * MpisStoreChanges:
@@ -232,6 +248,10 @@ void              mpis_store_changes_put_call      (MpisStoreChanges        *sel
 void              mpis_store_changes_put_setting   (MpisStoreChanges        *self,
                                                     const char              *key,
                                                     const char              *value);
+void              mpis_store_changes_put_flag      (MpisStoreChanges        *self,
+                                                    const MpisFlagFields    *row);
+void              mpis_store_changes_put_flag_event (MpisStoreChanges       *self,
+                                                    const MpisStoreFlagEvent *row);
 void              mpis_store_changes_put_snapshot  (MpisStoreChanges        *self,
                                                     const char              *id,
                                                     const char              *post_id,

@@ -2,6 +2,8 @@
 
 #include "mpis-store-contents.h"
 
+#include "mpis-flag.h"
+#include "mpis-json.h"
 #include "mpis-run.h"
 
 G_DEFINE_BOXED_TYPE (MpisStoreMark, mpis_store_mark, mpis_store_mark_copy, mpis_store_mark_free)
@@ -52,6 +54,7 @@ mpis_store_contents_new (void)
   self->posts = g_ptr_array_new_with_free_func (g_object_unref);
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->red_flags = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
 
@@ -77,6 +80,7 @@ mpis_store_contents_clear (gpointer data)
   g_ptr_array_unref (self->posts);
   g_ptr_array_unref (self->runs);
   g_hash_table_unref (self->settings);
+  g_ptr_array_unref (self->red_flags);
   g_clear_pointer (&self->cube, mpis_cube_unref);
 }
 
@@ -88,6 +92,26 @@ void
 mpis_store_contents_unref (MpisStoreContents *self)
 {
   g_atomic_rc_box_release_full (self, mpis_store_contents_clear);
+}
+
+/**
+ * mpis_store_contents_get_thresholds:
+ * @self: contents
+ * @thresholds: (out caller-allocates): from when on red flags are raised in this workspace
+ *
+ * What somebody wrote that cannot be understood counts as not set.
+ */
+void
+mpis_store_contents_get_thresholds (MpisStoreContents  *self,
+                                    MpisFlagThresholds *thresholds)
+{
+  const MpisFlagThresholds usual = MPIS_FLAG_THRESHOLDS_INIT;
+  const char *text = g_hash_table_lookup (self->settings, "flag_thresholds");
+  g_autoptr(JsonNode) node = text != NULL ? mpis_json_parse (text, -1, NULL) : NULL;
+
+  *thresholds = usual;
+  if (node != NULL)
+    mpis_flag_thresholds_read (thresholds, node, NULL);
 }
 
 /**
@@ -103,6 +127,8 @@ mpis_store_contents_judge (MpisStoreContents *self,
                            MpisInstant        now,
                            MpisRedFlags      *flags)
 {
+  MpisFlagThresholds thresholds;
+
   *flags = self->flags;
   for (guint i = 0; i < self->runs->len; i++)
     {
@@ -111,5 +137,6 @@ mpis_store_contents_judge (MpisStoreContents *self,
       if (run->is_demo == self->only_demo)
         mpis_red_flags_count_run (flags, run->status, run->started_at, now);
     }
-  mpis_red_flags_judge (flags, NULL);
+  mpis_store_contents_get_thresholds (self, &thresholds);
+  mpis_red_flags_judge (flags, &thresholds);
 }

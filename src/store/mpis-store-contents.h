@@ -33,6 +33,7 @@ void                mpis_store_mark_free           (MpisStoreMark       *self);
  * @posts: (element-type MpisPost): newest first
  * @runs: (element-type MpisRun): newest first
  * @settings: (element-type utf8 utf8): of the workspace, those that are set
+ * @red_flags: (element-type MpisFlag): critical ones first, then newest first
  * @cube: all snapshots
  * @flags: posts and records counted; runs are not, since that depends on what time it is
  * @has_demo: whether anything in it is demo data
@@ -49,6 +50,7 @@ typedef struct {
   GPtrArray    *posts;
   GPtrArray    *runs;
   GHashTable   *settings;
+  GPtrArray    *red_flags;
   MpisCube     *cube;
   MpisRedFlags  flags;
   gboolean      has_demo;
@@ -60,6 +62,8 @@ GType               mpis_store_contents_get_type   (void);
 MpisStoreContents  *mpis_store_contents_new        (void);
 MpisStoreContents  *mpis_store_contents_ref        (MpisStoreContents   *self);
 void                mpis_store_contents_unref      (MpisStoreContents   *self);
+void                mpis_store_contents_get_thresholds (MpisStoreContents *self,
+                                                    MpisFlagThresholds  *thresholds);
 void                mpis_store_contents_judge      (MpisStoreContents   *self,
                                                     MpisInstant          now,
                                                     MpisRedFlags        *flags);

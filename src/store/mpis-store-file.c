@@ -93,6 +93,18 @@ static const char *const migrations[] = {
 
   "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT) STRICT;"
   "DELETE FROM state WHERE key = 'watermark';",
+
+  "CREATE TABLE flags ("
+  "  id TEXT PRIMARY KEY, type TEXT NOT NULL, is_critical INTEGER NOT NULL, description TEXT, evidence TEXT,"
+  "  subject TEXT, project_id TEXT, persona_id TEXT, run_id TEXT, raised_at INTEGER NOT NULL,"
+  "  resolved_at INTEGER, resolved_by TEXT, resolution TEXT"
+  ") STRICT;"
+  "CREATE TABLE flag_events ("
+  "  id TEXT PRIMARY KEY, flag_id TEXT NOT NULL, at INTEGER NOT NULL, action TEXT NOT NULL, by TEXT NOT NULL,"
+  "  why TEXT"
+  ") STRICT;"
+  "CREATE INDEX flag_events_flag_id ON flag_events (flag_id, at);"
+  "DELETE FROM state WHERE key = 'watermark';",
 };
 
 /*

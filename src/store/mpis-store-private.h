@@ -36,6 +36,8 @@ struct _MpisStoreChanges {
   GArray          *items;
   GArray          *logs;
   GArray          *calls;
+  GArray          *flags;
+  GArray          *flag_events;
   GPtrArray       *cleared_runs;
   GPtrArray       *settings;                    /* keys and values in turn */
   GArray          *snapshots;
@@ -90,6 +92,9 @@ char         *_mpis_store_file_move_aside (const char  *path,
 gboolean      _mpis_store_write_details (sqlite3               *db,
                                       const MpisStoreChanges  *changes,
                                       GError                 **error);
+gboolean      _mpis_store_write_flags (sqlite3                *db,
+                                      const MpisStoreChanges  *changes,
+                                      GError                 **error);
 gboolean      _mpis_store_write      (sqlite3                 *db,
                                       const MpisStoreChanges  *changes,
                                       gboolean                 over_nothing,
@@ -104,6 +109,9 @@ MpisDraft         *_mpis_store_read_draft (sqlite3     *db,
                                            GError     **error);
 MpisRunDetails    *_mpis_store_read_run  (sqlite3     *db,
                                           const char  *run_id,
+                                          GError     **error);
+GPtrArray         *_mpis_store_read_flag_events (sqlite3     *db,
+                                          const char  *flag_id,
                                           GError     **error);
 MpisStoreContents *_mpis_store_read      (sqlite3    *db,
                                           GTimeZone  *zone,

@@ -2,6 +2,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "mpis-flag.h"
 #include "mpis-persona.h"
 #include "mpis-post.h"
 #include "mpis-project.h"
@@ -167,6 +168,33 @@ read_run (Reader       *self,
   g_ptr_array_add (self->contents->runs, mpis_run_new (&fields));
 }
 
+#define SELECT_FLAGS \
+  "SELECT id, type, is_critical, description, evidence, subject, project_id, persona_id, run_id, raised_at, " \
+  "resolved_at, resolved_by, resolution FROM flags ORDER BY is_critical DESC, raised_at DESC, id"
+
+static void
+read_flag (Reader       *self,
+           sqlite3_stmt *stmt)
+{
+  MpisFlagFields fields = {
+    .id = _mpis_sql_column_text (stmt, 0),
+    .type = _mpis_sql_column_text (stmt, 1),
+    .is_critical = sqlite3_column_int (stmt, 2),
+    .description = _mpis_sql_column_text (stmt, 3),
+    .evidence = _mpis_sql_column_text (stmt, 4),
+    .subject = _mpis_sql_column_text (stmt, 5),
+    .project_id = _mpis_sql_column_text (stmt, 6),
+    .persona_id = _mpis_sql_column_text (stmt, 7),
+    .run_id = _mpis_sql_column_text (stmt, 8),
+    .raised_at = sqlite3_column_int64 (stmt, 9),
+    .resolved_at = _mpis_sql_column_known (stmt, 10),
+    .resolved_by = _mpis_sql_column_text (stmt, 11),
+    .resolution = _mpis_sql_column_text (stmt, 12),
+  };
+
+  g_ptr_array_add (self->contents->red_flags, mpis_flag_new (&fields));
+}
+
 #define SELECT_POSTS \
   "SELECT key, id, channel, account, item_id, title, project_id, persona_id, published_at, " \
   "published_known, is_demo, topic, url, text, run_id FROM posts ORDER BY key"
@@ -300,6 +328,7 @@ read_all (Reader     *self,
       !read_rows (self, SELECT_PROJECTS, read_project, error) ||
       !read_rows (self, "SELECT key, value FROM settings WHERE value IS NOT NULL", read_setting, error) ||
       !read_rows (self, SELECT_RUNS, read_run, error) ||
+      !read_rows (self, SELECT_FLAGS, read_flag, error) ||
       !read_rows (self, SELECT_POSTS, read_cube_post, error) ||
       !read_rows (self, SELECT_SNAPSHOTS, read_snapshot, error))
     return FALSE;

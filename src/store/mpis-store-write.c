@@ -5,7 +5,7 @@
 #include "mpis-store-private.h"
 
 static const char *const table_names[MPIS_STORE_N_TABLES] = {
-  "personas", "projects", "posts", "runs", "records",
+  "personas", "projects", "posts", "runs", "records", "flags",
 };
 
 static gboolean
@@ -385,7 +385,8 @@ _mpis_store_write (sqlite3                 *db,
       !_mpis_sql_exec (db, "DELETE FROM snapshots; DELETE FROM drafts; DELETE FROM posts;"
                        "DELETE FROM personas;"
                        "DELETE FROM projects; DELETE FROM runs; DELETE FROM records;"
-                       "DELETE FROM run_items; DELETE FROM run_logs; DELETE FROM run_calls; DELETE FROM settings;"
+                       "DELETE FROM run_items; DELETE FROM run_logs; DELETE FROM run_calls; DELETE FROM settings; DELETE FROM flags;"
+                       "DELETE FROM flag_events;"
                        "DELETE FROM state WHERE key <> 'revision'", error))
     return FALSE;
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)
@@ -399,6 +400,7 @@ _mpis_store_write (sqlite3                 *db,
       !put_rows (db, PUT_RUN, changes->runs, bind_run, error) ||
       !put_rows (db, PUT_RECORD, changes->records, bind_record, error) ||
       !_mpis_store_write_details (db, changes, error) ||
+      !_mpis_store_write_flags (db, changes, error) ||
       !put_snapshots (db, changes->snapshots, over_nothing, error))
     return FALSE;
   for (guint i = 0; i < MPIS_STORE_N_TABLES; i++)

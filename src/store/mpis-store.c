@@ -549,3 +549,46 @@ mpis_store_find_run (MpisStore  *self,
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
                               mpis_store_find_run_fiber, reading, reading_free);
 }
+
+static DexFuture *
+mpis_store_find_flag_events_fiber (gpointer data)
+{
+  Reading *reading = data;
+  GPtrArray *events = NULL;
+  g_autoptr(GError) error = NULL;
+  sqlite3 *db;
+
+  if ((db = begin_reading (reading->store, &error)))
+    {
+      events = _mpis_store_read_flag_events (db, reading->subject, &error);
+      sqlite3_close (db);
+    }
+  if (events == NULL)
+    return reject_reading (reading->store, g_steal_pointer (&error));
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, events);
+}
+
+/**
+ * mpis_store_find_flag_events:
+ * @self: a store
+ * @flag_id: a red flag
+ *
+ * Reads what happened to a red flag.
+ *
+ * Returns: (transfer full): a future of a #GPtrArray of #MpisFlagEvent, the latest first; rejected with
+ *   #MpisStoreError
+ */
+DexFuture *
+mpis_store_find_flag_events (MpisStore  *self,
+                             const char *flag_id)
+{
+  Reading *reading;
+
+  dex_return_error_if_fail (MPIS_IS_STORE (self));
+  dex_return_error_if_fail (flag_id != NULL);
+
+  reading = reading_new (self, NULL);
+  reading->subject = g_strdup (flag_id);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                              mpis_store_find_flag_events_fiber, reading, reading_free);
+}

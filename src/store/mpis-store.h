@@ -67,6 +67,8 @@ DexFuture  *mpis_store_find_draft   (MpisStore         *self,
                                      const char        *post_id)  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *mpis_store_find_run     (MpisStore         *self,
                                      const char        *run_id)   G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *mpis_store_find_flag_events (MpisStore     *self,
+                                     const char        *flag_id)  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *mpis_store_load         (MpisStore         *self,
                                      GTimeZone         *zone)     G_GNUC_WARN_UNUSED_RESULT;
 

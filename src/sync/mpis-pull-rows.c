@@ -221,6 +221,47 @@ put_call (MpisStoreChanges *changes,
   mpis_store_changes_put_call (changes, &call);
 }
 
+static void
+put_flag (MpisStoreChanges *changes,
+          MpisDbRows       *rows,
+          guint             row)
+{
+  MpisFlagFields flag = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .type = mpis_db_rows_get_text (rows, row, 1),
+    .is_critical = mpis_db_rows_get_bool (rows, row, 2),
+    .description = mpis_db_rows_get_text (rows, row, 3),
+    .evidence = mpis_db_rows_get_text (rows, row, 4),
+    .subject = mpis_db_rows_get_text (rows, row, 5),
+    .project_id = mpis_db_rows_get_text (rows, row, 6),
+    .persona_id = mpis_db_rows_get_text (rows, row, 7),
+    .run_id = mpis_db_rows_get_text (rows, row, 8),
+    .raised_at = mpis_db_rows_get_instant (rows, row, 9),
+    .resolved_at = mpis_db_rows_get_instant (rows, row, 10),
+    .resolved_by = mpis_db_rows_get_text (rows, row, 11),
+    .resolution = mpis_db_rows_get_text (rows, row, 12),
+  };
+
+  mpis_store_changes_put_flag (changes, &flag);
+}
+
+static void
+put_flag_event (MpisStoreChanges *changes,
+                MpisDbRows       *rows,
+                guint             row)
+{
+  MpisStoreFlagEvent event = {
+    .id = mpis_db_rows_get_text (rows, row, 0),
+    .flag_id = mpis_db_rows_get_text (rows, row, 1),
+    .at = mpis_db_rows_get_instant (rows, row, 2),
+    .action = mpis_db_rows_get_text (rows, row, 3),
+    .by = mpis_db_rows_get_text (rows, row, 4),
+    .why = mpis_db_rows_get_text (rows, row, 5),
+  };
+
+  mpis_store_changes_put_flag_event (changes, &event);
+}
+
 /* The first line of a text that says something. */
 static char *
 make_title (const char *text)
@@ -323,6 +364,8 @@ put_deletion (MpisStoreChanges *changes,
     mpis_store_changes_remove (changes, MPIS_STORE_PROJECTS, id);
   else if (g_str_equal (table, "dashboard_runs"))
     mpis_store_changes_remove (changes, MPIS_STORE_RUNS, id);
+  else if (g_str_equal (table, "red_flags"))
+    mpis_store_changes_remove (changes, MPIS_STORE_FLAGS, id);
   else if (g_str_equal (table, "dash_publish_records"))
     mpis_store_changes_remove (changes, MPIS_STORE_RECORDS, id);
 }
@@ -337,7 +380,7 @@ const MpisPullSource _mpis_pull_sources[] = {
     "WHERE $1::pg_snapshot IS NOT NULL AND " CHANGED ("d"),
     put_deletion },
 
-  { "SELECT k.key, s.value #>> '{}' FROM (VALUES ('n8n_webhook_url'), ('mpis_api_url')) AS k (key) "
+  { "SELECT k.key, s.value #>> '{}' FROM (VALUES ('n8n_webhook_url'), ('mpis_api_url'), ('flag_thresholds')) AS k (key) "
     "LEFT JOIN dash_settings s USING (key) WHERE $1::pg_snapshot IS NULL OR true",
     put_setting },
 
@@ -390,6 +433,15 @@ const MpisPullSource _mpis_pull_sources[] = {
   { "SELECT c.id, c.run_id, c.at, c.kind, c.who, left (c.body::text, " LONG_BODY "), c.outcome "
     "FROM dash_run_callbacks c WHERE c.at > now() - interval '" LOG_AGE "' AND " CHANGED ("c"),
     put_call },
+
+  { "SELECT f.id, f.flag_type, f.severity = 'critical', f.description, left (f.metadata::text, " LONG_BODY "), "
+    "f.subject, f.project_id, f.persona_id, f.run_id, f.created_at, f.resolved_at, f.resolved_by, f.resolution "
+    "FROM red_flags f WHERE coalesce (f.resolved_at > now() - interval '" LOG_AGE "', true) AND " CHANGED ("f"),
+    put_flag },
+
+  { "SELECT h.id, h.flag_id, h.at, h.action, h.by, h.why FROM dash_flag_history h "
+    "WHERE h.at > now() - interval '" LOG_AGE "' AND " CHANGED ("h"),
+    put_flag_event },
 
   { "SELECT i.id, hashtextextended (i.id::text, 0), i.channel, "
     "coalesce (i.meta->>'account', substring (i.channel_url from "

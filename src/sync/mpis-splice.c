@@ -2,6 +2,7 @@
 
 #include "mpis-splice.h"
 
+#include "mpis-flag.h"
 #include "mpis-persona.h"
 #include "mpis-post.h"
 #include "mpis-project.h"
@@ -255,4 +256,45 @@ mpis_run_item_equal (gconstpointer a,
          str_same (left->date_from, right->date_from) &&
          str_same (left->date_to, right->date_to) &&
          strv_same (left->channels, right->channels);
+}
+
+/**
+ * mpis_flag_item_hash:
+ * @item: an #MpisFlag
+ *
+ * Returns: a hash for mpis_flag_item_equal()
+ */
+guint
+mpis_flag_item_hash (gconstpointer item)
+{
+  return g_str_hash (mpis_flag_peek ((MpisFlag *) item)->id);
+}
+
+/**
+ * mpis_flag_item_equal:
+ * @a: an #MpisFlag
+ * @b: an #MpisFlag
+ *
+ * Returns: whether they say the same
+ */
+gboolean
+mpis_flag_item_equal (gconstpointer a,
+                      gconstpointer b)
+{
+  const MpisFlagFields *left = mpis_flag_peek ((MpisFlag *) a);
+  const MpisFlagFields *right = mpis_flag_peek ((MpisFlag *) b);
+
+  return str_same (left->id, right->id) &&
+         str_same (left->type, right->type) &&
+         left->is_critical == right->is_critical &&
+         str_same (left->description, right->description) &&
+         str_same (left->evidence, right->evidence) &&
+         str_same (left->subject, right->subject) &&
+         str_same (left->project_id, right->project_id) &&
+         str_same (left->persona_id, right->persona_id) &&
+         str_same (left->run_id, right->run_id) &&
+         left->raised_at == right->raised_at &&
+         left->resolved_at == right->resolved_at &&
+         str_same (left->resolved_by, right->resolved_by) &&
+         str_same (left->resolution, right->resolution);
 }

@@ -41,5 +41,8 @@ gboolean mpis_post_item_equal    (gconstpointer a,
 guint    mpis_run_item_hash      (gconstpointer item);
 gboolean mpis_run_item_equal     (gconstpointer a,
                                   gconstpointer b);
+guint    mpis_flag_item_hash     (gconstpointer item);
+gboolean mpis_flag_item_equal    (gconstpointer a,
+                                  gconstpointer b);
 
 G_END_DECLS

@@ -79,6 +79,8 @@ prepare_fiber (gpointer data)
              mpis_post_item_hash, mpis_post_item_equal, &update->posts);
   reconcile (self->shown->runs, contents->runs,
              mpis_run_item_hash, mpis_run_item_equal, &update->runs);
+  reconcile (self->shown->red_flags, contents->red_flags,
+             mpis_flag_item_hash, mpis_flag_item_equal, &update->red_flags);
   return dex_future_new_take_boxed (MPIS_TYPE_WORKSPACE_UPDATE, update);
 }
 

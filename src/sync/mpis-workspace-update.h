@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * MpisWorkspaceUpdate:
  * @contents: what the store holds now
  * @personas: how to get from the personas shown to those of @contents; likewise @projects, @posts,
- *   @runs
+ *   @runs, @red_flags
  *
  * All that a workspace needs to show a store's new contents, worked out off the main thread. Boxed.
  */
@@ -19,6 +19,7 @@ typedef struct {
   MpisSplice         projects;
   MpisSplice         posts;
   MpisSplice         runs;
+  MpisSplice         red_flags;
 } MpisWorkspaceUpdate;
 
 #define MPIS_TYPE_WORKSPACE_UPDATE (mpis_workspace_update_get_type ())

@@ -5,6 +5,7 @@
 #include "mpis-cluster.h"
 #include "mpis-commands-private.h"
 #include "mpis-dashboards-private.h"
+#include "mpis-flag.h"
 #include "mpis-pending-lists.h"
 #include "mpis-persona.h"
 #include "mpis-post.h"
@@ -34,6 +35,7 @@ struct _MpisWorkspace {
   GListStore           *projects;
   GListStore           *posts;
   GListStore           *runs;
+  GListStore           *flags;
   MpisDashboards       *dashboards;
   MpisCommands         *commands;
   MpisPendingLists     *pending;
@@ -79,6 +81,7 @@ mpis_workspace_finalize (GObject *object)
   g_object_unref (self->projects);
   g_object_unref (self->posts);
   g_object_unref (self->runs);
+  g_object_unref (self->flags);
 
   G_OBJECT_CLASS (mpis_workspace_parent_class)->finalize (object);
 }
@@ -149,6 +152,7 @@ mpis_workspace_init (MpisWorkspace *self)
   self->projects = g_list_store_new (MPIS_TYPE_PROJECT);
   self->posts = g_list_store_new (MPIS_TYPE_POST);
   self->runs = g_list_store_new (MPIS_TYPE_RUN);
+  self->flags = g_list_store_new (MPIS_TYPE_FLAG);
 }
 
 static void
@@ -478,6 +482,21 @@ mpis_workspace_get_posts (MpisWorkspace *self)
 }
 
 /**
+ * mpis_workspace_get_flags:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): its red flags as #MpisFlag, also those that ended lately: critical ones first,
+ *   then newest first
+ */
+GListModel *
+mpis_workspace_get_flags (MpisWorkspace *self)
+{
+  g_return_val_if_fail (MPIS_IS_WORKSPACE (self), NULL);
+
+  return G_LIST_MODEL (self->flags);
+}
+
+/**
  * mpis_workspace_get_runs:
  * @self: a workspace
  *
@@ -613,6 +632,7 @@ _mpis_workspace_show (MpisWorkspace       *self,
   mpis_splice_apply (&update->projects, self->shown->projects, self->projects);
   mpis_splice_apply (&update->runs, self->shown->runs, self->runs);
   mpis_splice_apply (&update->posts, self->shown->posts, self->posts);
+  mpis_splice_apply (&update->red_flags, self->shown->red_flags, self->flags);
   _mpis_pending_lists_lay (self->pending, self->shown);
   rezone (self);
   if (before->has_demo != self->shown->has_demo)

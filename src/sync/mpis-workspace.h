@@ -60,6 +60,7 @@ MpisCube            *mpis_workspace_get_cube       (MpisWorkspace *self);
 const MpisRedFlags  *mpis_workspace_get_red_flags  (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_posts      (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_runs       (MpisWorkspace *self);
+GListModel          *mpis_workspace_get_flags      (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_projects   (MpisWorkspace *self);
 GListModel          *mpis_workspace_get_personas   (MpisWorkspace *self);
 MpisDashboards      *mpis_workspace_get_dashboards (MpisWorkspace *self);
@@ -75,6 +76,11 @@ DexFuture           *mpis_workspace_find_draft     (MpisWorkspace *self,
 
 DexFuture           *mpis_workspace_find_run       (MpisWorkspace *self,
                                                     const char    *run_id)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
+void                 mpis_workspace_get_thresholds (MpisWorkspace      *self,
+                                                    MpisFlagThresholds *thresholds);
+DexFuture           *mpis_workspace_find_flag_events (MpisWorkspace *self,
+                                                    const char    *flag_id)
                                                     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -68,8 +68,7 @@ authenticate (MpisApiServer   *self,
   request->principal = mpis_api_authenticate (request, request->route, &refusal);
   if (request->principal != NULL && request->principal->role != MPIS_ROLE_NONE)
     {
-      who = g_strconcat ("by ", request->principal->credential_id != NULL ? request->principal->credential_id
-                                                                          : request->principal->name, NULL);
+      who = g_strconcat ("by ", request->principal->name, NULL);
       return take_token (self, request, who, error);
     }
   if (!take_token (self, request, request->address, error))

@@ -129,9 +129,7 @@ is_wanted (MpisApiOnce    *self,
   if (self->key == NULL || request->principal == NULL || request->principal->role == MPIS_ROLE_NONE
       || (request->route->flags & MPIS_ROUTE_SECRET) != 0 || g_str_equal (request->route->method, "GET"))
     return FALSE;
-  self->who = request->principal->user_id != NULL ? request->principal->user_id
-              : request->principal->credential_id != NULL ? request->principal->credential_id
-                                                          : request->principal->name;
+  self->who = request->principal->user_id != NULL ? request->principal->user_id : request->principal->name;
   return TRUE;
 }
 
