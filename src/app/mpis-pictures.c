@@ -13,6 +13,7 @@
 #include "mpis-run-page.h"
 #include "mpis-settings.h"
 #include "mpis-start-dialog.h"
+#include "mpis-thresholds-dialog.h"
 #include "mpis-views.h"
 #include "mpis-window.h"
 
@@ -482,6 +483,8 @@ take_with_data (Session    *session,
   take_runs (session, window, look);
   take_run (session, window, run, look);
   take_projects (session, window, look);
+  take_page (session, window, "flags", look);
+  take_dialog (session, window, mpis_thresholds_dialog_new (scope_of (session)), "thresholds", look);
   take_action_dialog (session, window, "preferences", "preferences", look);
   take_action_dialog (session, window, "about", "about", look);
   take_action_dialog (session, window, "shortcuts", "shortcuts", look);
