@@ -417,8 +417,9 @@ show_flag (MpisFlagRow *self)
   g_autofree char *since = mpis_words_since (is_open ? fields->raised_at : fields->resolved_at,
                                              mpis_scope_get_zone (self->scope));
   g_autofree char *state = is_waiting (self) ? g_strdup (_("Waiting to be saved"))
-                           : is_open ? g_steal_pointer (&since)
-                                     : g_strdup_printf (_("Resolved %s"), since);
+                           /* Translators: a time or a day, as in “Since 16:23” */
+                           : is_open ? g_strdup_printf (_("Since %s"), since)
+                                     : g_strdup_printf (_("Resolved: %s"), since);
   GtkWidget *icon = gtk_image_new_from_icon_name (!is_open ? "object-select-symbolic"
                                                   : fields->is_critical ? "dialog-error-symbolic"
                                                                         : "dialog-warning-symbolic");

@@ -119,6 +119,7 @@ make_badge (MpisWindow *self)
   self->flags_badge = gtk_label_new (NULL);
   gtk_widget_set_hexpand (self->flags_badge, TRUE);
   gtk_widget_set_halign (self->flags_badge, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->flags_badge, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->flags_badge, "badge");
   gtk_widget_set_visible (self->flags_badge, FALSE);
   return self->flags_badge;
