@@ -22,6 +22,28 @@ count_broken (const char *path)
   return n;
 }
 
+#define PAGE_SIZE 4096
+
+/* Where the rows begin; what tells of the tables stays whole, so that the file can be opened. */
+static GArray *
+data_pages (sqlite3 *db)
+{
+  GArray *pages = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *stmt = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE rootpage > 1 AND tbl_name <> 'state'",
+                                       -1, &stmt, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    {
+      gint64 page = sqlite3_column_int64 (stmt, 0);
+
+      g_array_append_val (pages, page);
+    }
+  sqlite3_finalize (stmt);
+  g_assert_cmpuint (pages->len, >, 0);
+  return pages;
+}
+
 /* Writes the log into the file and overwrites the middle of it. */
 static void
 break_file (const char *path,
@@ -30,16 +52,21 @@ break_file (const char *path,
   g_autofree char *content = NULL;
   g_autofree char *wal = g_strconcat (path, "-wal", NULL);
   g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) pages = NULL;
   gsize length;
   sqlite3 *db;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL), ==, SQLITE_OK);
+  pages = data_pages (db);
   sqlite3_close (db);
   g_remove (wal);
   g_file_get_contents (path, &content, &length, &error);
   g_assert_no_error (error);
-  memset (content + (header_too ? 0 : 4096), 0x5a, length - (header_too ? 0 : 4096));
+  if (header_too)
+    memset (content, 0x5a, length);
+  for (guint i = 0; i < pages->len; i++)
+    memset (content + (g_array_index (pages, gint64, i) - 1) * PAGE_SIZE, 0x5a, PAGE_SIZE);
   g_file_set_contents (path, content, length, &error);
   g_assert_no_error (error);
 }

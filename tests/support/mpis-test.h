@@ -39,7 +39,7 @@ char       *mpis_test_shared_data  (const char   *path);
 
 /* Makes of a local copy what the first version of it was. */
 #define MPIS_TEST_STORE_AS_FIRST \
-  "DROP TABLE drafts; DROP TABLE settings; DROP TABLE run_items; DROP TABLE run_logs; DROP TABLE run_calls;" \
+  "DROP TABLE drafts; DROP TABLE flags; DROP TABLE flag_events; DROP TABLE settings; DROP TABLE run_items; DROP TABLE run_logs; DROP TABLE run_calls;" \
   "DROP INDEX runs_run_id;" \
   "ALTER TABLE projects DROP COLUMN created_at; ALTER TABLE projects DROP COLUMN archived_at;" \
   "ALTER TABLE projects DROP COLUMN defaults; ALTER TABLE projects DROP COLUMN schedule;" \
