@@ -20,8 +20,8 @@ WALKS = (
                      'TikTok', 'YouTube', 'Failed Runs', 'Posts without Numbers', 'Main Menu', 'Overview']),
     (3, 'Analytics', [*HEADER, 'Views', 'by Day', 'Not Split', 'Compare', 'Activity', 'Sort', 'Saved Views', 'Views by Day',
                       'Chart Menu', '', 'Main Menu', 'Analytics']),
-    (4, 'Posts', [*HEADER, 'Search title', 'Filter This List', 'Sort', '', 'Main Menu', 'Posts']),
-    (5, 'Runs', [*HEADER, 'Search project', 'Filter This List', 'Sort', '', 'Main Menu', 'Runs']),
+    (5, 'Posts', [*HEADER, 'Search title', 'Filter This List', 'Sort', '', 'Main Menu', 'Posts']),
+    (6, 'Runs', [*HEADER, 'Search project', 'Filter This List', 'Sort', '', 'Main Menu', 'Runs']),
 )
 
 
@@ -130,7 +130,8 @@ class Desk:
         self.check(until(lambda: has(button, 'PRESSED') == pressed), 'another shows it again')
 
     def switches(self):
-        for number, page in ((2, 'Dashboards'), (3, 'Analytics'), (4, 'Posts'), (5, 'Runs'), (1, 'Overview')):
+        for number, page in ((2, 'Dashboards'), (3, 'Analytics'), (4, 'Projects'), (5, 'Posts'), (6, 'Runs'),
+                             (7, 'Red Flags'), (1, 'Overview')):
             press(f'ctrl+{number}')
             self.check(until(lambda: find(self.process, lambda r, n: r == 'grouping' and n == page) is not None),
                        f'Ctrl+{number} shows {page}')
@@ -221,7 +222,7 @@ def run(home):
     subprocess.run([MPISCTL, 'sample', 'create'], check=True, stdout=subprocess.DEVNULL)
     del os.environ['DATABASE_URL']
     choose_server(home)
-    desk = Desk(Tap(28), server)
+    desk = Desk(Tap(30), server)
     try:
         desk.starts()
         desk.hovers()
