@@ -214,7 +214,7 @@ def ours():
     return program([os.path.join(BUILD, 'src/service/mpisctl'), 'serve', '--json', '--listen', '127.0.0.1:0',
                     '--database', f'host={FOLDER} dbname=bench user=bench'],
                    {'JWT_SECRET': '0123456789abcdef' * 4, 'ADMIN_PASSWORD': PASSWORD, 'LOG_LEVEL': 'WARNING',
-                    'RATE_LIMIT': '1000000', 'RATE_BURST': '1000000', 'XDG_CONFIG_HOME': FOLDER, 'XDG_DATA_HOME': FOLDER},
+                    'RATE_LIMIT_PER_SECOND': '1000000', 'RATE_LIMIT_BURST': '1000000', 'XDG_CONFIG_HOME': FOLDER, 'XDG_DATA_HOME': FOLDER},
                    is_ready, 'mpisctl.log')
 
 
